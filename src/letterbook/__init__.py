@@ -1,0 +1,1 @@
+"""Letterbook: search, reading and verification of a body of correspondence."""

@@ -1,0 +1,141 @@
+"""A mail as it was read: what the bytes say, before anything is compared or stored."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from letterbook.model.identity import StatedId
+from letterbook.model.moment import Moment
+from letterbook.model.notice import Notice
+
+Channel = Literal["mail", "dm", "chat", "post", "document"]
+ZoneKind = Literal["new", "quoted", "signature", "heading"]
+PartKind = Literal["container", "text", "html", "attachment", "message"]
+
+
+class Address(msgspec.Struct, frozen=True, array_like=True):
+    """One mailbox of an address header.
+
+    ``address`` is the addr-spec with its domain in lower case (or the raw text when there is
+    no addr-spec, such as an Exchange X.500 name); ``name`` the display name, decoded, ""
+    when there is none.  The written form is kept in the raw header.
+    """
+
+    name: str
+    address: str
+
+
+class Header(msgspec.Struct, frozen=True, array_like=True):
+    """One header field occurrence, in the order of the message; ``value`` is unfolded and decoded."""
+
+    name: str
+    value: str
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One leaf or node of the MIME tree (RFC 2045-2047, 2183, 2231).
+
+    ``path`` counts from 1 ("1", "2.1"; "" is the message itself); ``start`` and ``end`` are
+    the byte range of the part's body in the mail (RFC 822 bytes), before transfer decoding;
+    ``size`` and ``content`` (SHA-256) are of the decoded bytes and 0 and b"" for a container.
+    """
+
+    path: str
+    kind: PartKind
+    content_type: str
+    charset: str = ""
+    filename: str = ""
+    disposition: str = ""
+    content_id: str = ""
+    encoding: str = ""
+    start: int = 0
+    end: int = 0
+    size: int = 0
+    content: bytes = b""
+
+
+class Zone(msgspec.Struct, frozen=True, array_like=True):
+    """A half-open range of characters of the text as read.
+
+    ``new`` was written in this message, ``quoted`` is carried over from another one,
+    ``heading`` announces a quotation ("On ... wrote:", an Outlook header block),
+    ``signature`` is the sender's signature or a list footer.  Zones follow each other
+    without gap or overlap and cover the whole text.
+    """
+
+    start: int
+    end: int
+    kind: ZoneKind
+
+
+class MailMessage(msgspec.Struct, frozen=True):
+    """What one mail says.
+
+    ``text`` is the text as read (one rendering of the body, from the parts named in
+    ``text_parts``), ``other_text`` what only another reading of the same bytes shows
+    (the other alternative, an ambiguous structure, text after an early end), so that it can be
+    searched too.  ``attachment_text`` is the text of textual attachments.  ``attached`` are
+    the mails attached to this one with the paths of their parts.  ``sent`` is the stated
+    Date only, None when there is none; ``received`` comes from the topmost Received field.
+    """
+
+    stated_id: StatedId | None
+    subject: str
+    sent: Moment | None
+    received: Moment | None
+    from_: tuple[Address, ...]
+    sender: tuple[Address, ...]
+    reply_to: tuple[Address, ...]
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    bcc: tuple[Address, ...]
+    references: tuple[StatedId, ...]
+    in_reply_to: tuple[StatedId, ...]
+    text: str
+    zones: tuple[Zone, ...]
+    text_parts: tuple[str, ...]
+    other_text: str
+    attachment_text: str
+    parts: tuple[Part, ...]
+    links: tuple[str, ...]
+    language: str
+    attached: tuple[AttachedMail, ...]
+    notices: tuple[Notice, ...]
+    thread_topic: str = ""
+    conversation_index: bytes = b""
+    folder_labels: tuple[str, ...] = ()
+    """Labels that the mail itself carries (X-Gmail-Labels, X-Mozilla-Keys, X-Keywords ...)."""
+    flags: tuple[str, ...] = ()
+    """State that the mail itself carries (Status, X-Status, X-Mozilla-Status): seen, answered ..."""
+
+
+class AttachedMail(msgspec.Struct, frozen=True):
+    """A message/rfc822 part, read as a mail of its own."""
+
+    path: str
+    raw: bytes
+    mail: MailMessage
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Bounds for hostile input; each hit is a notice and the bytes are kept."""
+
+    message_bytes: int = 150 * 1024 * 1024
+    depth: int = 100
+    parts: int = 10_000
+    header_block_bytes: int = 1024 * 1024
+    header_fields: int = 10_000
+    addresses: int = 10_000
+    references: int = 2_000
+    text_chars: int = 20_000_000
+    links: int = 5_000
+    worker_cpu_seconds: int = 20
+    worker_wall_seconds: int = 60
+    worker_memory_bytes: int = 1024 * 1024 * 1024
+    archive_depth: int = 5
+    archive_entries: int = 1_000_000
+    archive_bytes: int = 1024 * 1024 * 1024 * 1024
+    archive_ratio: int = 200
+    archive_ratio_floor: int = 10 * 1024 * 1024

@@ -1,0 +1,100 @@
+"""What a search engine is given and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Literal, Protocol
+
+import msgspec
+
+from letterbook.model.identity import MessageId
+from letterbook.model.message import Address
+from letterbook.model.query import Query
+
+Sort = Literal["relevance", "newest", "oldest"]
+
+
+class IndexDocument(msgspec.Struct):
+    """One message as the index sees it.
+
+    Zones hold running text; ``attachment`` is the text of textual attachments, ``other``
+    what only another reading of the bytes shows.  ``type`` are the content types of the
+    attachments; ``source``, ``folder`` and ``custodian`` come from all copies.  ``earliest``
+    and ``latest`` are the bounds of the stated date in seconds UTC, None when undated.
+    """
+
+    id: MessageId
+    channel: str
+    subject: str
+    new: str
+    quoted: str
+    attachment: str
+    other: str
+    from_: tuple[Address, ...]
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    bcc: tuple[Address, ...]
+    filename: tuple[str, ...]
+    type: tuple[str, ...]
+    link: tuple[str, ...]
+    stated_id: tuple[str, ...]
+    lang: str
+    source: tuple[str, ...]
+    folder: tuple[str, ...]
+    custodian: tuple[str, ...]
+    notice: tuple[str, ...]
+    earliest: int | None
+    latest: int | None
+
+
+class IndexHit(msgspec.Struct, frozen=True):
+    """One hit: ``sort_key`` is the engine's sort value (score, or seconds UTC; None = undated)."""
+
+    id: MessageId
+    sort_key: float | int | None
+
+
+class IndexPage(msgspec.Struct, frozen=True):
+    """``total`` is exact; ``cursor`` continues after the last hit, None at the end."""
+
+    total: int
+    hits: tuple[IndexHit, ...]
+    cursor: str | None
+
+
+class SearchIndex(Protocol):
+    """An engine over one letterbook.  Ties in any order break by message id."""
+
+    encode: Callable[[IndexDocument], str]
+    """Pure and picklable: turns a document into the engine's own input, in a worker process."""
+
+    def search(self, query: Query, *, sort: Sort, limit: int, cursor: str | None) -> IndexPage:
+        """Return one page; every catalogue leaf of the query has been resolved to message ids."""
+
+    def document_ids(self) -> Iterable[MessageId]:
+        """Yield the id of every document once, in no particular order."""
+
+    def refresh(self) -> None:
+        """Make what other processes committed visible to the next search."""
+
+    def writer(self) -> SearchIndexWriter:
+        """Return the one writer; the caller holds the ingest lock."""
+
+    def wipe(self) -> None:
+        """Leave an empty index on disk."""
+
+
+class SearchIndexWriter(Protocol):
+    """Adds and removes documents; nothing is visible before `commit`."""
+
+    def add(self, encoded: Sequence[str]) -> None:
+        """Add documents made by ``encode``; their ids must not be in the index."""
+
+    def delete(self, ids: Sequence[MessageId]) -> None:
+        """Remove the documents with these ids, where they exist."""
+
+    def commit(self) -> None:
+        """Make all of it durable and visible."""
+
+    def close(self) -> None:
+        """Wait for merges and release the engine's own lock."""
