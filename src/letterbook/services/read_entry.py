@@ -1,0 +1,208 @@
+"""Read one entry: bytes in; seal, identities, view and index document out.
+
+Everything here is a pure function of its arguments, so that it can run in another process and
+so that a rebuild gives the same rows as the first reading.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+import msgspec
+import zstandard
+
+from letterbook.model.identity import ContentId, MessageId, SameTextKey
+from letterbook.model.message import Address, Limits, MailMessage
+from letterbook.model.notice import Notice
+from letterbook.ports.search_index import IndexDocument
+from letterbook.rules.mail_message import read_mail
+from letterbook.rules.mbox_quoting import unquote
+from letterbook.rules.same_message import (
+    message_id,
+    recipients_digest,
+    same_text_key,
+)
+
+RULES_VERSION = 1
+"""Raised when reading the same bytes gives other rows; stored beside every entry."""
+
+_ROLES = ("from", "sender", "reply-to", "to", "cc", "bcc")
+
+
+class EntryJob(msgspec.Struct, array_like=True):
+    """One entry to be read; ``mail`` is False for bytes that are only to be sealed."""
+
+    raw: bytes
+    before: int
+    after: int
+    quoting: str
+    mail: bool
+    source: str
+    folder: str
+    custodian: str
+
+
+class ReadMail(msgspec.Struct, array_like=True):
+    """One mail of an entry, ready for the catalogue and the index.
+
+    ``path`` is "" for the entry's own mail and the part path (``2``, ``2/1.3`` for a mail in a
+    mail) for attached ones; ``content`` is the digest of the bytes it was read from; ``view`` is the
+    zstd-compressed msgpack of the MailMessage without its attached mails; ``document`` the
+    encoded index document; ``roles`` are (role, position, address).
+    """
+
+    path: str
+    content: ContentId
+    id: MessageId
+    key: SameTextKey
+    recipients: bytes
+    stated_id: str | None
+    references: tuple[str, ...]
+    subject: str
+    earliest: int | None
+    latest: int | None
+    roles: tuple[tuple[str, int, Address], ...]
+    notices: tuple[Notice, ...]
+    view: bytes
+    document: str
+
+
+class ReadEntry(msgspec.Struct, array_like=True):
+    """What an entry gave; ``record`` is the sealed blob, ``failure`` says why nothing was read."""
+
+    content: ContentId
+    record: bytes
+    size: int
+    mails: tuple[ReadMail, ...]
+    failure: str = ""
+
+
+Seal = Callable[[bytes], tuple[ContentId, bytes]]
+Encode = Callable[[IndexDocument], str]
+
+_pack_view = zstandard.ZstdCompressor(level=3)
+_unpack_view = zstandard.ZstdDecompressor()
+_view_encoder = msgspec.msgpack.Encoder()
+_view_decoder = msgspec.msgpack.Decoder(MailMessage)
+
+
+def mail_bytes(job: EntryJob) -> bytes:
+    """Return the RFC 822 bytes of an entry: framing off, the container's quoting undone."""
+    raw = job.raw[job.before : len(job.raw) - job.after]
+    return unquote(raw, job.quoting)
+
+
+def open_view(view: bytes) -> MailMessage:
+    """Return the mail that `read_entry` packed."""
+    return _view_decoder.decode(_unpack_view.decompress(view))
+
+
+def read_entry(job: EntryJob, *, seal: Seal, encode: Encode, limits: Limits) -> ReadEntry:
+    """Return everything the catalogue and the index need to know of one entry."""
+    content, record = seal(job.raw)
+    if not job.mail:
+        return ReadEntry(content, record, len(job.raw), ())
+    raw = mail_bytes(job)
+    top = read_mail(raw, limits)
+    own = ContentId(hashlib.sha256(raw).digest()) if raw is not job.raw else content
+    mails: list[ReadMail] = []
+    queue: list[tuple[str, ContentId, MailMessage]] = [("", own, top)]
+    while queue:
+        path, digest, mail = queue.pop(0)
+        mails.append(_read_mail(path, digest, mail, job, encode))
+        for inner in mail.attached:
+            inner_path = f"{path}/{inner.path}" if path else inner.path
+            inner_digest = ContentId(hashlib.sha256(inner.raw).digest())
+            queue.append((inner_path, inner_digest, inner.mail))
+    return ReadEntry(content, record, len(job.raw), tuple(mails))
+
+
+def _read_mail(
+    path: str, content: ContentId, mail: MailMessage, job: EntryJob, encode: Encode
+) -> ReadMail:
+    key = same_text_key(mail)
+    recipients = recipients_digest(mail.to, mail.cc)
+    identity = message_id(key, (recipients,))
+    codes = tuple(sorted({notice.code for notice in mail.notices}))
+    document = describe(
+        identity,
+        mail,
+        sources=(job.source,),
+        folders=(job.folder,) if job.folder else (),
+        custodians=(job.custodian,) if job.custodian else (),
+        notices=codes,
+        stated_ids=(mail.stated_id,) if mail.stated_id else (),
+    )
+    references = tuple(dict.fromkeys((*mail.references, *mail.in_reply_to)))
+    bare = msgspec.structs.replace(mail, attached=())
+    return ReadMail(
+        path=path,
+        content=content,
+        id=identity,
+        key=key,
+        recipients=recipients,
+        stated_id=mail.stated_id,
+        references=references,
+        subject=mail.subject,
+        earliest=mail.sent.earliest if mail.sent else None,
+        latest=mail.sent.latest if mail.sent else None,
+        roles=_roles(mail),
+        notices=mail.notices,
+        view=_pack_view.compress(_view_encoder.encode(bare)),
+        document=encode(document),
+    )
+
+
+def _roles(mail: MailMessage) -> tuple[tuple[str, int, Address], ...]:
+    lists = (mail.from_, mail.sender, mail.reply_to, mail.to, mail.cc, mail.bcc)
+    return tuple(
+        (role, position, address)
+        for role, addresses in zip(_ROLES, lists, strict=True)
+        for position, address in enumerate(addresses)
+    )
+
+
+def describe(
+    identity: MessageId,
+    mail: MailMessage,
+    *,
+    sources: tuple[str, ...],
+    folders: tuple[str, ...],
+    custodians: tuple[str, ...],
+    notices: tuple[str, ...],
+    stated_ids: tuple[str, ...],
+    bcc: tuple[Address, ...] = (),
+) -> IndexDocument:
+    """Return the index document of a message: one copy's view, the facts of all copies."""
+    new: list[str] = []
+    quoted: list[str] = []
+    for zone in mail.zones:
+        piece = mail.text[zone.start : zone.end]
+        (quoted if zone.kind in ("quoted", "heading") else new).append(piece)
+    attachments = [part for part in mail.parts if part.kind in ("attachment", "message")]
+    names = dict.fromkeys(part.filename for part in mail.parts if part.filename)
+    return IndexDocument(
+        id=identity,
+        channel="mail",
+        subject=mail.subject,
+        new="\n".join(new),
+        quoted="\n".join(quoted),
+        attachment=mail.attachment_text,
+        other=mail.other_text,
+        from_=(*mail.from_, *mail.sender),
+        to=mail.to,
+        cc=mail.cc,
+        bcc=bcc or mail.bcc,
+        filename=tuple(names),
+        type=tuple(dict.fromkeys(part.content_type for part in attachments)),
+        link=mail.links,
+        stated_id=stated_ids,
+        lang=mail.language,
+        source=sources,
+        folder=folders,
+        custodian=custodians,
+        notice=notices,
+        earliest=mail.sent.earliest if mail.sent else None,
+        latest=mail.sent.latest if mail.sent else None,
+    )

@@ -1,0 +1,191 @@
+"""Reads entries in worker processes, in order, and survives whatever an entry does to one.
+
+A worker is a plain child process that speaks length-prefixed msgpack over its standard input and
+output.  When one dies or overruns its time, its batch is read again entry by entry; the entry
+that does it again alone comes back with ``failure`` set and is quarantined by the caller.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
+from typing import BinaryIO, Protocol, TypeVar
+
+import msgspec
+
+from letterbook.model.message import Limits
+from letterbook.services.read_entry import Encode, EntryJob, ReadEntry, Seal, read_entry
+
+_Context = TypeVar("_Context")
+_job_encoder = msgspec.msgpack.Encoder()
+_job_decoder = msgspec.msgpack.Decoder(list[EntryJob])
+_entry_decoder = msgspec.msgpack.Decoder(list[ReadEntry])
+
+
+class EntryReading(Protocol):
+    """Turns batches of jobs into batches of results, in order."""
+
+    def read(
+        self, batches: Iterable[tuple[_Context, Sequence[EntryJob]]]
+    ) -> Iterator[tuple[_Context, list[ReadEntry]]]:
+        """Yield each batch's context with its results, in the order of the batches."""
+
+    def close(self) -> None:
+        """End the workers."""
+
+
+def serve(requests: BinaryIO, replies: BinaryIO, *, seal: Seal, encode: Encode) -> None:
+    """Answer batches until the requests end; the main loop of a worker process."""
+    limits = Limits()
+    while (payload := _receive(requests)) is not None:
+        jobs = _job_decoder.decode(payload)
+        entries = [read_entry(job, seal=seal, encode=encode, limits=limits) for job in jobs]
+        _send(replies, _job_encoder.encode(entries))
+
+
+def _send(stream: BinaryIO, payload: bytes) -> None:
+    stream.write(len(payload).to_bytes(8, "little"))
+    stream.write(payload)
+    stream.flush()
+
+
+def _receive(stream: BinaryIO) -> bytes | None:
+    prefix = stream.read(8)
+    if len(prefix) < 8:
+        return None
+    size = int.from_bytes(prefix, "little")
+    payload = stream.read(size)
+    return payload if len(payload) == size else None
+
+
+class _Worker:
+    """One child process and its pipes."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+
+    def ask(self, payload: bytes, seconds: float) -> bytes | None:
+        """Return the reply, or None when the worker died or overran ``seconds``."""
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        timer = threading.Timer(seconds, self._process.kill)
+        timer.start()
+        try:
+            _send(stdin, payload)
+            return _receive(stdout)
+        except (BrokenPipeError, ConnectionResetError):
+            return None
+        finally:
+            timer.cancel()
+
+    def close(self) -> int:
+        """Return the exit status after ending the process."""
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except BrokenPipeError:
+                    continue
+        try:
+            return self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return self._process.wait()
+
+
+class ReadingPool:
+    """A fixed number of workers; `read` may be called again after it has ended."""
+
+    def __init__(
+        self, command: Sequence[str], *, workers: int, seal: Seal, limits: Limits | None = None
+    ) -> None:
+        self._command = tuple(command)
+        self._seal = seal
+        self._limits = limits or Limits()
+        self._count = workers
+        self._idle: SimpleQueue[_Worker | None] = SimpleQueue()
+        for _ in range(workers):
+            self._idle.put(None)
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reading")
+
+    def read(
+        self, batches: Iterable[tuple[_Context, Sequence[EntryJob]]]
+    ) -> Iterator[tuple[_Context, list[ReadEntry]]]:
+        """Yield each batch's context with its results, in the order of the batches."""
+        waiting: deque[tuple[_Context, Future[list[ReadEntry]]]] = deque()
+        for context, jobs in batches:
+            waiting.append((context, self._threads.submit(self._read_batch, jobs)))
+            if len(waiting) > self._count:
+                ready, future = waiting.popleft()
+                yield ready, future.result()
+        while waiting:
+            ready, future = waiting.popleft()
+            yield ready, future.result()
+
+    def close(self) -> None:
+        """End the workers."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        for _ in range(self._count):
+            worker = self._idle.get()
+            if worker is not None:
+                worker.close()
+
+    def _read_batch(self, jobs: Sequence[EntryJob]) -> list[ReadEntry]:
+        entries = self._ask(jobs)
+        if entries is not None:
+            return entries
+        if len(jobs) == 1:
+            return [self._failed(jobs[0])]
+        return [entry for job in jobs for entry in self._read_batch([job])]
+
+    def _ask(self, jobs: Sequence[EntryJob]) -> list[ReadEntry] | None:
+        if not jobs:
+            return []
+        worker = self._idle.get() or _Worker(self._command)
+        reply = worker.ask(_job_encoder.encode(jobs), self._limits.worker_wall_seconds)
+        if reply is None:
+            worker.close()
+            self._idle.put(None)
+            return None
+        self._idle.put(worker)
+        return _entry_decoder.decode(reply)
+
+    def _failed(self, job: EntryJob) -> ReadEntry:
+        content, record = self._seal(job.raw)
+        reason = (
+            "Reading it took more memory or time than allowed, or stopped the reader: "
+            "its bytes are kept, nothing was read from it."
+        )
+        return ReadEntry(content, record, len(job.raw), (), failure=reason)
+
+
+class InProcessReading:
+    """Reads in this process; for small jobs and tests, with the same results."""
+
+    def __init__(self, *, seal: Seal, encode: Encode, limits: Limits | None = None) -> None:
+        self._seal = seal
+        self._encode = encode
+        self._limits = limits or Limits()
+
+    def read(
+        self, batches: Iterable[tuple[_Context, Sequence[EntryJob]]]
+    ) -> Iterator[tuple[_Context, list[ReadEntry]]]:
+        """Yield each batch's context with its results, in the order of the batches."""
+        for context, jobs in batches:
+            yield (
+                context,
+                [
+                    read_entry(job, seal=self._seal, encode=self._encode, limits=self._limits)
+                    for job in jobs
+                ],
+            )
+
+    def close(self) -> None:
+        """Do nothing: there is no worker."""
