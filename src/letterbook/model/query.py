@@ -1,0 +1,172 @@
+"""The query tree, and the one table of what can be asked.
+
+A query is a tree of immutable nodes.  Leaves are answered by the index, except `Catalogue`
+leaves, which name something that people or the record decide (a tag, a conversation, a note)
+and are replaced by a `MessageSet` before the index sees the tree.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from letterbook.model.identity import MessageId
+
+FieldKind = Literal["text", "people", "exact", "date", "catalogue"]
+ZoneName = Literal["subject", "new", "quoted", "attachment", "other", "filename"]
+Role = Literal["from", "to", "cc", "bcc"]
+
+MAX_QUERY_BYTES = 65_536
+MAX_QUERY_NODES = 1_000
+MAX_QUERY_DEPTH = 50
+
+
+class QueryField(msgspec.Struct, frozen=True):
+    """One name that may stand before a colon.
+
+    ``zones`` are the index fields that the name looks into: text zones for "text", roles for
+    "people", the field of the same name for the other kinds that the index answers.
+    """
+
+    name: str
+    kind: FieldKind
+    zones: tuple[str, ...]
+    description: str
+
+
+class Everything(msgspec.Struct, frozen=True, tag=True):
+    """Matches every message."""
+
+
+class Word(msgspec.Struct, frozen=True, tag=True):
+    """One word as typed, in any case and with or without accents.
+
+    It may hold punctuation (``father's``, ``alice@example.org``): its parts then have to
+    follow each other.  ``field`` is "" for all text, file names and correspondents.
+    """
+
+    text: str
+    field: str = ""
+
+
+class Prefix(msgspec.Struct, frozen=True, tag=True):
+    """A word of which only the beginning is given; ``text`` comes without the ``*``."""
+
+    text: str
+    field: str = ""
+
+
+class Phrase(msgspec.Struct, frozen=True, tag=True):
+    """Words that follow each other."""
+
+    words: tuple[str, ...]
+    field: str = ""
+
+
+class Exact(msgspec.Struct, frozen=True, tag=True):
+    """A value of a field that is compared as a whole, in any case."""
+
+    field: str
+    value: str
+
+
+class DateRange(msgspec.Struct, frozen=True, tag=True):
+    """The stated date may lie in [earliest, latest], seconds UTC, either end open with None.
+
+    ``field`` and ``text`` are what was typed (``after``, ``2016-10``).
+    """
+
+    field: str
+    earliest: int | None
+    latest: int | None
+    text: str
+
+
+class MessageSet(msgspec.Struct, frozen=True, tag=True):
+    """Exactly these messages; what it was resolved from is in ``text``."""
+
+    ids: frozenset[MessageId]
+    text: str = ""
+
+
+class Catalogue(msgspec.Struct, frozen=True, tag=True):
+    """A leaf that the record or the catalogue answers: tag, thread, note, has:tag, has:note."""
+
+    field: str
+    value: str
+
+
+class And(msgspec.Struct, frozen=True, tag=True):
+    """All of the clauses, of which there are at least two."""
+
+    clauses: tuple[Query, ...]
+
+
+class Or(msgspec.Struct, frozen=True, tag=True):
+    """At least one of the clauses, of which there are at least two."""
+
+    clauses: tuple[Query, ...]
+
+
+class Not(msgspec.Struct, frozen=True, tag=True):
+    """Every message that the clause does not match."""
+
+    clause: Query
+
+
+Leaf = Everything | Word | Prefix | Phrase | Exact | DateRange | MessageSet | Catalogue
+Query = (
+    Everything
+    | Word
+    | Prefix
+    | Phrase
+    | Exact
+    | DateRange
+    | MessageSet
+    | Catalogue
+    | And
+    | Or
+    | Not
+)
+
+ANY_TEXT: tuple[ZoneName, ...] = ("subject", "new", "quoted", "attachment", "other", "filename")
+"""Zones that a word without a field is looked for in, beside the correspondents."""
+
+ROLES: tuple[Role, ...] = ("from", "to", "cc", "bcc")
+
+QUERY_FIELDS: tuple[QueryField, ...] = (
+    QueryField("from", "people", ("from",), "who wrote it: name, address or domain"),
+    QueryField("to", "people", ("to",), "a main recipient"),
+    QueryField("cc", "people", ("cc",), "a recipient of a copy"),
+    QueryField("bcc", "people", ("bcc",), "a recipient of a blind copy"),
+    QueryField("with", "people", ROLES, "anyone on the message: from, to, cc or bcc"),
+    QueryField("subject", "text", ("subject",), "words of the subject"),
+    QueryField("body", "text", ("new", "quoted", "other"), "words of the text, new or quoted"),
+    QueryField("new", "text", ("new",), "words that were written in this message"),
+    QueryField("quoted", "text", ("quoted",), "words carried over from another message"),
+    QueryField("attachment", "text", ("attachment",), "words of the text of attachments"),
+    QueryField("filename", "text", ("filename",), "words of the file name of an attachment"),
+    QueryField("has", "exact", ("has",), "attachment, link, quoted, notice, date, tag or note"),
+    QueryField("type", "exact", ("type",), "content type or ending of an attachment"),
+    QueryField("after", "date", (), "dated on or after the start of a day, month or year"),
+    QueryField("before", "date", (), "dated before the start of a day, month or year"),
+    QueryField("on", "date", (), "dated in a day, month or year"),
+    QueryField("date", "date", (), "dated in a range: 2016-03..2016-05"),
+    QueryField("channel", "exact", ("channel",), "mail, dm, chat, post or document"),
+    QueryField("source", "text", ("source",), "words of the name of a source"),
+    QueryField("folder", "text", ("folder",), "words of the folder inside a source"),
+    QueryField("custodian", "text", ("custodian",), "words of the name of a custodian"),
+    QueryField("lang", "exact", ("lang",), "language of the text, by its two-letter code"),
+    QueryField("tag", "catalogue", (), "messages that were given a tag"),
+    QueryField("thread", "catalogue", (), "messages of the conversation of a message"),
+    QueryField("note", "catalogue", (), "messages with a word in one of their notes"),
+    QueryField("id", "exact", ("id",), "a message id, or its beginning, or a Message-ID"),
+    QueryField("link", "exact", ("link",), "a link: its address, site or part of its path"),
+    QueryField("notice", "exact", ("notice",), "a notice code, or its family"),
+)
+
+FIELDS: dict[str, QueryField] = {field.name: field for field in QUERY_FIELDS}
+
+HAS_IN_INDEX = ("attachment", "link", "quoted", "notice", "date")
+HAS_IN_CATALOGUE = ("tag", "note")
