@@ -1,0 +1,210 @@
+"""The tokens of the query language, each with its place."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Literal
+
+import msgspec
+
+from letterbook.errors import QuerySyntax
+from letterbook.model.query import FIELDS
+
+TokenKind = Literal["(", ")", "-", "AND", "OR", "NOT", "field", "word", "phrase"]
+
+QUOTES: dict[str, str] = {'"': '"”', "“": '”"', "„": '“”"', "”": '”"', "«": "»"}
+"""Opening marks, and the marks that close them, the best first."""
+
+_ALL_QUOTES = frozenset('"“”„«»')
+_NOT_FIELDS = frozenset(
+    (
+        "re",
+        "fw",
+        "fwd",
+        "aw",
+        "tr",
+        "sv",
+        "vs",
+        "wg",
+        "rv",
+        "antw",
+        "http",
+        "https",
+        "ftp",
+        "mailto",
+        "tel",
+        "urn",
+        "std",
+    )
+)
+"""Names before a colon in ordinary text: reply prefixes and URI schemes."""
+_MEANT = {
+    "sender": "from",
+    "author": "from",
+    "recipient": "to",
+    "person": "with",
+    "title": "subject",
+    "text": "body",
+    "content": "body",
+    "file": "filename",
+    "attached": "has",
+    "since": "after",
+    "until": "before",
+    "day": "on",
+    "sent": "date",
+    "label": "tag",
+    "conversation": "thread",
+    "language": "lang",
+    "url": "link",
+    "messageid": "id",
+}
+
+
+class Token(msgspec.Struct, frozen=True):
+    """One token; ``start`` and ``end`` are offsets in characters, quotation marks included."""
+
+    kind: TokenKind
+    text: str
+    start: int
+    end: int
+
+
+def tokens_of(query: str) -> list[Token]:
+    """Return the tokens of ``query``; words without any letter or digit are left out.
+
+    Raises `QuerySyntax` for an unknown field, a field without a value and a quotation mark
+    without its partner.
+    """
+    found: list[Token] = []
+    place = 0
+    while place < len(query):
+        char = query[place]
+        if char.isspace():
+            place += 1
+        elif char == "(" or char == ")":
+            found.append(Token("(" if char == "(" else ")", char, place, place + 1))
+            place += 1
+        elif char in QUOTES:
+            token = _phrase(query, place)
+            found.append(token)
+            place = token.end
+        elif _is_minus(query, place):
+            found.append(Token("-", char, place, place + 1))
+            place += 1
+        else:
+            place = _run(query, place, found)
+    return found
+
+
+def _is_minus(query: str, place: int) -> bool:
+    if query[place] != "-" or place + 1 >= len(query):
+        return False
+    following = query[place + 1]
+    return following not in "-)" and not following.isspace()
+
+
+def _run(query: str, start: int, found: list[Token]) -> int:
+    """Read a run without spaces: an operator, a word, or a field and its value."""
+    end = _run_end(query, start)
+    run = query[start:end]
+    if end == start:  # a closing mark such as » on its own
+        return start + 1
+    if run in ("AND", "OR", "NOT"):
+        found.append(Token(run, run, start, end))  # type: ignore[arg-type]  # one of the three
+        return end
+    colon = run.find(":")
+    if colon > 0 and _stands_for_field(query, start, run, colon):
+        found.append(Token("field", run[:colon].lower(), start, start + colon + 1))
+        return _value(query, start + colon + 1, found)
+    if run == "*" or any(c.isalnum() for c in run):
+        found.append(Token("word", run, start, end))
+    return end
+
+
+def _run_end(query: str, start: int) -> int:
+    end = start
+    while end < len(query):
+        char = query[end]
+        if char.isspace() or char in "()" or char in _ALL_QUOTES:
+            break
+        end += 1
+    return end
+
+
+def _value(query: str, start: int, found: list[Token]) -> int:
+    if start < len(query) and query[start] == "(":
+        return start
+    if start < len(query) and query[start] in QUOTES:
+        token = _phrase(query, start)
+        found.append(token)
+        return token.end
+    end = _run_end(query, start)
+    field = found[-1]
+    text = query[start:end]
+    if not text:
+        _refuse_empty_value(query, field)
+    if text.startswith("-") and len(text) > 1:
+        turned = query[: field.start] + "-" + query[field.start : start] + query[start + 1 :]
+        raise QuerySyntax(
+            "The minus sign stands before the field", query=query, position=start, suggestion=turned
+        )
+    found.append(Token("word", text, start, end))
+    return end
+
+
+def _refuse_empty_value(query: str, field: Token) -> None:
+    rest = query[field.end :].lstrip()
+    joined = f"{query[: field.end]}{rest}" if rest and rest[0] not in ")" else None
+    raise QuerySyntax(
+        f"{field.text}: needs a value directly after the colon",
+        query=query,
+        position=field.end,
+        suggestion=joined,
+    )
+
+
+def _stands_for_field(query: str, start: int, run: str, colon: int) -> bool:
+    name = run[:colon].lower()
+    if name in FIELDS:
+        return True
+    rest = run[colon + 1 :] or query[start + len(run) : start + len(run) + 1].strip()
+    ordinary = not name.isalpha() or len(name) == 1 or name in _NOT_FIELDS
+    if ordinary or not rest or rest[0] in ":/\\":
+        return False
+    near = difflib.get_close_matches(name[:40], [*FIELDS, *_MEANT], n=1, cutoff=0.6)
+    meant = _MEANT.get(near[0], near[0]) if near else None
+    place = start + len(name)
+    suggestion = (
+        f"{query[:start]}{meant}{query[place:]}"
+        if meant
+        else f'{query[:start]}"{run}"{query[start + len(run) :]}'
+    )
+    raise QuerySyntax(
+        f"There is no field called {run[:colon]!r}",
+        query=query,
+        position=start,
+        suggestion=suggestion,
+    )
+
+
+def _phrase(query: str, start: int) -> Token:
+    for closing in QUOTES[query[start]]:
+        end = query.find(closing, start + 1)
+        if end >= 0:
+            break
+    else:
+        raise QuerySyntax(
+            "The quotation mark has no partner",
+            query=query,
+            position=start,
+            suggestion=f'{query}"' if query[start] == '"' else f"{query}{QUOTES[query[start]][0]}",
+        )
+    after = query[end + 1 : end + 2]
+    if after in ("~", "*") and after:
+        raise QuerySyntax(
+            f"Nothing like {after} can follow a phrase",
+            query=query,
+            position=end + 1,
+            suggestion=query[: end + 1] + query[_run_end(query, end + 1) :],
+        )
+    return Token("phrase", query[start + 1 : end], start, end + 1)

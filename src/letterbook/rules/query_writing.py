@@ -1,0 +1,82 @@
+"""Query tree to query text: the question as it was understood."""
+
+from __future__ import annotations
+
+from letterbook.errors import QuerySyntax
+from letterbook.model.query import (
+    And,
+    Catalogue,
+    DateRange,
+    Everything,
+    Exact,
+    MessageSet,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Word,
+)
+from letterbook.rules.query_syntax import QUOTES, tokens_of
+
+
+def write_query(query: Query) -> str:
+    """Return text that parses to ``query`` again, and groups by parentheses what it joins.
+
+    A `MessageSet`, which no text can name, is written as what it was resolved from.
+    """
+    if isinstance(query, Or):
+        return " OR ".join(_clause(clause) for clause in query.clauses)
+    if isinstance(query, And):
+        return " ".join(_clause(clause) for clause in query.clauses)
+    return _clause(query)
+
+
+def _clause(query: Query) -> str:
+    if isinstance(query, And | Or):
+        return f"({write_query(query)})"
+    if isinstance(query, Not):
+        return f"-{_clause(query.clause)}"
+    if isinstance(query, Everything):
+        return "*"
+    if isinstance(query, MessageSet):
+        return query.text
+    if isinstance(query, Phrase):
+        return _named(query.field, quoted(" ".join(query.words)))
+    if isinstance(query, Word):
+        return _value(query.field, query.text, query.text)
+    if isinstance(query, Prefix):
+        return _named(query.field, f"{query.text}*")
+    if isinstance(query, DateRange):
+        return _named(query.field, query.text)
+    return _plain_value(query)
+
+
+def _plain_value(query: Exact | Catalogue) -> str:
+    return _value(query.field, query.value, query.value)
+
+
+def _named(field: str, value: str) -> str:
+    return f"{field}:{value}" if field else value
+
+
+def _value(field: str, value: str, bare: str) -> str:
+    """Return the value as it is where it would be read as one word, else quoted."""
+    written = _named(field, bare)
+    try:
+        tokens = tokens_of(written)
+    except QuerySyntax:
+        return _named(field, quoted(value))
+    read_back = [(token.kind, token.text) for token in tokens]
+    wanted = [("field", field), ("word", bare)] if field else [("word", bare)]
+    return written if read_back == wanted and "*" not in bare else _named(field, quoted(value))
+
+
+def quoted(text: str) -> str:
+    """Return ``text`` between quotation marks that it does not hold itself."""
+    for opening, closings in QUOTES.items():
+        if not any(closing in text for closing in closings[:1]):
+            return f"{opening}{text}{closings[0]}"
+    for mark in '"“”„«»':
+        text = text.replace(mark, "'")
+    return f'"{text}"'
