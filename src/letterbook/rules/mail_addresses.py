@@ -1,0 +1,183 @@
+"""Address fields (RFC 5322 section 3.4 and 4.4), read tolerantly in linear time.
+
+Structure is read before encoded words are decoded, so that nothing inside a display name
+can pass for an address.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import msgspec
+
+from letterbook.model.message import Address
+from letterbook.rules.mail_headers import decode_words, plain_value
+from letterbook.rules.mail_spoof import address_doubts
+
+_SIMPLE = re.compile(
+    r'(?:"([^"\\<>@=]*)"|([\w .\'+-]*?)) ?<([A-Za-z0-9._+=-]+)@([A-Za-z0-9.-]+)>\Z', re.ASCII
+)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|[,;:()]|[^",;:<>()]+|["<>]', re.DOTALL)
+_NO_QUOTES = re.compile(r"<[^<>]*>|[,;:()]|[^,;:<>()]+|[<>]", re.DOTALL)
+_PAREN = re.compile(r"\\.|[()]", re.DOTALL)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_QUOTED_LOCAL = re.compile(r'\s*("(?:[^"\\]|\\.)*")\s*@\s*(\S+)\s*\Z', re.DOTALL)
+_AT_SPACE = re.compile(r"\s?@\s?")
+
+
+class Addresses(msgspec.Struct, frozen=True):
+    """The mailboxes of a field in order, whether the limit cut them, and doubts about them."""
+
+    found: tuple[Address, ...]
+    cut: bool = False
+    doubts: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=8192)
+def _parse_short(raw: bytes) -> Addresses:
+    return _parse(raw, 10_000)
+
+
+def parse_addresses(raw: bytes, limit: int = 10_000) -> Addresses:
+    """Return the mailboxes of a raw address field; groups are flattened, nothing raises."""
+    return _parse_short(raw) if len(raw) < 400 and limit >= 200 else _parse(raw, limit)
+
+
+def _parse(raw: bytes, limit: int) -> Addresses:
+    text = plain_value(raw)
+    simple = _SIMPLE.match(text)
+    if simple:
+        quoted, plain, local, domain = simple.groups()
+        name = quoted if quoted is not None else plain
+        found: tuple[Address, ...] = (Address(name.strip(), f"{local}@{domain.lower()}"),)
+        cut = False
+    else:
+        reader = _AddressReader(text, limit)
+        reader.run()
+        found, cut = tuple(reader.found), reader.cut
+    doubts: dict[str, None] = {}
+    for address in found:
+        for doubt in address_doubts(address):
+            doubts[doubt] = None
+    return Addresses(found, cut, tuple(doubts))
+
+
+class _AddressReader:
+    """One pass over the tokens of a field; ``words`` are (written, meant) pieces of a phrase."""
+
+    def __init__(self, text: str, limit: int) -> None:
+        self.text = text
+        self.limit = limit
+        self.found: list[Address] = []
+        self.cut = False
+        self.words: list[tuple[str, str]] = []
+        self.comments: list[str] = []
+        self.angle: str | None = None
+        self.comments_close = True
+        self.token = _TOKEN
+
+    def run(self) -> None:
+        """Read the whole field, or as much as the limit allows."""
+        at = 0
+        text = self.text
+        while at < len(text):
+            if len(self.found) >= self.limit:
+                self.cut = True
+                return
+            found = self.token.match(text, at)
+            if not found:
+                break
+            piece = found.group()
+            at = self._take(piece, found.end())
+        self._flush()
+
+    def _take(self, piece: str, at: int) -> int:
+        first = piece[0]
+        if first == "," or first == ";":
+            self._flush()
+        elif first == '"' and len(piece) > 1 and self.token is _TOKEN:
+            self.words.append((piece, _ESCAPE.sub(r"\1", piece[1:-1])))
+        elif first == '"' and self.token is _TOKEN:
+            # No closing quote in all the rest: from here on a quote is a character like others.
+            self.token = _NO_QUOTES
+        elif first == "<":
+            if self.angle is not None:
+                self._flush()
+            if len(piece) > 1:
+                self.angle = piece[1:-1]
+        elif first == "(":
+            return self._comment(at)
+        elif first == ":":
+            self._colon()
+        elif first != ")" and first != ">":
+            self.words.append((piece, piece))
+        return at
+
+    def _colon(self) -> None:
+        """A colon ends a group's name, unless an address was begun."""
+        if any("@" in written for written, _ in self.words):
+            self.words.append((":", ":"))
+        elif self.angle is None:
+            self.words.clear()
+
+    def _comment(self, start: int) -> int:
+        if self.comments_close:
+            depth = 1
+            for mark in _PAREN.finditer(self.text, start):
+                char = mark.group()
+                depth += (char == "(") - (char == ")")
+                if depth == 0:
+                    self.comments.append(self.text[start : mark.start()])
+                    return mark.end()
+            self.comments_close = False
+        return start
+
+    def _flush(self) -> None:
+        words, comments, angle = self.words, self.comments, self.angle
+        self.words, self.comments, self.angle = [], [], None
+        if angle is not None:
+            name = _phrase("".join(meant for _, meant in words))
+            if not name and comments:
+                name = _phrase(" ".join(comments))
+            if angle.strip() or name:
+                self.found.append(Address(name, _spec(angle)))
+            return
+        written = "".join(text for text, _ in words).strip()
+        if not written:
+            return
+        comment = _phrase(" ".join(comments))
+        quoted = _QUOTED_LOCAL.match(written)
+        if quoted:
+            self.found.append(Address(comment, _spec(f"{quoted.group(1)}@{quoted.group(2)}")))
+        else:
+            self._bare("".join(meant for _, meant in words).strip(), comment)
+
+    def _bare(self, text: str, comment: str) -> None:
+        """Add what a phrase without angle brackets names."""
+        pieces = _AT_SPACE.sub("@", text).split() if "@" in text else []
+        specs = [piece for piece in pieces if "@" in piece.strip("@")]
+        if len(specs) == 1 or (specs and len(specs) < len(pieces)):
+            name = comment or _phrase(" ".join(p for p in pieces if p not in specs))
+            self.found.extend(Address(name, _spec(spec.strip("[]'"))) for spec in specs)
+        elif specs:
+            self.found.extend(Address(comment, _spec(spec)) for spec in specs)
+        else:
+            self.found.append(Address(comment, text))
+
+
+def _phrase(text: str) -> str:
+    if "=?" in text:
+        text = decode_words(text)
+    return " ".join(text.split(" ")).strip(" \t")
+
+
+def _spec(text: str) -> str:
+    """Return the addr-spec with its domain in lower case, without an obsolete route."""
+    text = text.strip()
+    if text.startswith("@") and ":" in text:
+        text = text.partition(":")[2].strip()
+    if text[:7].lower() == "mailto:":
+        text = text[7:]
+    local, at, domain = text.rpartition("@")
+    return f"{local}@{domain.lower()}" if at else text

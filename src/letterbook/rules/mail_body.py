@@ -1,0 +1,264 @@
+"""The text of a mail as it is read: which parts are shown, and what only others show."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import msgspec
+
+from letterbook.model.message import Limits, Part, PartKind
+from letterbook.model.notice import Notice
+from letterbook.rules.html_text import html_text
+from letterbook.rules.mail_decode import Decoded, decode_text, decode_transfer
+from letterbook.rules.mail_layout import Layout, Node, content_id_of, filename_of
+
+_WORD = re.compile(r"\w+")
+_COURTESY = re.compile(
+    r"mime|multi-?\s?part|openpgp|s/mime|rfc ?\d|attachment|message en plusieurs", re.I
+)
+_COURTESY_LONGEST = 600
+_READABLE = ("text/", "message/delivery-status", "message/disposition-notification")
+_MAILS = ("message/rfc822", "message/global", "message/news")
+_TEMPLATE_CHARS = 200
+
+
+class Body(msgspec.Struct):
+    """What the parts of one mail hold; ``views`` are texts that another reading shows."""
+
+    parts: list[Part] = []
+    leaves: list[tuple[int, bytes]] = []
+    text: str = ""
+    text_parts: list[str] = []
+    attachment_text: str = ""
+    views: list[str] = []
+    links: list[str] = []
+    inner: list[tuple[str, bytes]] = []
+    notices: list[Notice] = []
+
+
+class _Piece(msgspec.Struct):
+    """The text of one leaf: ``amount`` is how many characters it shows."""
+
+    kind: PartKind
+    text: str
+    amount: int
+
+
+def read_body(raw: bytes, layout: Layout, limits: Limits) -> Body:
+    """Return the parts, the text as read and the other texts of the mail."""
+    body = Body()
+    pieces: dict[int, _Piece] = {}
+    for index, node in enumerate(layout.nodes):
+        if node.container:
+            body.parts.append(_container(node))
+        else:
+            _read_leaf(raw, index, node, body, pieces)
+    hidden = _hidden(layout, pieces) if len(layout.nodes) > 1 else frozenset()
+    shown: list[str] = []
+    attached: list[str] = []
+    for index, piece in pieces.items():
+        if piece.kind == "attachment":
+            attached.append(piece.text)
+        elif index in hidden:
+            body.views.append(piece.text)
+        else:
+            shown.append(piece.text.strip("\n") if len(pieces) > 1 else piece.text)
+            body.text_parts.append(layout.nodes[index].path)
+    body.text = "\n\n".join(shown) if len(shown) > 1 else "".join(shown)
+    body.attachment_text = "\n\n".join(attached)
+    _cut(body, limits)
+    _outside(raw, layout, body)
+    return body
+
+
+def _cut(body: Body, limits: Limits) -> None:
+    if len(body.text) > limits.text_chars or len(body.attachment_text) > limits.text_chars:
+        body.text = body.text[: limits.text_chars]
+        body.attachment_text = body.attachment_text[: limits.text_chars]
+        body.notices.append(Notice("limit:text", f"Only {limits.text_chars} characters are read."))
+
+
+def _container(node: Node) -> Part:
+    return Part(
+        node.path, "container", node.type.value, start=node.start, end=node.end,
+        disposition=node.disposition.value, content_id=content_id_of(node), encoding=node.encoding,
+    )  # fmt: skip
+
+
+def _read_leaf(raw: bytes, index: int, node: Node, body: Body, pieces: dict[int, _Piece]) -> None:
+    whole = raw[node.start : node.end]
+    decoded = decode_transfer(whole, node.encoding)
+    data = decoded.data
+    kind = _kind(node, data)
+    body.leaves.append((index, data))
+    charset = node.type.params.get("charset", "")
+    filename = filename_of(node)
+    body.parts.append(
+        Part(
+            node.path, kind, node.type.value, charset, filename, node.disposition.value,
+            content_id_of(node) if "content-id" in node.headers.values else "", node.encoding,
+            node.start, node.end, len(data), hashlib.sha256(data).digest(),
+        )
+    )  # fmt: skip
+    _repairs(node, decoded, whole, charset, body)
+    if kind == "message":
+        body.inner.append((node.path, data))
+    elif kind != "attachment" or node.type.value.startswith(_READABLE):
+        pieces[index] = _piece(node, kind, data, charset, body)
+    _unread(node, body)
+
+
+def _kind(node: Node, data: bytes) -> PartKind:
+    value = node.type.value
+    if value in _MAILS:
+        return "message"
+    filename = filename_of(node)
+    if filename[-4:].lower() == ".eml" and not value.startswith("text/") and _is_mail(data):
+        return "message"
+    if value not in ("text/plain", "text/html"):
+        # A composite type that could not be taken apart is shown as the text that it is.
+        return "text" if value.startswith("multipart/") else "attachment"
+    if node.path and (node.disposition.value == "attachment" or filename):
+        return "attachment"
+    return "html" if value == "text/html" else "text"
+
+
+_MAIL_START = re.compile(rb"\s*(?:>?From [^\n]*\n)?[!-9;-~]{1,70}[ \t]*:[^\n]*\n")
+
+
+def _is_mail(data: bytes) -> bool:
+    return _MAIL_START.match(data[:4096]) is not None
+
+
+def _piece(node: Node, kind: PartKind, data: bytes, charset: str, body: Body) -> _Piece:
+    decoded = decode_text(data, charset)
+    if decoded.replaced:
+        body.notices.append(
+            Notice(
+                "repaired:charset",
+                f"{_place(node)} is not wholly text in {charset or 'any charset'!r}.",
+            )
+        )
+    text = decoded.text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if node.type.value == "text/html":
+        html = html_text(text)
+        body.links.extend(html.links)
+        text = html.text
+    elif "-----BEGIN PGP MESSAGE-----" in text:
+        body.notices.append(Notice("unread:encrypted", f"{_place(node)} holds encrypted text."))
+    return _Piece(kind, text, len(text.strip()))
+
+
+def _place(node: Node) -> str:
+    return f"Part {node.path}" if node.path else "The mail"
+
+
+def _repairs(node: Node, decoded: Decoded, whole: bytes, charset: str, body: Body) -> None:
+    repair = decoded.repair
+    if not repair:
+        return
+    if decoded.late:
+        body.views.append(decode_text(decoded.late, charset).text)
+        code = "ambiguous:content" if repair == "base64-early-end" else "repaired:uuencode"
+        body.notices.append(Notice(code, f"{_place(node)} goes on after the end of its encoding."))
+    if repair in ("base64", "quoted-printable", "uuencode"):
+        body.notices.append(Notice(f"repaired:{repair}", f"{_place(node)} is damaged {repair}."))
+    elif repair == "encoding-unknown":
+        body.notices.append(
+            Notice("unread:encoding", f"{_place(node)} states the encoding {node.encoding[:60]!r}.")
+        )
+    if repair != "quoted-printable" and node.type.value.startswith("text/"):
+        body.views.append(decode_text(whole, charset).text)
+
+
+def _unread(node: Node, body: Body) -> None:
+    value = node.type.value
+    smime = node.type.params.get("smime-type", "").lower()
+    if value == "application/pgp-encrypted" or (
+        value in ("application/pkcs7-mime", "application/x-pkcs7-mime")
+        and not smime.startswith(("signed", "certs", "compressed"))
+    ):
+        body.notices.append(Notice("unread:encrypted", f"{_place(node)} is encrypted."))
+    elif value in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
+        body.notices.append(Notice("unread:wrapped", f"{_place(node)} is wrapped in S/MIME."))
+
+
+def _hidden(layout: Layout, pieces: dict[int, _Piece]) -> frozenset[int]:
+    """Return the text leaves in those branches of multipart/alternative that are not shown."""
+    nodes = layout.nodes
+    if not any(node.type.value == "multipart/alternative" for node in nodes):
+        return frozenset()
+    plain = [0] * len(nodes)
+    html = [0] * len(nodes)
+    for index in range(len(nodes) - 1, -1, -1):
+        piece = pieces.get(index)
+        if piece and piece.kind == "text":
+            plain[index] += piece.amount
+        elif piece and piece.kind == "html":
+            html[index] += piece.amount
+        parent = nodes[index].parent
+        if parent >= 0:
+            plain[parent] += plain[index]
+            html[parent] += html[index]
+    dropped: set[int] = set()
+    for index, node in enumerate(nodes):
+        if index in dropped:
+            dropped.update(node.children)
+        elif node.type.value == "multipart/alternative" and node.children:
+            best = _shown_branch(node.children, plain, html)
+            dropped.update(child for child in node.children if child != best)
+    return frozenset(dropped)
+
+
+def _shown_branch(children: list[int], plain: list[int], html: list[int]) -> int:
+    """Return the branch with plain text, or with HTML when the plain text is a mere note."""
+    by_plain = max(children, key=lambda child: (plain[child], -child))
+    by_html = max(children, key=lambda child: (html[child], child))
+    amount, other = plain[by_plain], html[by_html]
+    if amount == 0 or (amount < _TEMPLATE_CHARS and other > 4 * amount + _TEMPLATE_CHARS):
+        return by_html if other else by_plain
+    return by_plain
+
+
+def _outside(raw: bytes, layout: Layout, body: Body) -> None:
+    """Keep the text that stands before, between and after the parts."""
+    seen = False
+    for start, end in layout.residues:
+        text = raw[start:end].strip()
+        if not text.strip(b"-"):
+            continue
+        if (
+            len(text) < _COURTESY_LONGEST
+            and _COURTESY.search(text.decode("utf-8", "replace"))
+            and (b"\n--" not in text and b"\n\n" not in text)
+        ):
+            continue
+        body.views.append(decode_text(text, "").text)
+        seen = True
+    if seen:
+        body.notices.append(
+            Notice(
+                "ambiguous:outside-parts", "Text stands before the first or after the last part."
+            )
+        )
+
+
+def lacking(candidates: list[str], known: str, most: int) -> str:
+    """Return the candidates that show a word which ``known`` and those before them lack."""
+    words: set[str] | None = None
+    kept: list[str] = []
+    room = most
+    for text in candidates:
+        if not text or room <= 0:
+            continue
+        if words is None:
+            words = set(_WORD.findall(known.lower()))
+        fresh = set(_WORD.findall(text.lower()))
+        if not fresh <= words:
+            words |= fresh
+            kept.append(text[:room])
+            room -= len(text)
+    return "\n\n".join(kept)

@@ -1,0 +1,158 @@
+"""The structure of a mail as other parsers see it.
+
+Two programs that read one mail differently are how text is hidden from one of them, so
+every mail is read by a second, independent parser, and by a third where the two differ.
+"""
+
+from __future__ import annotations
+
+import email
+import email.message
+import re
+from collections.abc import Iterator
+
+import fast_mail_parser
+import msgspec
+
+from letterbook.rules.mail_decode import decode_text
+from letterbook.rules.mail_params import parse_value
+
+_SECOND_MOST_BYTES = 96 * 1024 * 1024
+_THIRD_MOST_BYTES = 32 * 1024 * 1024
+_THIRD_MOST_DELIMITERS = 20_000
+_THIRD_MOST_FIELDS = 20_000
+_THIRD_MOST_NESTING = 120
+_NESTING = re.compile(rb"multipart/|message/", re.IGNORECASE)
+# What the standard library is known to raise on damaged mail.
+_THIRD_ERRORS = (
+    RecursionError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+)
+
+
+class Leaf(msgspec.Struct):
+    """One leaf part: content type, decoded bytes, stated charset, whether it is an attached mail."""
+
+    type: str
+    data: bytes
+    charset: str = ""
+
+
+class Opinion(msgspec.Struct):
+    """Where other parsers differ (codes with details) and the texts that they see."""
+
+    doubts: list[tuple[str, str]] = []
+    texts: list[str] = []
+
+
+def compare_readings(raw: bytes, ours: list[Leaf]) -> Opinion:
+    """Return how other parsers' readings of the mail differ from ``ours``."""
+    opinion = Opinion()
+    if len(raw) > _SECOND_MOST_BYTES:
+        opinion.doubts.append(("limit:second-reading", "The mail is too large to be read twice."))
+        return opinion
+    try:
+        root = fast_mail_parser.parse_email_tree(raw)
+    except fast_mail_parser.ParseError as error:
+        differs = "ambiguous:structure", f"Another parser refuses the mail: {str(error)[:200]}"
+    except BaseException as error:
+        # A panic in the parser's native code arrives as a direct child of BaseException.
+        if type(error).__name__ != "PanicException":
+            raise
+        differs = "ambiguous:structure", "Another parser breaks down on the mail."
+    else:
+        theirs = list(_second_leaves(root))
+        found = _difference(ours, theirs)
+        if not found:
+            return opinion
+        differs = found
+        opinion.texts.extend(_texts(theirs))
+    opinion.doubts.append(differs)
+    _third(raw, ours, opinion)
+    return opinion
+
+
+def _second_leaves(root: fast_mail_parser.PyMimePart) -> Iterator[Leaf]:
+    waiting = [root]
+    while waiting:
+        part = waiting.pop()
+        if part.content is None:
+            waiting.extend(reversed(part.children))
+            continue
+        stated = next((v[0] for k, v in part.headers.items() if k.lower() == "content-type"), "")
+        charset = parse_value(stated.encode("utf-8", "replace")).params.get("charset", "")
+        yield Leaf(part.content_type.lower(), part.content, charset)
+
+
+def _difference(ours: list[Leaf], theirs: list[Leaf]) -> tuple[str, str] | None:
+    if len(ours) != len(theirs):
+        return (
+            "ambiguous:structure",
+            f"Another parser sees {len(theirs)} parts where this one sees {len(ours)}.",
+        )
+    for mine, other in zip(ours, theirs, strict=True):
+        if mine.type != other.type:
+            return (
+                "ambiguous:content-type",
+                f"Another parser reads the type {other.type!r} where this one reads {mine.type!r}.",
+            )
+        if mine.data != other.data and _bare(mine.data) != _bare(other.data):
+            return "ambiguous:content", f"Another parser decodes a {mine.type} part differently."
+    return None
+
+
+def _bare(data: bytes) -> bytes:
+    return data.replace(b"\r\n", b"\n").strip()
+
+
+def _texts(leaves: list[Leaf]) -> Iterator[str]:
+    for leaf in leaves:
+        if leaf.type.startswith("text/"):
+            yield decode_text(leaf.data, leaf.charset).text
+
+
+def _third(raw: bytes, ours: list[Leaf], opinion: Opinion) -> None:
+    """Add the standard library's reading, when it can be asked without danger."""
+    if (
+        len(raw) > _THIRD_MOST_BYTES
+        or raw.count(b"\n--") > _THIRD_MOST_DELIMITERS
+        or len(_NESTING.findall(raw)) > _THIRD_MOST_NESTING
+        or raw.find(b"\n\n") > 1024 * 1024
+        or raw[: max(raw.find(b"\n\n"), 0)].count(b"\n") > _THIRD_MOST_FIELDS
+    ):
+        opinion.doubts.append(("limit:third-reading", "The mail is too large for a third reading."))
+        return
+    try:
+        leaves = list(_third_leaves(email.message_from_bytes(raw)))
+    except _THIRD_ERRORS as error:
+        opinion.doubts.append(
+            ("ambiguous:structure", f"A third parser fails on the mail ({type(error).__name__}).")
+        )
+        return
+    found = _difference(ours, leaves)
+    if found:
+        opinion.texts.extend(_texts(leaves))
+        opinion.doubts.append((found[0], found[1].replace("Another", "A third")))
+
+
+def _third_leaves(root: email.message.Message) -> Iterator[Leaf]:
+    waiting = [root]
+    while waiting:
+        part = waiting.pop()
+        held = part.get_payload()
+        kind = part.get_content_type()
+        if isinstance(held, list) and part.get_content_maintype() == "multipart":
+            waiting.extend(item for item in reversed(held) if isinstance(item, type(root)))
+        elif isinstance(held, list):
+            inner = held[0] if held else None
+            data = inner.as_bytes() if isinstance(inner, email.message.Message) else b""
+            yield Leaf(kind, data)
+        else:
+            data = part.get_payload(decode=True)
+            yield Leaf(
+                kind, data if isinstance(data, bytes) else b"", str(part.get_param("charset", ""))
+            )

@@ -1,0 +1,201 @@
+"""The header fields of a mail (RFC 5322 section 2.2, RFC 2047), read tolerantly.
+
+Values are kept as bytes until they are asked for: most fields of most mails are never
+decoded.  Line ends may be LF or CRLF.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from functools import lru_cache
+
+import msgspec
+
+from letterbook.model.message import Header, Limits
+from letterbook.rules.mail_decode import decode_label, decode_text
+
+_END = re.compile(rb"\n\r*\n|\A\r*\n")
+_FIELD_BREAK = re.compile(rb"\n(?![ \t])")
+_FOLD = re.compile(rb"\r*\n(?=[ \t])")
+_NAME = re.compile(rb"[!-9;-~]+\Z")
+_WORD = re.compile(r"=\?([^?*\s]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^?]*)\?=")
+_QUOTED_BYTE = re.compile(rb"=([0-9A-Fa-f]{2})")
+
+
+class HeaderBlock(msgspec.Struct):
+    """The fields of one header block.
+
+    ``values`` maps a lower-case field name to the raw values of all its occurrences in
+    order, still folded.  ``body`` is the offset of the first byte after the blank line.  ``junk`` is
+    the offset of the first line that is no field, -1 when there is none, ``spaced`` true when a
+    name has white space before its colon, and ``cut`` names a limit that was hit.
+    """
+
+    values: dict[str, list[bytes]]
+    body: int
+    junk: int = -1
+    spaced: bool = False
+    blank: bool = True
+    cut: str = ""
+
+    def first(self, name: str) -> bytes | None:
+        """Return the raw value of the first occurrence of ``name`` (lower case)."""
+        found = self.values.get(name)
+        return found[0] if found else None
+
+
+@lru_cache(maxsize=4096)
+def _field_name(raw: bytes) -> tuple[str, bool] | None:
+    bare = raw.rstrip(b" \t")
+    if not _NAME.match(bare):
+        return None
+    return bare.decode("ascii").lower(), bare != raw
+
+
+def split_headers(raw: bytes, start: int, end: int, limits: Limits) -> HeaderBlock:
+    """Return the fields of the header block of ``raw[start:end]`` and where its body starts."""
+    values: dict[str, list[bytes]] = {}
+    block = HeaderBlock(values, end)
+    stop = _block_end(raw, start, end, limits, block)
+    at = start
+    count = 0
+    for field in _FIELD_BREAK.split(raw[start:stop], limits.header_fields):
+        colon = field.find(b":")
+        known = _field_name(field[:colon]) if 0 < colon < 256 else None
+        if known is not None:
+            name, spaced = known
+            block.spaced |= spaced
+            count += 1
+            if name in values:
+                values[name].append(field[colon + 1 :])
+            else:
+                values[name] = [field[colon + 1 :]]
+        elif block.junk < 0 and not _envelope(field, at == start):
+            block.junk = at
+        at += len(field) + 1
+    if count >= limits.header_fields:
+        block.cut = block.cut or "header-fields"
+    return block
+
+
+def _envelope(field: bytes, first: bool) -> bool:
+    """Return whether a line that is no field is one that mail stores put there, or empty."""
+    return not field.strip() or (first and field.startswith((b"From ", b">From ")))
+
+
+def _block_end(raw: bytes, start: int, end: int, limits: Limits, block: HeaderBlock) -> int:
+    if raw.startswith((b"\n", b"\r\n"), start) and start < end:
+        block.body = raw.index(b"\n", start) + 1
+        return start
+    reach = min(end, start + limits.header_block_bytes + 4)
+    found = _END.search(raw, start, reach)
+    if found:
+        block.body = found.end()
+        return found.start()
+    if reach < end:
+        block.cut = "header-block"
+        later = _END.search(raw, reach - 2, end)
+        block.body = later.end() if later else end
+    else:
+        block.body = end
+        block.blank = False
+    return reach
+
+
+def unfold(value: bytes) -> bytes:
+    """Return the value on one line, without white space at its ends."""
+    if b"\n" in value:
+        value = _FOLD.sub(b"", value)
+    return value.strip()
+
+
+def plain_value(value: bytes) -> str:
+    """Return the unfolded value as text without decoding encoded words."""
+    value = unfold(value)
+    return value.decode("ascii") if value.isascii() else decode_text(value, "").text
+
+
+def decode_value(value: bytes) -> str:
+    """Return the unfolded value with its encoded words (RFC 2047) decoded."""
+    text = plain_value(value)
+    return decode_words(text) if "=?" in text else text
+
+
+def decode_words(text: str) -> str:
+    """Return ``text`` with its encoded words decoded.
+
+    White space between two of them is dropped; neighbours of one charset are joined as bytes
+    before they are decoded, since many mailers cut inside a character.
+    """
+    out: list[str] = []
+    pending = b""
+    charset = ""
+    at = 0
+    for word in _WORD.finditer(text):
+        between = text[at : word.start()]
+        label = word.group(1).lower()
+        if between.strip() or (at == 0 and between):
+            out.append(_finish(pending, charset))
+            out.append(between)
+            pending = b""
+        elif pending and label != charset:
+            out.append(_finish(pending, charset))
+            pending = b""
+        pending += _word_bytes(word.group(2), word.group(3))
+        charset = label
+        at = word.end()
+    if not at:
+        return text
+    out.append(_finish(pending, charset))
+    out.append(text[at:])
+    return "".join(out)
+
+
+def _finish(pending: bytes, charset: str) -> str:
+    return decode_label(pending, charset) if pending else ""
+
+
+def _word_bytes(encoding: str, text: str) -> bytes:
+    data = text.encode("utf-8", "surrogateescape")
+    if encoding in "qQ":
+        data = data.replace(b"_", b" ")
+        return _QUOTED_BYTE.sub(lambda m: bytes((int(m.group(1), 16),)), data)
+    data = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
+    if len(data) % 4 == 1:
+        data = data[:-1]
+    return binascii.a2b_base64(data + b"=" * (-len(data) % 4))
+
+
+def read_headers(raw: bytes, limits: Limits | None = None) -> tuple[Header, ...]:
+    """Return every header field of the mail in order, unfolded and decoded.
+
+    A line that is no field is returned under the name "" so that nothing is hidden.
+    """
+    return tuple(
+        Header(name.decode("ascii", "backslashreplace"), decode_value(value))
+        for name, value in raw_headers(raw, limits)
+    )
+
+
+def raw_headers(raw: bytes, limits: Limits | None = None) -> tuple[tuple[bytes, bytes], ...]:
+    """Return name and folded value of every header field as the bytes of the mail."""
+    bounds = limits or Limits()
+    raw = lf_only(raw)
+    block = HeaderBlock({}, len(raw))
+    stop = _block_end(raw, 0, len(raw), bounds, block)
+    out: list[tuple[bytes, bytes]] = []
+    for field in _FIELD_BREAK.split(raw[:stop], bounds.header_fields):
+        colon = field.find(b":")
+        if 0 < colon < 256 and _field_name(field[:colon]):
+            out.append((field[:colon].rstrip(b" \t"), field[colon + 1 :]))
+        elif field.strip():
+            out.append((b"", field))
+    return tuple(out)
+
+
+def lf_only(raw: bytes) -> bytes:
+    """Return the mail with CR line ends as LF when it has no LF at all (offsets stay)."""
+    if b"\n" not in raw[:4096] and b"\r" in raw[:4096] and b"\n" not in raw:
+        return raw.replace(b"\r", b"\n")
+    return raw
