@@ -1,0 +1,1 @@
+"""Formats: one reader per file, one line per reader in `letterbook.readers.registry`."""

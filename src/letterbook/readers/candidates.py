@@ -1,0 +1,200 @@
+"""The places a reader may read: a file, a folder, a stream out of an archive."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Literal, Protocol, cast
+
+from letterbook.ports.reader import Candidate
+from letterbook.readers.source_files import open_source
+
+HEAD_BYTES = 65_536
+
+
+class FileCandidate:
+    """A regular file on disk, opened read-only and without touching its access time."""
+
+    kind: Literal["file", "folder"] = "file"
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.path: Path | None = path
+        self.name = name
+        self._real = path
+        self.size: int | None = path.stat().st_size
+        self._head: bytes | None = None
+
+    def head(self) -> bytes:
+        """Return up to the first 65,536 bytes."""
+        if self._head is None:
+            with open_source(self._real, buffering=0) as stream:
+                self._head = _read_up_to(stream, HEAD_BYTES)
+        return self._head
+
+    def open(self) -> BinaryIO:
+        """Return a new seekable stream at the start."""
+        return open_source(self._real)
+
+    def children(self) -> list[Candidate]:
+        """Return [] always."""
+        return []
+
+
+class FolderCandidate:
+    """A folder on disk.  ``children`` leaves out what is neither a file nor a folder:
+    see `special_children` for links, sockets and devices."""
+
+    kind: Literal["file", "folder"] = "folder"
+    size: int | None = None
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.path: Path | None = path
+        self.name = name
+        self._real = path
+
+    def head(self) -> bytes:
+        """Return b""."""
+        return b""
+
+    def open(self) -> BinaryIO:
+        """Return an empty stream."""
+        return io.BytesIO()
+
+    def children(self) -> list[Candidate]:
+        """Return the files and folders directly inside, sorted by name as bytes.
+
+        Raises OSError when the folder cannot be listed.
+        """
+        found: list[Candidate] = []
+        for name, kind in _listing(self._real):
+            inside = f"{self.name}/{name}" if self.name else name
+            if kind == "folder":
+                found.append(FolderCandidate(self._real / name, inside))
+            elif kind == "file":
+                with contextlib.suppress(FileNotFoundError):  # it went since it was listed
+                    found.append(FileCandidate(self._real / name, inside))
+        return found
+
+    def special_children(self) -> list[tuple[str, str]]:
+        """Return (name, rule) of what is inside but is never opened, sorted by name.
+
+        The rule is ``symlink`` or ``special-file``.
+        """
+        return [(n, k) for n, k in _listing(self._real) if k not in ("file", "folder")]
+
+
+class StreamCandidate:
+    """A member of an archive, or what a compressed file unpacks to.
+
+    ``opener`` returns a new stream at the start each time it is called.
+    """
+
+    kind: Literal["file", "folder"] = "file"
+    path: Path | None = None
+
+    def __init__(self, name: str, opener: Callable[[], BinaryIO], size: int | None = None) -> None:
+        self.name = name
+        self.size = size
+        self._opener = opener
+        self._head: bytes | None = None
+
+    def head(self) -> bytes:
+        """Return up to the first 65,536 bytes."""
+        if self._head is None:
+            with self._opener() as stream:
+                self._head = _read_up_to(stream, HEAD_BYTES)
+        return self._head
+
+    def open(self) -> BinaryIO:
+        """Return a new stream at the start; it cannot be relied on to seek."""
+        return self._opener()
+
+    def children(self) -> list[Candidate]:
+        """Return [] always."""
+        return []
+
+
+class PieceStream(io.RawIOBase):
+    """A read-only stream over an iterator of byte pieces."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        super().__init__()
+        self._pieces = pieces
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        """Fill ``buffer`` from the pieces; 0 at the end."""
+        view = memoryview(cast("bytearray", buffer)).cast("B")
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._rest = memoryview(piece)
+        count = min(len(view), len(self._rest))
+        view[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
+
+
+class _Chunked(Protocol):
+    size: int
+
+    def chunks(self) -> Iterator[bytes]: ...
+
+
+def stream_of_pieces(pieces: Iterator[bytes]) -> BinaryIO:
+    """Return a buffered stream that reads ``pieces`` one after the other."""
+    return io.BufferedReader(PieceStream(pieces), buffer_size=HEAD_BYTES)
+
+
+def body_candidate(name: str, body: _Chunked) -> StreamCandidate:
+    """Return a candidate over bytes already at hand."""
+    return StreamCandidate(name, lambda: stream_of_pieces(body.chunks()), body.size)
+
+
+def candidate_at(path: Path, name: str | None = None) -> Candidate:
+    """Return the candidate for a path the user named; a symbolic link is followed here only.
+
+    Raises OSError when there is nothing to read at ``path``.
+    """
+    real = path.resolve(strict=True)
+    shown = path.name if name is None else name
+    mode = real.stat().st_mode
+    if stat.S_ISDIR(mode):
+        return FolderCandidate(real, "" if name is None else name)
+    if stat.S_ISREG(mode):
+        return FileCandidate(real, shown or real.name)
+    raise OSError(f"{path} is neither a file nor a folder")
+
+
+def _listing(path: Path) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    with os.scandir(path) as entries:
+        for entry in entries:
+            found.append((entry.name, _kind(entry)))
+    found.sort(key=lambda pair: os.fsencode(pair[0]))
+    return found
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink():
+        return "symlink"
+    if entry.is_dir(follow_symlinks=False):
+        return "folder"
+    return "file" if entry.is_file(follow_symlinks=False) else "special-file"
+
+
+def _read_up_to(stream: BinaryIO, count: int) -> bytes:
+    pieces: list[bytes] = []
+    while count > 0 and (piece := stream.read(count)):
+        pieces.append(piece)
+        count -= len(piece)
+    return b"".join(pieces)

@@ -1,0 +1,75 @@
+"""All readers: one line per format, and the door for outsiders' readers.
+
+An outsider's package names its reader under the entry point group ``letterbook.readers``:
+
+    [project.entry-points."letterbook.readers"]
+    notebook = "my_package.notebook:NotebookReader"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from letterbook.ports.reader import Candidate, Reader
+
+GROUP = "letterbook.readers"
+
+SURE = 60
+"""From this score on a reader is sure; two sure readers of one candidate make it ambiguous."""
+
+_BUILT_IN = (
+    "letterbook.readers.mbox:MboxReader",
+    "letterbook.readers.eml:EmlReader",
+    "letterbook.readers.emlx:EmlxReader",
+    "letterbook.readers.maildir:MaildirReader",
+    "letterbook.readers.folder_tree:FolderTreeReader",
+)
+
+
+@lru_cache(maxsize=1)
+def all_readers() -> tuple[Reader, ...]:
+    """Return one instance of every reader: the built-in ones, then outsiders' sorted by name.
+
+    An outsider's reader that cannot be imported raises what its import raised: a reader
+    that is installed and silently missing would leave its format unread.
+    """
+    outsiders = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    return (
+        *(_built_in(line) for line in _BUILT_IN),
+        *(point.load()() for point in outsiders),
+    )
+
+
+def recognise(candidate: Candidate, readers: Sequence[Reader]) -> Reader | None:
+    """Return the reader that is surest of ``candidate``, None when all say 0.
+
+    Equal scores go to the name that comes first in the alphabet.
+    """
+    ranked = ranking(candidate, readers)
+    return ranked[0][1] if ranked else None
+
+
+def ranking(candidate: Candidate, readers: Sequence[Reader]) -> list[tuple[int, Reader]]:
+    """Return (score, reader) of every reader that scores above 0, the surest first.
+
+    A second one with a score of `SURE` or more makes the candidate ambiguous: it is a file
+    that two programs would read as two formats.
+    """
+    scored = ((reader.recognise(candidate), reader) for reader in readers)
+    return sorted(
+        (pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].name)
+    )
+
+
+def reader_named(name: str, readers: Sequence[Reader]) -> Reader | None:
+    """Return the reader of that name (as `Inner.assume` gives it), None without one."""
+    return next((reader for reader in readers if reader.name == name), None)
+
+
+def _built_in(line: str) -> Reader:
+    module, _, name = line.partition(":")
+    reader: Reader = getattr(import_module(module), name)()
+    return reader
