@@ -1,0 +1,1 @@
+"""Search engines: each answers the same query tree."""

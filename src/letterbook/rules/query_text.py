@@ -107,8 +107,8 @@ class _Parser:
 
     def either(self, field: str, depth: int) -> Query:
         if depth > MAX_QUERY_DEPTH:
-            token = self.tokens[self.at - 1]
-            raise self.refuse(f"Parentheses are nested deeper than {MAX_QUERY_DEPTH}", token.start)
+            place = self.tokens[self.at - 1].start
+            raise self.refuse(f"Parentheses are nested deeper than {MAX_QUERY_DEPTH}", place)
         clauses = [self.all_of(field, depth)]
         while (token := self.peek()) is not None and token.kind == "OR":
             self.at += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, tzinfo
+from time import perf_counter
 from typing import Protocol
 
 import msgspec
@@ -12,9 +13,15 @@ from letterbook.model.card import MessageCard
 from letterbook.model.identity import MessageId
 from letterbook.model.message import Address
 from letterbook.model.moment import Moment
-from letterbook.ports.search_index import SearchIndex, Sort
+from letterbook.model.query import Catalogue, MessageSet, Phrase, Prefix, Query, Word
+from letterbook.ports.search_index import IndexPage, SearchIndex, Sort
+from letterbook.rules.query_text import parse_query
+from letterbook.rules.query_tree import leaves, with_sets
+from letterbook.rules.query_writing import write_query
+from letterbook.rules.snippets import SnippetWord, snippet, snippet_words
 
 SEARCH_SCHEMA = 1
+_NAMES = ("source", "folder", "custodian")
 
 
 class MessageSets(Protocol):
@@ -71,3 +78,76 @@ class SearchAnswer(msgspec.Struct, frozen=True):
     cursor: str | None
     hints: tuple[str, ...]
     took_ms: float
+
+
+def search_messages(
+    index: SearchIndex, sets: MessageSets, cards: MessageCards, request: SearchRequest
+) -> SearchAnswer:
+    """Return the page of hits that the request asks for.
+
+    A tag, conversation or note that is not known finds nothing and is named in ``hints``.
+    Raises `QuerySyntax` where the query does not parse and `UsageError` for a bad cursor.
+    """
+    begun = perf_counter()
+    asked = parse_query(request.query, request.zone, request.today)
+    hints: list[str] = []
+    resolved = with_sets(asked, lambda leaf: _looked_up(sets, leaf, hints))
+    page = index.search(resolved, sort=request.sort, limit=request.limit, cursor=request.cursor)
+    if not page.total:
+        hints += _empty_names(index, asked)
+    hits = _hits(page, cards, snippet_words(asked))
+    return SearchAnswer(
+        schema=SEARCH_SCHEMA,
+        query=write_query(asked),
+        zone=str(request.zone),
+        sort=request.sort,
+        total=page.total,
+        hits=hits,
+        cursor=page.cursor,
+        hints=tuple(dict.fromkeys(hints)),
+        took_ms=round((perf_counter() - begun) * 1000, 1),
+    )
+
+
+def _looked_up(sets: MessageSets, leaf: Catalogue, hints: list[str]) -> MessageSet:
+    text = write_query(leaf)
+    ids = sets.ids_for(leaf.field, leaf.value)
+    if ids is None:
+        hints.append(f"{text} names nothing in this letterbook.")
+    return MessageSet(frozenset(ids or ()), text)
+
+
+def _empty_names(index: SearchIndex, asked: Query) -> list[str]:
+    """Return a hint for each wanted source, folder or custodian that holds no message."""
+    hints = []
+    for leaf in leaves(asked, wanted_only=True):
+        if isinstance(leaf, Word | Prefix | Phrase) and leaf.field in _NAMES:
+            page = index.search(leaf, sort="newest", limit=1, cursor=None)
+            if not page.total:
+                hints.append(f"{write_query(leaf)} names nothing in this letterbook.")
+    return hints
+
+
+def _hits(
+    page: IndexPage, cards: MessageCards, words: tuple[SnippetWord, ...]
+) -> tuple[SearchHit, ...]:
+    found = {card.id: card for card in cards.cards([hit.id for hit in page.hits])}
+    return tuple(_hit(found[hit.id], words) for hit in page.hits if hit.id in found)
+
+
+def _hit(card: MessageCard, words: tuple[SnippetWord, ...]) -> SearchHit:
+    shown = snippet(card.text, words)
+    return SearchHit(
+        id=card.id,
+        channel=card.channel,
+        sent=card.sent,
+        from_=card.from_,
+        to=card.to,
+        subject=card.subject,
+        snippet=shown.text,
+        highlights=shown.highlights,
+        conversation=card.conversation,
+        copies=card.copies,
+        notices=card.notices,
+        tags=card.tags,
+    )

@@ -1,0 +1,50 @@
+"""Which index fields a leaf looks into."""
+
+from __future__ import annotations
+
+from letterbook.model.query import (
+    ANY_TEXT,
+    FIELDS,
+    ROLES,
+    And,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Word,
+)
+
+SCORED_FIELDS = frozenset(ANY_TEXT) | {"", "body"}
+"""Fields in which a word says how well a message answers; the others only select."""
+
+
+def text_zones(field: str) -> tuple[str, ...]:
+    """Return the fields of running text that ``field`` looks into ("" = any text)."""
+    if not field:
+        return ANY_TEXT
+    return FIELDS[field].zones if FIELDS[field].kind == "text" else ()
+
+
+def roles(field: str) -> tuple[str, ...]:
+    """Return the correspondents that ``field`` looks at ("" = all)."""
+    if not field:
+        return ROLES
+    return FIELDS[field].zones if FIELDS[field].kind == "people" else ()
+
+
+def value_of(leaf: Word | Prefix | Phrase) -> str:
+    """Return the text of the leaf as one string."""
+    return " ".join(leaf.words) if isinstance(leaf, Phrase) else leaf.text
+
+
+def is_scored(query: Query) -> bool:
+    """Return whether the leaf says how well a message answers."""
+    return isinstance(query, Word | Phrase) and query.field in SCORED_FIELDS
+
+
+def is_ranked(query: Query) -> bool:
+    """Return whether a wanted word of the query tells better answers from worse."""
+    if isinstance(query, And | Or):
+        return any(is_ranked(clause) for clause in query.clauses)
+    return not isinstance(query, Not) and is_scored(query)

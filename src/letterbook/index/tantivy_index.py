@@ -1,0 +1,258 @@
+"""The embedded search engine."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from letterbook.errors import Locked, StoreDamaged
+from letterbook.index.leaf_fields import is_ranked
+from letterbook.index.ordering import Cursor, position, read_cursor
+from letterbook.index.tantivy_query import TantivyCompiler
+from letterbook.index.tantivy_schema import (
+    SCHEMA_NAME,
+    encode_document,
+    newest_key,
+    oldest_key,
+    register_analyzers,
+    schema,
+    words_analyzer,
+)
+from letterbook.model.identity import MessageId
+from letterbook.model.query import Everything, Query
+from letterbook.ports.search_index import IndexDocument, IndexHit, IndexPage, Sort
+
+DEFAULT_HEAP_BYTES = 100 * 1024 * 1024
+_MARK = "letterbook-index"
+_REBUILD = "Run `letterbook reindex`: it makes the index anew from the catalogue."
+_ID_PAGE = 20_000
+
+
+class TantivyIndex:
+    """A `SearchIndex` in one folder.
+
+    Each process opens its own; only one may hold the writer.  ``heap_bytes`` is what the
+    writer collects before it writes a segment, shared by ``threads`` indexing threads.
+    """
+
+    def __init__(
+        self, path: Path, *, heap_bytes: int = DEFAULT_HEAP_BYTES, threads: int = 1
+    ) -> None:
+        """Name the folder; nothing is opened before the first use."""
+        self.encode: Callable[[IndexDocument], str] = encode_document
+        self._path = path
+        self._heap_bytes = heap_bytes
+        self._threads = threads
+        self._index: tantivy.Index | None = None
+        self._compiler = TantivyCompiler(schema(), words_analyzer())
+
+    def search(self, query: Query, *, sort: Sort, limit: int, cursor: str | None) -> IndexPage:
+        """Return one page; every catalogue leaf has been resolved before."""
+        compiled = self._compiler.compile(query)
+        searcher = self._open().searcher()
+        if sort == "relevance" and not is_ranked(query):
+            sort = "newest"
+        after = read_cursor(cursor, sort) if cursor else None
+        if sort == "relevance":
+            return self._by_score(searcher, compiled, max(limit, 1), after)
+        return self._by_date(searcher, compiled, sort, max(limit, 1), after)
+
+    def document_ids(self) -> Iterable[MessageId]:
+        """Yield the id of every document once."""
+        cursor: str | None = None
+        while True:
+            page = self.search(Everything(), sort="oldest", limit=_ID_PAGE, cursor=cursor)
+            yield from (hit.id for hit in page.hits)
+            cursor = page.cursor
+            if cursor is None:
+                return
+
+    def refresh(self) -> None:
+        """Make what other processes committed visible to the next search."""
+        if self._index is None:
+            return
+        if (self._path / "meta.json").exists():
+            self._index.reload()
+        else:
+            self._index = None
+
+    def writer(self) -> TantivyWriter:
+        """Return the one writer; the index is made where there is none yet."""
+        if not self._exists():
+            self.wipe()
+        index = self._open()
+        try:
+            return TantivyWriter(index, index.writer(self._heap_bytes, self._threads))
+        except ValueError as error:
+            if "lock" in str(error).lower():
+                raise Locked("Another process is writing to the search index") from error
+            raise
+
+    def wipe(self) -> None:
+        """Leave an empty index on disk."""
+        self._index = None
+        if self._path.exists():
+            shutil.rmtree(self._path)
+        self._path.mkdir(parents=True)
+        tantivy.Index(schema(), str(self._path))
+        (self._path / _MARK).write_text(SCHEMA_NAME + "\n", encoding="ascii")
+
+    def _exists(self) -> bool:
+        return (self._path / _MARK).exists() and (self._path / "meta.json").exists()
+
+    def _open(self) -> tantivy.Index:
+        if self._index is not None:
+            return self._index
+        if not self._exists():
+            raise StoreDamaged("The search index is not there", next_step=_REBUILD)
+        found = (self._path / _MARK).read_text(encoding="ascii", errors="replace").strip()
+        if found != SCHEMA_NAME:
+            raise StoreDamaged(f"The search index is of another form ({found})", next_step=_REBUILD)
+        try:
+            index = tantivy.Index.open(str(self._path))
+        except (ValueError, OSError) as error:
+            sentence = f"The search index cannot be opened ({error})"
+            raise StoreDamaged(sentence, next_step=_REBUILD) from error
+        register_analyzers(index)
+        index.config_reader(reload_policy="manual")
+        index.reload()
+        self._index = index
+        return index
+
+    def _by_date(
+        self,
+        searcher: tantivy.Searcher,
+        query: tantivy.Query,
+        sort: Sort,
+        limit: int,
+        after: Cursor | None,
+    ) -> IndexPage:
+        """Page by the packed key; only ties within it have to be read whole."""
+        field = "oldest_key" if sort == "oldest" else "newest_key"
+        order = tantivy.Order.Asc if sort == "oldest" else tantivy.Order.Desc
+        rest = _from_cursor(query, sort, after) if after else query
+        take = limit + 2
+        while True:
+            result = searcher.search(rest, limit=take, order_by_field=field, order=order)
+            complete = len(result.hits) < take
+            hits = _after(_dated(searcher, _settled(result.hits, complete)), sort, after)
+            if complete or len(hits) > limit:
+                break
+            take *= 4
+        total = _count(searcher.search(query, limit=1) if after else result)
+        return _page(hits, limit, total, sort, after)
+
+    def _by_score(
+        self, searcher: tantivy.Searcher, query: tantivy.Query, limit: int, after: Cursor | None
+    ) -> IndexPage:
+        """Take the best, and as many more as share the last score, so that ids decide ties."""
+        most = max(searcher.num_docs, 1)
+        take = min((after.seen if after else 0) + limit + 20, most)
+        while True:
+            result = searcher.search(query, limit=take)
+            complete = len(result.hits) < take or take == most
+            hits = _scored(searcher, _settled(result.hits, complete))
+            hits = _after(hits, "relevance", after)
+            if complete or len(hits) > limit:
+                break
+            take = min(take * 4, most)
+        return _page(hits, limit, _count(result), "relevance", after)
+
+
+class TantivyWriter:
+    """A `SearchIndexWriter`; nothing is visible before `commit`."""
+
+    def __init__(self, index: tantivy.Index, writer: tantivy.IndexWriter) -> None:
+        """Keep the writer, and the index that is to see its commits."""
+        self._index = index
+        self._writer = writer
+
+    def add(self, encoded: Sequence[str]) -> None:
+        """Add documents made by ``encode``; their ids must not be in the index."""
+        add = self._writer.add_json
+        for document in encoded:
+            add(document)
+
+    def delete(self, ids: Sequence[MessageId]) -> None:
+        """Remove the documents with these ids, where they exist."""
+        for id_ in ids:
+            self._writer.delete_documents_by_term("id", id_)
+
+    def commit(self) -> None:
+        """Make all of it durable and visible."""
+        self._writer.commit()
+        self._index.reload()
+
+    def close(self) -> None:
+        """Wait for merges and release the engine's own lock; what was not committed is lost."""
+        self._writer.wait_merging_threads()
+
+
+_Found = Sequence[tuple[Any, tantivy.DocAddress]]
+
+
+def _count(result: tantivy.SearchResult) -> int:
+    total: int = result.count  # type: ignore[attr-defined]  # missing from the stubs
+    return total
+
+
+def _settled(found: _Found, complete: bool) -> _Found:
+    """Leave out the hits that share the last key, of which there may be more to come."""
+    return found if complete else [hit for hit in found if hit[0] != found[-1][0]]
+
+
+def _from_cursor(query: tantivy.Query, sort: Sort, after: Cursor) -> tantivy.Query:
+    key = None if after.key is None else int(after.key)
+    kind = tantivy.FieldType.Unsigned
+    if sort == "oldest":
+        rest = tantivy.Query.range_query(
+            schema(), "oldest_key", kind, lower_bound=oldest_key(key, after.id)
+        )
+    else:
+        rest = tantivy.Query.range_query(
+            schema(), "newest_key", kind, upper_bound=newest_key(key, after.id)
+        )
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in (query, rest)])
+
+
+def _ids(searcher: tantivy.Searcher, found: _Found) -> Iterator[MessageId]:
+    places = [place for _, place in found]
+    high = searcher.fast_field_values("id_high", places)
+    low = searcher.fast_field_values("id_low", places)
+    for first, second in zip(high, low, strict=True):
+        yield MessageId(f"{first:016x}{second:016x}")
+
+
+def _dated(searcher: tantivy.Searcher, found: _Found) -> list[IndexHit]:
+    dates = searcher.fast_field_values("earliest", [place for _, place in found])
+    pairs = zip(_ids(searcher, found), dates, strict=True)
+    return [IndexHit(id_, None if date is None else int(date)) for id_, date in pairs]
+
+
+def _scored(searcher: tantivy.Searcher, found: _Found) -> list[IndexHit]:
+    pairs = zip(_ids(searcher, found), found, strict=True)
+    return [IndexHit(id_, float(score)) for id_, (score, _) in pairs]
+
+
+def _after(hits: list[IndexHit], sort: Sort, after: Cursor | None) -> list[IndexHit]:
+    """Return the hits behind the cursor, in their final order."""
+    placed = sorted(
+        ((position(sort, hit.sort_key, hit.id), hit) for hit in hits), key=lambda pair: pair[0]
+    )
+    end = position(sort, after.key, after.id) if after else None
+    return [hit for place, hit in placed if end is None or place > end]
+
+
+def _page(
+    hits: list[IndexHit], limit: int, total: int, sort: Sort, after: Cursor | None
+) -> IndexPage:
+    shown = hits[:limit]
+    if len(hits) <= limit:
+        return IndexPage(total, tuple(shown), None)
+    seen = (after.seen if after else 0) + len(shown)
+    cursor = Cursor(sort, shown[-1].sort_key, shown[-1].id, seen)
+    return IndexPage(total, tuple(shown), cursor.write())

@@ -1,0 +1,163 @@
+"""Query tree to Tantivy query."""
+
+from __future__ import annotations
+
+import re
+
+import tantivy
+
+from letterbook.errors import UsageError
+from letterbook.index.leaf_fields import is_scored, roles, text_zones, value_of
+from letterbook.index.ordering import within_calendar
+from letterbook.model.query import (
+    And,
+    Catalogue,
+    DateRange,
+    Everything,
+    Exact,
+    MessageSet,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Word,
+)
+from letterbook.rules.query_terms import (
+    exact_key,
+    message_id_prefix,
+    person_questions,
+    pieces,
+    searchable,
+    whole,
+)
+
+_WEIGHTS = {"subject": 3.0, "new": 2.0, "filename": 1.5, "quoted": 0.5, "other": 0.5}
+_SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
+_Q = tantivy.Query
+_MUST = tantivy.Occur.Must
+_MUST_NOT = tantivy.Occur.MustNot
+
+
+class TantivyCompiler:
+    """Compiles query trees for one schema."""
+
+    def __init__(self, schema: tantivy.Schema, words: tantivy.TextAnalyzer) -> None:
+        """Keep the schema and the analyzer of running text."""
+        self._schema = schema
+        self._words = words
+
+    def compile(self, query: Query) -> tantivy.Query:
+        """Return the engine's query.
+
+        Raises `UsageError` for a `Catalogue` leaf, which has to be resolved before.
+        """
+        if isinstance(query, And):
+            return self._all(query.clauses)
+        if isinstance(query, Or):
+            return _any([self.compile(clause) for clause in query.clauses])
+        if isinstance(query, Not):
+            return self._all((query,))
+        if isinstance(query, Catalogue):
+            raise UsageError(f"{query.field}:{query.value} was not looked up before the search")
+        compiled = self._leaf(query)
+        return compiled if is_scored(query) else _Q.const_score_query(compiled, 0.0)
+
+    def _all(self, clauses: tuple[Query, ...]) -> tantivy.Query:
+        wanted = [(_MUST, self.compile(c)) for c in clauses if not isinstance(c, Not)]
+        refused = [(_MUST_NOT, self.compile(c.clause)) for c in clauses if isinstance(c, Not)]
+        if not wanted:
+            wanted = [(_MUST, _Q.const_score_query(_Q.all_query(), 0.0))]
+        return _Q.boolean_query([*wanted, *refused])
+
+    def _leaf(
+        self, leaf: Everything | Word | Prefix | Phrase | Exact | DateRange | MessageSet
+    ) -> tantivy.Query:
+        if isinstance(leaf, Everything):
+            return _Q.all_query()
+        if isinstance(leaf, MessageSet):
+            return _Q.term_set_query(self._schema, "id", sorted(leaf.ids))
+        if isinstance(leaf, DateRange):
+            return self._dates(leaf)
+        if isinstance(leaf, Exact):
+            return self._exact(leaf)
+        if isinstance(leaf, Prefix):
+            return self._prefix(leaf)
+        return self._text(leaf)
+
+    def _text(self, leaf: Word | Phrase) -> tantivy.Query:
+        value = value_of(leaf)
+        found: list[tantivy.Query] = []
+        zones = text_zones(leaf.field)
+        tokens = self._words.analyze(searchable(value)) if zones else []
+        if tokens:
+            for zone in zones:
+                weight = _WEIGHTS.get(zone, 1.0)
+                found.append(_Q.boost_query(self._sequence(zone, tokens), weight))
+        for role in roles(leaf.field):
+            found += [self._sequence(role, list(q)) for q in person_questions(value)]
+        return _any(found)
+
+    def _sequence(self, field: str, tokens: list[str]) -> tantivy.Query:
+        if len(tokens) == 1:
+            return _Q.term_query(self._schema, field, tokens[0])
+        return _Q.phrase_query(self._schema, field, list(tokens))
+
+    def _prefix(self, leaf: Prefix) -> tantivy.Query:
+        zones = text_zones(leaf.field)
+        people = roles(leaf.field)
+        if not zones and not people:
+            return self._exact_prefix(leaf)
+        found: list[tantivy.Query] = []
+        tokens = self._words.analyze(searchable(leaf.text)) if zones else []
+        if tokens:
+            found += [self._begun(zone, tokens) for zone in zones]
+        parts = pieces(leaf.text)
+        for role in people:
+            found.append(self._begun(role, [whole(leaf.text)]))
+            if len(parts) > 1:
+                found.append(self._begun(role, parts))
+        return _any(found)
+
+    def _begun(self, field: str, tokens: list[str]) -> tantivy.Query:
+        """Match a sequence whose last term is only begun."""
+        if len(tokens) == 1:
+            return _Q.fuzzy_term_query(self._schema, field, tokens[0], distance=0, prefix=True)
+        *complete, last = (_SIGNS.sub(r"\\\g<0>", token) for token in tokens)
+        return _Q.regex_phrase_query(self._schema, field, [*complete, f"{last}.*"])
+
+    def _exact_prefix(self, leaf: Prefix) -> tantivy.Query:
+        field = "stated" if leaf.field == "id" else leaf.field
+        key = exact_key(leaf.field, leaf.text)
+        found = [self._begun(field, [key])] if key else []
+        if leaf.field == "id" and (start := message_id_prefix(leaf.text)):
+            found.append(self._begun("id", [start]))
+        return _any(found)
+
+    def _exact(self, leaf: Exact) -> tantivy.Query:
+        key = exact_key(leaf.field, leaf.value)
+        if leaf.field != "id":
+            return _Q.term_query(self._schema, leaf.field, key) if key else _Q.empty_query()
+        found = [_Q.term_query(self._schema, "stated", key)] if key else []
+        if start := message_id_prefix(leaf.value):
+            found.append(self._begun("id", [start]))
+        return _any(found)
+
+    def _dates(self, leaf: DateRange) -> tantivy.Query:
+        kind = tantivy.FieldType.Integer
+        wanted = [_Q.exists_query("earliest")]
+        if leaf.earliest is not None:
+            low = within_calendar(leaf.earliest)
+            wanted.append(_Q.range_query(self._schema, "latest", kind, lower_bound=low))
+        if leaf.latest is not None:
+            high = within_calendar(leaf.latest)
+            wanted.append(_Q.range_query(self._schema, "earliest", kind, upper_bound=high))
+        return _Q.boolean_query([(_MUST, query) for query in wanted])
+
+
+def _any(queries: list[tantivy.Query]) -> tantivy.Query:
+    if not queries:
+        return _Q.empty_query()
+    if len(queries) == 1:
+        return queries[0]
+    return _Q.boolean_query([(tantivy.Occur.Should, query) for query in queries])

@@ -1,0 +1,199 @@
+"""The fields of the Tantivy index, and how a message becomes its input.
+
+No text is stored: the catalogue keeps it.  Analyzers are registered again at every open,
+because Tantivy keeps only their names.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import tantivy
+
+from letterbook.index.ordering import YEAR_1, within_calendar
+from letterbook.model.message import Address
+from letterbook.ports.search_index import IndexDocument
+from letterbook.rules.query_terms import (
+    ending_of,
+    link_terms,
+    notice_terms,
+    person_terms,
+    searchable,
+    stated_key,
+    type_terms,
+    whole,
+)
+
+SCHEMA_NAME = "letterbook-index-1"
+
+TEXT_FIELDS = ("subject", "new", "quoted", "attachment", "other", "filename")
+NAME_FIELDS = ("source", "folder", "custodian")
+PEOPLE_FIELDS = ("from", "to", "cc", "bcc")
+TERM_FIELDS = ("stated", "channel", "lang", "has", "type", "link", "notice")
+
+MAX_TOKEN_BYTES = 1_024
+"""Longer runs without a space or sign are no words; 256 characters fit in any script."""
+
+_ID_BITS = 25
+_NEWEST_BASE = 1 << 37
+_UNDATED_OLDEST = 3 << 62
+
+
+def schema() -> tantivy.Schema:
+    """Return the schema; `SCHEMA_NAME` changes with it."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    for name in (*TEXT_FIELDS, *NAME_FIELDS):
+        builder.add_text_field(name, tokenizer_name="words", index_option="position")
+    for name in PEOPLE_FIELDS:
+        builder.add_text_field(name, tokenizer_name="terms", index_option="position")
+    for name in TERM_FIELDS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("earliest", "latest"):
+        builder.add_integer_field(name, fast=True)
+    for name in ("newest_key", "oldest_key", "id_high", "id_low"):
+        builder.add_unsigned_field(name, fast=True)
+    return builder.build()
+
+
+def words_analyzer() -> tantivy.TextAnalyzer:
+    """Return the analyzer of running text: split at signs, lower case, without accents."""
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(MAX_TOKEN_BYTES + 1))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .build()
+    )
+
+
+def register_analyzers(index: tantivy.Index) -> None:
+    """Make the analyzers known to an index that was just opened."""
+    index.register_tokenizer("words", words_analyzer())
+    index.register_tokenizer(
+        "terms", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    )
+
+
+def encode_document(document: IndexDocument) -> str:
+    """Return the JSON that the writer takes; pure, so it may run in another process."""
+    fields: dict[str, object] = {
+        "id": document.id,
+        "channel": [whole(document.channel)],
+        "has": _has(document),
+        **_keys(document),
+    }
+    _put_texts(fields, document)
+    _put_people(fields, document)
+    _put_terms(fields, document)
+    try:
+        return msgspec.json.encode(fields).decode()
+    except UnicodeEncodeError:  # halves of surrogate pairs, from undecodable names
+        return msgspec.json.encode(_without_surrogates(fields)).decode()
+
+
+def _put_texts(fields: dict[str, object], document: IndexDocument) -> None:
+    for name, text in (
+        ("subject", document.subject),
+        ("new", document.new),
+        ("quoted", document.quoted),
+        ("attachment", document.attachment),
+        ("other", document.other),
+    ):
+        if text:
+            fields[name] = searchable(text)
+    for name, values in (
+        ("filename", document.filename),
+        ("source", document.source),
+        ("folder", document.folder),
+        ("custodian", document.custodian),
+    ):
+        if values:
+            fields[name] = [searchable(value) for value in values]
+
+
+def _put_people(fields: dict[str, object], document: IndexDocument) -> None:
+    for name, people in (
+        ("from", document.from_),
+        ("to", document.to),
+        ("cc", document.cc),
+        ("bcc", document.bcc),
+    ):
+        if people:
+            fields[name] = [_person(person) for person in people]
+
+
+def _person(person: Address) -> str:
+    return " ".join(person_terms(person))
+
+
+def _put_terms(fields: dict[str, object], document: IndexDocument) -> None:
+    if document.lang:
+        fields["lang"] = whole(document.lang)
+    if document.stated_id:
+        fields["stated"] = [stated_key(value) for value in document.stated_id]
+    types = {term for value in document.type for term in type_terms(value)}
+    types.update(ending for name in document.filename if (ending := ending_of(name)))
+    for name, terms in (
+        ("type", types),
+        ("link", {term for value in document.link for term in link_terms(value)}),
+        ("notice", {term for value in document.notice for term in notice_terms(value)}),
+    ):
+        if terms:
+            fields[name] = list(terms)
+
+
+def _has(document: IndexDocument) -> list[str]:
+    facts = (
+        ("attachment", document.filename or document.type),
+        ("link", document.link),
+        ("quoted", document.quoted),
+        ("notice", document.notice),
+        ("date", document.earliest is not None),
+    )
+    return [name for name, held in facts if held]
+
+
+def _keys(document: IndexDocument) -> dict[str, int]:
+    number = int(document.id, 16)
+    keys = {
+        "newest_key": newest_key(document.earliest, document.id),
+        "oldest_key": oldest_key(document.earliest, document.id),
+        "id_high": number >> 64,
+        "id_low": number & 0xFFFF_FFFF_FFFF_FFFF,
+    }
+    if document.earliest is not None:
+        latest = document.earliest if document.latest is None else document.latest
+        keys["earliest"] = within_calendar(document.earliest)
+        keys["latest"] = within_calendar(latest)
+    return keys
+
+
+def oldest_key(earliest: int | None, id_: str) -> int:
+    """Return the number by which `oldest` sorts upwards: second, then start of the id."""
+    number = int(id_, 16)
+    if earliest is None:
+        return _UNDATED_OLDEST | number >> 66
+    return _packed_second(earliest) << _ID_BITS | number >> (128 - _ID_BITS)
+
+
+def newest_key(earliest: int | None, id_: str) -> int:
+    """Return the number by which `newest` sorts downwards: second, then start of the id."""
+    number = int(id_, 16)
+    if earliest is None:
+        return (1 << 62) - 1 - (number >> 66)
+    second = _packed_second(earliest) + _NEWEST_BASE
+    return second << _ID_BITS | (1 << _ID_BITS) - 1 - (number >> (128 - _ID_BITS))
+
+
+def _packed_second(earliest: int) -> int:
+    return within_calendar(earliest) - YEAR_1
+
+
+def _without_surrogates(fields: dict[str, object]) -> dict[str, object]:
+    return {name: _clean(value) for name, value in fields.items()}
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    return [_clean(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,175 @@
+"""The terms under which a message is found, and under which a query looks for it.
+
+Running text is split by the engine's own analyzer after `searchable`.  Correspondents, links,
+content types and notice codes become terms here, in one way for documents and queries.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from letterbook.model.message import Address
+
+MAX_TERM_CHARS = 1_000
+_MAX_LABELS = 10
+_MAX_LINK_STEPS = 12
+
+_INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"
+    "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff66-\uff9f\U0001aff0-\U0001b16f\U00020000-\U0003ffff]"
+)
+"""Scripts that write no space between words: Thai, Lao, Tibetan, Myanmar, Khmer, Han, Kana."""
+
+_PIECE = re.compile(r"[^\W_]+")
+_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,30}://|mailto:")
+_HEX = re.compile(r"[0-9a-f]{4,32}")
+
+
+def searchable(text: str) -> str:
+    """Return running text in the form that is split into words.
+
+    Characters are composed (NFC), invisible ones removed, and every character of a script
+    without spaces stands on its own, so that any run of them is found as a phrase.
+    """
+    if text.isascii():
+        return text
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    text = _INVISIBLE.sub("", text)
+    return _UNSPACED.sub(r" \g<0> ", text)
+
+
+def folded(text: str) -> str:
+    """Return ``text`` in lower case and without accents."""
+    if text.isascii():
+        return text.lower()
+    marked = unicodedata.normalize("NFKD", text).casefold()
+    bare = "".join(c for c in marked if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", bare).translate(_LETTERS)
+
+
+def pieces(text: str) -> list[str]:
+    """Return the runs of letters and digits of ``text``, folded."""
+    found = _PIECE.findall(folded(searchable(text)))
+    return [piece[:MAX_TERM_CHARS] for piece in found]
+
+
+def whole(text: str) -> str:
+    """Return ``text`` folded and as one term, with ``_`` for its spaces."""
+    return "_".join(folded(text).split())[:MAX_TERM_CHARS]
+
+
+@lru_cache(maxsize=20_000)
+def person_terms(person: Address) -> tuple[str, ...]:
+    """Return the terms of one correspondent, in order.
+
+    The words of the name follow each other; then the whole address, the pieces of its local
+    part, ``local@``, and for each level of the domain ``@domain`` and its pieces.  So neither
+    name and address nor two levels of a domain can be read as one phrase.
+    """
+    terms = pieces(person.name)
+    local, at, domain = person.address.rpartition("@")
+    if not at:
+        local, domain = person.address, ""
+    if person.address.strip():
+        terms.append(whole(person.address))
+    terms += pieces(local)
+    if at:
+        terms.append(whole(local) + "@")
+    labels = [label for label in whole(domain).split(".") if label]
+    start = max(len(labels) - _MAX_LABELS, 0)
+    for level in range(start, len(labels)):
+        terms.append(("@" + ".".join(labels[level:]))[:MAX_TERM_CHARS])
+        terms += pieces(labels[level])
+    return tuple(term for term in terms if term)
+
+
+def person_questions(value: str) -> tuple[tuple[str, ...], ...]:
+    """Return the term sequences, any of which finds the correspondents that ``value`` names.
+
+    An address is meant as a whole, ``@example.org`` a domain and all below it, ``alice@`` a
+    local part; a dotted or hyphenated word may be a domain, a local part or words that
+    follow each other; anything else is words.
+    """
+    one = whole(value)
+    if "@" in one:
+        return ((one,),)
+    parts = pieces(value)
+    if not parts:
+        return ()
+    if len(parts) == 1 and parts[0] == one:
+        return ((one,),)
+    questions: list[tuple[str, ...]] = [tuple(parts), (one,)]
+    if not value.split()[1:]:
+        questions += [("@" + one,), (one + "@",)]
+    return tuple(questions)
+
+
+def link_key(link: str) -> str:
+    """Return an address without scheme, ``www.``, fragment and closing slash, in lower case."""
+    text = link.strip().lower()
+    match = _SCHEME.match(text)
+    if match:
+        text = text[match.end() :]
+    text = text.removeprefix("www.").partition("#")[0].rstrip("/")
+    return text[:MAX_TERM_CHARS]
+
+
+def link_terms(link: str) -> set[str]:
+    """Return the whole address, its site with all sites above, and every step of its path."""
+    key = link_key(link)
+    site, slash, path = key.partition("/")
+    labels = site.split(".")
+    terms = {key, *(".".join(labels[i:]) for i in range(min(len(labels) - 1, _MAX_LABELS)))}
+    terms.add(site)
+    step = site
+    for name in path.split("/", _MAX_LINK_STEPS)[:_MAX_LINK_STEPS] if slash else ():
+        step = f"{step}/{name}"
+        terms.add(step)
+    terms.update(pieces(key)[:50])
+    return {term for term in terms if term}
+
+
+def type_terms(content_type: str) -> set[str]:
+    """Return a content type, its two halves and the pieces of the second."""
+    text = whole(content_type)
+    major, slash, minor = text.partition("/")
+    return {t for t in (text, major, minor, *(pieces(minor) if slash else ())) if t}
+
+
+def ending_of(filename: str) -> str:
+    """Return the ending of a file name without its dot, folded; "" when it has none."""
+    stem, dot, ending = filename.rpartition(".")
+    short = whole(ending)
+    return short if stem and dot and 0 < len(short) <= 10 else ""
+
+
+def notice_terms(code: str) -> set[str]:
+    """Return a notice code and its family, ``limit`` of ``limit:parts``."""
+    text = whole(code)
+    return {t for t in (text, text.partition(":")[0]) if t}
+
+
+def stated_key(stated_id: str) -> str:
+    """Return a Message-ID without angle brackets and spaces, in lower case."""
+    return "".join(stated_id.split()).strip("<>").lower()[:MAX_TERM_CHARS]
+
+
+def message_id_prefix(value: str) -> str | None:
+    """Return ``value`` as the beginning of a message id, None when it cannot be one."""
+    text = value.strip().lower()
+    return text if _HEX.fullmatch(text) else None
+
+
+def exact_key(field: str, value: str) -> str:
+    """Return the term that an exact field compares ``value`` by."""
+    if field == "link":
+        return link_key(value)
+    if field == "id":
+        return stated_key(value)
+    return whole(value).strip(".") if field == "type" else whole(value)

@@ -1,0 +1,30 @@
+"""Walks over a query tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from letterbook.model.query import And, Catalogue, Leaf, MessageSet, Not, Or, Query
+
+
+def leaves(query: Query, *, wanted_only: bool = False) -> Iterator[Leaf]:
+    """Yield the leaves from left to right; ``wanted_only`` leaves out what stands under NOT."""
+    waiting = [query]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, And | Or):
+            waiting.extend(reversed(node.clauses))
+        elif isinstance(node, Not):
+            if not wanted_only:
+                waiting.append(node.clause)
+        else:
+            yield node
+
+
+def with_sets(query: Query, lookup: Callable[[Catalogue], MessageSet]) -> Query:
+    """Return the tree with every catalogue leaf replaced by the messages it stands for."""
+    if isinstance(query, Catalogue):
+        return lookup(query)
+    if isinstance(query, And | Or):
+        return type(query)(tuple(with_sets(clause, lookup) for clause in query.clauses))
+    return Not(with_sets(query.clause, lookup)) if isinstance(query, Not) else query

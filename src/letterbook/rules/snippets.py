@@ -1,0 +1,211 @@
+"""The piece of a text that shows why it was found."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+import msgspec
+
+from letterbook.model.query import FIELDS, Phrase, Prefix, Query, Word
+from letterbook.rules.query_terms import pieces, searchable
+from letterbook.rules.query_tree import leaves
+
+WIDTH = 160
+_LEAD = 50
+_MAX_FINDS = 200
+_MAX_HITS = 40
+_ACCENTED = {
+    letter: "".join(
+        c
+        for c in map(chr, range(0xC0, 0x250))
+        if unicodedata.normalize("NFKD", c)[0].lower() == letter
+    )
+    for letter in "abcdefghijklmnopqrstuvwxyz"
+}
+_SPACE = re.compile(r"\s+")
+
+
+class SnippetWord(msgspec.Struct, frozen=True):
+    """What to look for: a pattern of the whole, and the plain beginnings to search quickly."""
+
+    pattern: re.Pattern[str]
+    starts: tuple[str, ...]
+    accented: re.Pattern[str]
+
+
+class Snippet(msgspec.Struct, frozen=True):
+    """One line of text; ``highlights`` are half-open ranges of its characters, in order."""
+
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+
+
+def snippet_words(query: Query) -> tuple[SnippetWord, ...]:
+    """Return what the wanted words, phrases and prefixes of a query look like in a text."""
+    found: dict[tuple[tuple[str, ...], bool], SnippetWord] = {}
+    for leaf in leaves(query, wanted_only=True):
+        if not isinstance(leaf, Word | Prefix | Phrase):
+            continue
+        if leaf.field and FIELDS[leaf.field].kind != "text":
+            continue
+        typed = " ".join(leaf.words) if isinstance(leaf, Phrase) else leaf.text
+        parts = tuple(pieces(typed))
+        begun = isinstance(leaf, Prefix)
+        if parts and (parts, begun) not in found:
+            found[parts, begun] = _word(parts, typed, begun)
+    return tuple(found.values())
+
+
+def _word(parts: tuple[str, ...], typed: str, begun: bool) -> SnippetWord:
+    between = r"[\W_]{1,40}"
+    spread = r"[\W_]{0,40}"
+    body = _loose(parts[0])
+    for before, part in zip(parts, parts[1:], strict=False):
+        apart = between if _is_spaced(before) and _is_spaced(part) else spread
+        body += apart + _loose(part)
+    end = r"[^\W_]{0,60}" if begun else r"(?![^\W_])" if _is_spaced(parts[-1]) else ""
+    first = re.match(r"[\W_]*([^\W_]+)", typed.lower())
+    starts = (parts[0], *(() if first is None else (first.group(1),)))
+    return SnippetWord(
+        pattern=re.compile(body + end, re.IGNORECASE),
+        starts=tuple(dict.fromkeys(start for start in starts if start)),
+        accented=re.compile(_loose(parts[0]), re.IGNORECASE),
+    )
+
+
+def _loose(part: str) -> str:
+    """Return a pattern of the folded piece with any accent on its letters."""
+    return "".join(_letter(char) for char in part[:200])
+
+
+def _letter(char: str) -> str:
+    marks = _ACCENTED.get(char, "")
+    return f"[{char}{marks}][\u0300-\u036f]?" if marks else re.escape(char)
+
+
+def _is_spaced(part: str) -> bool:
+    """Return whether the piece is of a script that puts spaces between words."""
+    return searchable(part) == part or " " not in searchable(part)
+
+
+def snippet(text: str, words: Sequence[SnippetWord]) -> Snippet:
+    """Return about `WIDTH` characters of ``text`` around the most of the wanted words.
+
+    White space becomes single spaces and cut ends are shown by an ellipsis.  Without any of
+    the words it is the beginning of the text.  Linear in the length of the text.
+    """
+    hits = _hits(text, words)
+    start, end = _window(text, hits)
+    return _line(text, start, end, [(a, b) for a, b, _ in hits if start <= a and b <= end])
+
+
+Hit = tuple[int, int, int]
+
+
+def _hits(text: str, words: Sequence[SnippetWord]) -> list[Hit]:
+    low = text.lower()
+    if len(low) != len(text):  # a few capitals have a longer small form
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    found: list[Hit] = []
+    for number, word in enumerate(words):
+        hits = [hit for start in word.starts for hit in _finds(low, start, text, word, number)]
+        if not hits and not text.isascii():
+            hits = _accented_finds(text, word, number)
+        found += hits
+    found.sort()
+    return found
+
+
+def _finds(low: str, start: str, text: str, word: SnippetWord, number: int) -> list[Hit]:
+    hits: list[Hit] = []
+    place = low.find(start)
+    for _ in range(_MAX_FINDS):
+        if place < 0 or len(hits) >= _MAX_HITS:
+            break
+        if hit := _whole(text, place, word, number):
+            hits.append(hit)
+        place = low.find(start, place + len(start))
+    return hits
+
+
+def _accented_finds(text: str, word: SnippetWord, number: int) -> list[Hit]:
+    hits: list[Hit] = []
+    for tried, match in enumerate(word.accented.finditer(text)):
+        if tried >= _MAX_FINDS or len(hits) >= _MAX_HITS:
+            break
+        if hit := _whole(text, match.start(), word, number):
+            hits.append(hit)
+    return hits
+
+
+def _whole(text: str, place: int, word: SnippetWord, number: int) -> Hit | None:
+    """Return the hit at ``place`` if the word begins there and is all there."""
+    inside = place > 0 and text[place - 1].isalnum()
+    if inside and _is_spaced(text[place]) and _is_spaced(text[place - 1]):
+        return None
+    match = word.pattern.match(text, place)
+    return (match.start(), match.end(), number) if match else None
+
+
+def _window(text: str, hits: list[Hit]) -> tuple[int, int]:
+    """Return the range that holds the most different words, then the most, then the first."""
+    if not hits:
+        return _whole_words(text, 0, WIDTH)
+    best, chosen = (0, 0), 0
+    end = 0
+    counts: dict[int, int] = {}
+    for begin, (start, _, _) in enumerate(hits):
+        while end < len(hits) and hits[end][1] - start <= WIDTH - _LEAD:
+            counts[hits[end][2]] = counts.get(hits[end][2], 0) + 1
+            end += 1
+        value = (len(counts), end - begin)
+        if value > best:
+            best, chosen = value, start
+        if end > begin:
+            number = hits[begin][2]
+            counts[number] -= 1
+            if not counts[number]:
+                del counts[number]
+        else:
+            end = begin + 1
+    if best == (0, 0):  # one hit longer than the window
+        chosen = hits[0][0]
+    start = max(min(chosen - _LEAD, len(text) - WIDTH), 0)
+    return _whole_words(text, start, start + WIDTH)
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Move both ends to the nearest white space inside, within 20 characters."""
+    end = min(end, len(text))
+    if start > 0 and (gap := _SPACE.search(text, start, min(start + 20, end))):
+        start = gap.end()
+    if end < len(text):
+        gaps = [match.start() for match in _SPACE.finditer(text, max(end - 20, start), end)]
+        end = gaps[-1] if gaps else end
+    return start, end
+
+
+def _line(text: str, start: int, end: int, ranges: list[tuple[int, int]]) -> Snippet:
+    out = "… " if start > 0 else ""
+    marks: list[tuple[int, int]] = []
+    place = start
+    for begin, stop in ranges:
+        if begin < place:
+            continue
+        out = _joined(out, text[place:begin])
+        mark = len(out)
+        out = _joined(out, text[begin:stop])
+        marks.append((mark, len(out)))
+        place = stop
+    out = _joined(out, text[place:end])
+    shown = out.rstrip()
+    return Snippet(f"{shown} …" if end < len(text) else shown, tuple(marks))
+
+
+def _joined(out: str, more: str) -> str:
+    flat = _SPACE.sub(" ", more)
+    if flat.startswith(" ") and (not out or out.endswith(" ")):
+        flat = flat[1:]
+    return out + flat
