@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -62,7 +63,7 @@ def _word(parts: tuple[str, ...], typed: str, begun: bool) -> SnippetWord:
     between = r"[\W_]{1,40}"
     spread = r"[\W_]{0,40}"
     body = _loose(parts[0])
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in pairwise(parts):
         apart = between if _is_spaced(before) and _is_spaced(part) else spread
         body += apart + _loose(part)
     end = r"[^\W_]{0,60}" if begun else r"(?![^\W_])" if _is_spaced(parts[-1]) else ""
@@ -87,7 +88,7 @@ def _letter(char: str) -> str:
 
 def _is_spaced(part: str) -> bool:
     """Return whether the piece is of a script that puts spaces between words."""
-    return searchable(part) == part or " " not in searchable(part)
+    return " " not in searchable(part)
 
 
 def snippet(text: str, words: Sequence[SnippetWord]) -> Snippet:

@@ -96,6 +96,8 @@ def search_messages(
     if not page.total:
         hints += _empty_names(index, asked)
     hits = _hits(page, cards, snippet_words(asked))
+    if len(hits) < len(page.hits):
+        hints.append("Some hits are not in the catalogue: run `letterbook reindex`.")
     return SearchAnswer(
         schema=SEARCH_SCHEMA,
         query=write_query(asked),
