@@ -1,0 +1,165 @@
+"""Layer 2, the record: what people and the program decided, as claims with undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from letterbook.model.anchor import Anchor as Anchor
+from letterbook.model.identity import ContentId
+from letterbook.model.problem import Problem
+from letterbook.store.layout import Layout
+from letterbook.store.record_sources import Run as Run
+from letterbook.store.record_sources import SourceClaims
+from letterbook.store.record_sources import SourceRow as SourceRow
+from letterbook.store.record_verify import verify_record
+from letterbook.store.tombstones import Tombstone as Tombstone
+from letterbook.store.tombstones import bury, read_tombstones
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A note: ``claim`` undoes it."""
+
+    claim: int
+    anchor: Anchor
+    text: str
+    by: str
+    at: str
+
+
+class Record(SourceClaims):
+    """The record of one letterbook, open to any process at any time.
+
+    Every method that writes is one durable transaction, unless it stands in `transaction`.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__(layout.record_path)
+
+    def tag(self, messages: Iterable[Anchor], tag: str, by: str = "") -> list[int]:
+        """Make the anchors carry a tag, and return the claims; a tag they have stays one."""
+        return self._tag("tag", messages, tag, by)
+
+    def untag(self, messages: Iterable[Anchor], tag: str, by: str = "") -> list[int]:
+        """Make the anchors carry a tag no longer, and return the claims."""
+        return self._tag("untag", messages, tag, by)
+
+    def tags(self) -> dict[str, int]:
+        """Return every tag in use and how many anchors carry it, by name."""
+        counts: dict[str, int] = {}
+        for tag, _ in self._tagged():
+            counts[tag] = counts.get(tag, 0) + 1
+        return dict(sorted(counts.items()))
+
+    def messages_with_tag(self, tag: str) -> list[Anchor]:
+        """Return the anchors that carry a tag, in the order they got it."""
+        return [anchor for _, anchor in self._tagged(tag=tag)]
+
+    def tags_of(self, anchor: Anchor) -> list[str]:
+        """Return the tags of one anchor, sorted."""
+        return sorted(tag for tag, _ in self._tagged(_subject(anchor)))
+
+    def note(self, anchor: Anchor, text: str, by: str = "") -> int:
+        """Attach a note and return its claim."""
+        return self.claim("note", _subject(anchor), {"text": text, **_hint(anchor)}, by)
+
+    def notes_of(self, anchor: Anchor) -> list[Note]:
+        """Return the notes of one anchor, oldest first."""
+        return list(self._notes(_subject(anchor)))
+
+    def notes(self) -> list[Note]:
+        """Return every note, oldest first."""
+        return list(self._notes(None))
+
+    def review(self, messages: Iterable[Anchor], by: str = "") -> list[int]:
+        """Mark the anchors as read by a person and return the claims."""
+        return self.claim_many("reviewed", ((_subject(a), _hint(a)) for a in messages), by)
+
+    def reviewed(self) -> list[Anchor]:
+        """Return the anchors that a person has read, each once."""
+        found = (_anchor(claim.subject, claim.body) for claim in self.current("reviewed"))
+        return list({anchor.key: anchor for anchor in found}.values())
+
+    def set_setting(self, name: str, value: str, by: str = "") -> int:
+        """Set a setting of the letterbook and return the claim; undo brings the last one back."""
+        return self.claim("setting", {"name": name}, {"value": value}, by)
+
+    def setting(self, name: str, default: str = "") -> str:
+        """Return a setting of the letterbook."""
+        value = default
+        for claim in self.current("setting", {"name": name}):
+            value = str(claim.body["value"])
+        return value
+
+    def set_zone(self, zone: str, by: str = "") -> int:
+        """Set the time zone (IANA name) in which the letterbook reads and shows days."""
+        return self.set_setting("zone", zone, by)
+
+    def zone(self) -> str:
+        """Return the letterbook's time zone, "" when none was set."""
+        return self.setting("zone")
+
+    def record_tombstone(
+        self,
+        source: str,
+        contents: Sequence[ContentId],
+        reason: str,
+        by: str,
+        *,
+        salted: bool = False,
+    ) -> int:
+        """Note that contents of a source were forgotten, with a link of custody; return the claim.
+
+        With ``salted`` the hashes are kept as salted digests, so that the tombstone alone does
+        not tell who else holds the same bytes.  A source is forgotten from its first tombstone.
+        """
+        return bury(self, source, contents, reason, by, salted=salted)
+
+    def tombstones(self) -> list[Tombstone]:
+        """Return every tombstone, oldest first."""
+        return read_tombstones(self)
+
+    def verify(self, *, head: str = "") -> Iterator[Problem]:
+        """Yield everything in the record that is not as it was written.
+
+        ``head``: a head of the custody chain that was kept elsewhere.
+        """
+        return verify_record(self, head)
+
+    def _tag(self, kind: str, messages: Iterable[Anchor], tag: str, by: str) -> list[int]:
+        claims = ((_subject(anchor), {"tag": tag, **_hint(anchor)}) for anchor in messages)
+        return self.claim_many(kind, claims, by)
+
+    def _tagged(
+        self, subject: dict[str, str] | None = None, **body: str
+    ) -> Iterator[tuple[str, Anchor]]:
+        latest: dict[tuple[str, tuple[str, str, str]], Anchor] = {}
+        for claim in self.current(("tag", "untag"), subject, **body):
+            anchor = _anchor(claim.subject, claim.body)
+            key = (str(claim.body["tag"]), anchor.key)
+            if claim.kind == "tag":
+                latest.setdefault(key, anchor)
+            else:
+                latest.pop(key, None)
+        for (tag, _), anchor in latest.items():
+            yield tag, anchor
+
+    def _notes(self, subject: dict[str, str] | None) -> Iterator[Note]:
+        for claim in self.current("note", subject):
+            anchor = _anchor(claim.subject, claim.body)
+            yield Note(claim.id, anchor, str(claim.body["text"]), claim.by, claim.at)
+
+
+def _subject(anchor: Anchor) -> dict[str, str]:
+    return {"content": anchor.content, "locator": anchor.locator, "text": anchor.text}
+
+
+def _hint(anchor: Anchor) -> dict[str, str]:
+    return {"message": anchor.message} if anchor.message else {}
+
+
+def _anchor(subject: dict[str, Any], body: dict[str, Any]) -> Anchor:
+    told = body.get("message", "")
+    return Anchor(subject["content"], subject["locator"], subject["text"], str(told))
