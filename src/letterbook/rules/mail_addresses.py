@@ -15,8 +15,9 @@ from letterbook.model.message import Address
 from letterbook.rules.mail_headers import decode_words, plain_value
 from letterbook.rules.mail_spoof import address_doubts
 
-_SIMPLE = re.compile(
-    r'(?:"([^"\\<>@=]*)"|([\w .\'+-]*?)) ?<([A-Za-z0-9._+=-]+)@([A-Za-z0-9.-]+)>\Z', re.ASCII
+_USUAL = re.compile(
+    r' *(?:(?:"([^"\\<>@=\t]*)"|([^"\\<>@=,;:()\t]*?)) ?<([A-Za-z0-9._+=-]+)@([A-Za-z0-9.-]+)>'
+    r"|([A-Za-z0-9._+=-]+)@([A-Za-z0-9.-]+)) *(?:,|\Z)"
 )
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|[,;:()]|[^",;:<>()]+|["<>]', re.DOTALL)
 _NO_QUOTES = re.compile(r"<[^<>]*>|[,;:()]|[^,;:<>()]+|[<>]", re.DOTALL)
@@ -46,21 +47,37 @@ def parse_addresses(raw: bytes, limit: int = 10_000) -> Addresses:
 
 def _parse(raw: bytes, limit: int) -> Addresses:
     text = plain_value(raw)
-    simple = _SIMPLE.match(text)
-    if simple:
-        quoted, plain, local, domain = simple.groups()
-        name = quoted if quoted is not None else plain
-        found: tuple[Address, ...] = (Address(name.strip(), f"{local}@{domain.lower()}"),)
-        cut = False
-    else:
-        reader = _AddressReader(text, limit)
-        reader.run()
-        found, cut = tuple(reader.found), reader.cut
+    usual = _usual(text, limit)
+    if usual is not None:
+        return Addresses(usual)
+    reader = _AddressReader(text, limit)
+    reader.run()
+    found, cut = tuple(reader.found), reader.cut
     doubts: dict[str, None] = {}
     for address in found:
         for doubt in address_doubts(address):
             doubts[doubt] = None
     return Addresses(found, cut, tuple(doubts))
+
+
+def _usual(text: str, limit: int) -> tuple[Address, ...] | None:
+    """Return the mailboxes of a field that holds only plain ones, None for any other field."""
+    if not text.isascii() or not text.isprintable() or "xn--" in text:
+        return None
+    found: list[Address] = []
+    at = 0
+    while at < len(text):
+        usual = _USUAL.match(text, at)
+        if not usual or len(found) >= limit:
+            return None
+        quoted, plain, local, domain, bare, place = usual.groups()
+        at = usual.end()
+        if bare:
+            found.append(Address("", f"{bare}@{place.lower()}"))
+        else:
+            name = plain if quoted is None else quoted
+            found.append(Address(name.strip(), f"{local}@{domain.lower()}"))
+    return tuple(found)
 
 
 class _AddressReader:

@@ -248,17 +248,18 @@ def _outside(raw: bytes, layout: Layout, body: Body) -> None:
 
 def lacking(candidates: list[str], known: str, most: int) -> str:
     """Return the candidates that show a word which ``known`` and those before them lack."""
-    words: set[str] | None = None
+    if not any(candidates):
+        return ""
+    tokens = set(known.split())
+    words = set(_WORD.findall(known.lower()))
     kept: list[str] = []
     room = most
     for text in candidates:
-        if not text or room <= 0:
-            continue
-        if words is None:
-            words = set(_WORD.findall(known.lower()))
-        fresh = set(_WORD.findall(text.lower()))
-        if not fresh <= words:
-            words |= fresh
+        fresh = set(text.split()) - tokens
+        lacked = set(_WORD.findall(" ".join(fresh).lower())) - words
+        if lacked and room > 0:
+            words |= lacked
+            tokens |= fresh
             kept.append(text[:room])
             room -= len(text)
     return "\n\n".join(kept)

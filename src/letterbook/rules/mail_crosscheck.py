@@ -18,6 +18,7 @@ from letterbook.rules.mail_decode import decode_text
 from letterbook.rules.mail_params import parse_value
 
 _SECOND_MOST_BYTES = 96 * 1024 * 1024
+_SECOND_MOST_LEVELS = 16
 _THIRD_MOST_BYTES = 32 * 1024 * 1024
 _THIRD_MOST_DELIMITERS = 20_000
 _THIRD_MOST_FIELDS = 20_000
@@ -35,7 +36,7 @@ _THIRD_ERRORS = (
 
 
 class Leaf(msgspec.Struct):
-    """One leaf part: content type, decoded bytes, stated charset, whether it is an attached mail."""
+    """One leaf part: content type, decoded bytes, stated charset."""
 
     type: str
     data: bytes
@@ -49,14 +50,24 @@ class Opinion(msgspec.Struct):
     texts: list[str] = []
 
 
-def compare_readings(raw: bytes, ours: list[Leaf]) -> Opinion:
-    """Return how other parsers' readings of the mail differ from ``ours``."""
+def compare_readings(
+    raw: bytes, ours: list[Leaf], *, essence: bytes | None, level: int, most_parts: int
+) -> Opinion:
+    """Return how other parsers' readings of the mail differ from ``ours``.
+
+    ``essence`` is the mail without the fields that have no part in its structure; it is given
+    when the header block has one reading only, and spares the second parser most of it.
+    ``level`` counts the mails that this one is attached in; more than ``most_parts`` leaves
+    are not compared, since the second parser has no bound of its own.
+    """
     opinion = Opinion()
-    if len(raw) > _SECOND_MOST_BYTES:
-        opinion.doubts.append(("limit:second-reading", "The mail is too large to be read twice."))
+    if len(raw) > _SECOND_MOST_BYTES or level > _SECOND_MOST_LEVELS or len(ours) > most_parts:
+        opinion.doubts.append(
+            ("limit:second-reading", "The mail is too large or lies too deep to be read twice.")
+        )
         return opinion
     try:
-        root = fast_mail_parser.parse_email_tree(raw)
+        root = fast_mail_parser.parse_email_tree(raw if essence is None else essence)
     except fast_mail_parser.ParseError as error:
         differs = "ambiguous:structure", f"Another parser refuses the mail: {str(error)[:200]}"
     except BaseException as error:
@@ -100,13 +111,17 @@ def _difference(ours: list[Leaf], theirs: list[Leaf]) -> tuple[str, str] | None:
                 "ambiguous:content-type",
                 f"Another parser reads the type {other.type!r} where this one reads {mine.type!r}.",
             )
-        if mine.data != other.data and _bare(mine.data) != _bare(other.data):
+        if mine.data != other.data and _differs(mine, other):
             return "ambiguous:content", f"Another parser decodes a {mine.type} part differently."
     return None
 
 
-def _bare(data: bytes) -> bytes:
-    return data.replace(b"\r\n", b"\n").strip()
+def _differs(mine: Leaf, other: Leaf) -> bool:
+    """Return whether two readings differ in more than line ends or, in texts, white space."""
+    if mine.type.startswith("text/"):
+        return mine.data.split() != other.data.split()
+    ours = mine.data.replace(b"\r\n", b"\n").strip()
+    return ours != other.data.replace(b"\r\n", b"\n").strip()
 
 
 def _texts(leaves: list[Leaf]) -> Iterator[str]:

@@ -13,9 +13,8 @@ from functools import lru_cache
 import msgspec
 from resiliparse.parse.encoding import detect_encoding
 
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _BASE64_JUNK = re.compile(rb"[^A-Za-z0-9+/]+")
-_EARLY_PAD = re.compile(rb"=[=\s]*(?=[A-Za-z0-9+/])")
+_EARLY_PAD = re.compile(rb"=+(?=[A-Za-z0-9+/])")
 _BAD_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t\r]*\n|[ \t\r]*\Z)")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} [^\n]*\n", re.MULTILINE)
 _REPLACEMENT = "\ufffd"
@@ -81,6 +80,9 @@ def decode_transfer(data: bytes, encoding: str) -> Decoded:
     if not encoding or encoding in ("7bit", "8bit", "binary"):
         return Decoded(data)
     if encoding == "quoted-printable":
+        if b" \n" in data or b"\t\n" in data or b" \r\n" in data or b"\t\r\n" in data:
+            # White space at the end of a line was added on the way (RFC 2045, 6.7 rule 3).
+            data = b"\n".join([line.rstrip(b" \t\r") for line in data.split(b"\n")])
         repair = "quoted-printable" if _BAD_QUOTED.search(data) else ""
         return Decoded(binascii.a2b_qp(data), repair=repair)
     if encoding == "base64":
@@ -91,18 +93,16 @@ def decode_transfer(data: bytes, encoding: str) -> Decoded:
 
 
 def _base64(data: bytes) -> Decoded:
-    stripped = data.rstrip()
-    repair = "base64" if _NOT_BASE64.search(stripped) else ""
-    early = _EARLY_PAD.search(stripped)
-    if not early and not repair:
-        try:
-            return Decoded(binascii.a2b_base64(stripped))
-        except binascii.Error:
-            return Decoded(_base64_run(stripped), repair="base64")
+    packed = data.translate(None, b"\r\n\t ")
+    try:
+        return Decoded(binascii.a2b_base64(packed, strict_mode=True))
+    except binascii.Error:
+        pass
+    early = _EARLY_PAD.search(packed)
     if not early:
-        return Decoded(_base64_run(stripped), repair=repair)
-    first = _base64_run(stripped[: early.start()])
-    late = b"".join(_base64_run(run) for run in re.split(rb"=[=\s]*", stripped[early.end() :]))
+        return Decoded(_base64_run(packed), repair="base64")
+    first = _base64_run(packed[: early.start()])
+    late = b"".join(_base64_run(run) for run in re.split(rb"=+", packed[early.end() :]))
     return Decoded(first, late, "base64-early-end")
 
 

@@ -15,7 +15,8 @@ import msgspec
 from letterbook.model.message import Header, Limits
 from letterbook.rules.mail_decode import decode_label, decode_text
 
-_END = re.compile(rb"\n\r*\n|\A\r*\n")
+_CR_LINE = re.compile(rb"\r+\n")
+_LONGEST_NAME = 256
 _FIELD_BREAK = re.compile(rb"\n(?![ \t])")
 _FOLD = re.compile(rb"\r*\n(?=[ \t])")
 _NAME = re.compile(rb"[!-9;-~]+\Z")
@@ -27,9 +28,10 @@ class HeaderBlock(msgspec.Struct):
     """The fields of one header block.
 
     ``values`` maps a lower-case field name to the raw values of all its occurrences in
-    order, still folded.  ``body`` is the offset of the first byte after the blank line.  ``junk`` is
-    the offset of the first line that is no field, -1 when there is none, ``spaced`` true when a
-    name has white space before its colon, and ``cut`` names a limit that was hit.
+    order, still folded.  ``body`` is the offset of the first byte after the blank line,
+    ``blank`` false when there is no such line.  ``junk`` is the offset of the first line that
+    is no field, -1 when there is none, ``spaced`` true when a name has white space before
+    its colon, and ``cut`` names a limit that was hit.
     """
 
     values: dict[str, list[bytes]]
@@ -58,23 +60,22 @@ def split_headers(raw: bytes, start: int, end: int, limits: Limits) -> HeaderBlo
     values: dict[str, list[bytes]] = {}
     block = HeaderBlock(values, end)
     stop = _block_end(raw, start, end, limits, block)
-    at = start
-    count = 0
-    for field in _FIELD_BREAK.split(raw[start:stop], limits.header_fields):
-        colon = field.find(b":")
-        known = _field_name(field[:colon]) if 0 < colon < 256 else None
-        if known is not None:
-            name, spaced = known
-            block.spaced |= spaced
-            count += 1
-            if name in values:
-                values[name].append(field[colon + 1 :])
-            else:
-                values[name] = [field[colon + 1 :]]
-        elif block.junk < 0 and not _envelope(field, at == start):
-            block.junk = at
-        at += len(field) + 1
-    if count >= limits.header_fields:
+    fields = _FIELD_BREAK.split(raw[start:stop], limits.header_fields)
+    for index, field in enumerate(fields):
+        label, colon, value = field.partition(b":")
+        known = _field_name(label) if colon and len(label) < _LONGEST_NAME else None
+        if known is None:
+            if block.junk < 0 and not _envelope(field, index == 0):
+                block.junk = start + sum(map(len, fields[:index])) + index
+            continue
+        name, spaced = known
+        if spaced:
+            block.spaced = True
+        if name in values:
+            values[name].append(value)
+        else:
+            values[name] = [value]
+    if len(fields) > limits.header_fields:
         block.cut = block.cut or "header-fields"
     return block
 
@@ -85,22 +86,35 @@ def _envelope(field: bytes, first: bool) -> bool:
 
 
 def _block_end(raw: bytes, start: int, end: int, limits: Limits, block: HeaderBlock) -> int:
-    if raw.startswith((b"\n", b"\r\n"), start) and start < end:
+    """Return the end of the last field's line and set where the body begins."""
+    if start < end and raw.startswith((b"\n", b"\r\n"), start):
         block.body = raw.index(b"\n", start) + 1
         return start
     reach = min(end, start + limits.header_block_bytes + 4)
-    found = _END.search(raw, start, reach)
+    found = _blank_line(raw, start, reach)
     if found:
-        block.body = found.end()
-        return found.start()
+        stop, block.body = found
+        return stop
     if reach < end:
         block.cut = "header-block"
-        later = _END.search(raw, reach - 2, end)
-        block.body = later.end() if later else end
+        later = _blank_line(raw, reach - 2, end)
+        block.body = later[1] if later else end
     else:
         block.body = end
         block.blank = False
     return reach
+
+
+def _blank_line(raw: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Return the offsets of the line end before the first empty line and of what follows it."""
+    plain = raw.find(b"\n\n", start, end)
+    at = raw.find(b"\n\r", start, end if plain < 0 else plain)
+    while at >= 0:
+        blank = _CR_LINE.match(raw, at + 1, end)
+        if blank:
+            return at, blank.end()
+        at = raw.find(b"\n\r", at + 1, end if plain < 0 else plain)
+    return (plain, plain + 2) if plain >= 0 else None
 
 
 def unfold(value: bytes) -> bytes:
@@ -187,7 +201,7 @@ def raw_headers(raw: bytes, limits: Limits | None = None) -> tuple[tuple[bytes, 
     out: list[tuple[bytes, bytes]] = []
     for field in _FIELD_BREAK.split(raw[:stop], bounds.header_fields):
         colon = field.find(b":")
-        if 0 < colon < 256 and _field_name(field[:colon]):
+        if 0 < colon < _LONGEST_NAME and _field_name(field[:colon]):
             out.append((field[:colon].rstrip(b" \t"), field[colon + 1 :]))
         elif field.strip():
             out.append((b"", field))

@@ -15,13 +15,16 @@ from letterbook.model.message import Limits
 from letterbook.rules.mail_headers import HeaderBlock, decode_value, plain_value, split_headers
 from letterbook.rules.mail_params import Value, parse_value
 
-_DASHES = re.compile(rb"^--([^\n]*)", re.MULTILINE)
+_LONGEST_DELIMITER = 10_000
 _PART_HEADERS = re.compile(rb"(?:(?!--|\r*\n)[^\n]*(?:\n|\Z))*")
 _BLANK = re.compile(rb"\r*\n")
 _NO_VALUE = Value("", {})
 _ENCODINGS = frozenset(
     ("", "7bit", "8bit", "binary", "quoted-printable", "base64", "x-uuencode", "uuencode")
 )
+
+
+_MAIL_FIELDS = ("from", "to", "subject", "date", "received", "message-id", "content-type")
 
 
 class Node(msgspec.Struct):
@@ -67,6 +70,9 @@ def scan_layout(raw: bytes, limits: Limits, *, last: bool = False) -> Layout:
     headers = split_headers(raw, 0, len(raw), limits)
     root = Node(-1, "", 0, 0, headers, headers.body)
     layout.nodes.append(root)
+    if headers.junk >= 0 and not any(name in headers.values for name in _MAIL_FIELDS):
+        # No field that every mail has: what stands there is text without a header block.
+        headers.body = root.start = headers.junk
     _describe(root, "text/plain", layout)
     if headers.cut:
         layout.doubts.append((f"limit:{headers.cut}", "The header block is larger than is read."))
@@ -147,20 +153,19 @@ class _Scanner:
         raw = self.raw
         at = self.nodes[0].start
         while True:
-            line = _DASHES.search(raw, at)
-            if not line:
+            start = raw.find(b"\n--", at - 1) + 1 if not raw.startswith(b"--", at) else at
+            if start < 1:
                 break
-            at = line.end()
-            name = line.group(1).rstrip()
+            end = raw.find(b"\n", start)
+            at = len(raw) if end < 0 else end + 1
+            name = raw[start + 2 : at].rstrip() if at - start < _LONGEST_DELIMITER else b""
             level = self.open.get(name)
             if level is not None:
-                at = self._separator(level, line.start(), min(at + 1, len(raw)))
+                at = self._separator(level, start, at)
             elif name.endswith(b"--"):
                 level = self.open.get(name[:-2])
                 if level is not None:
-                    self._close(level, line.start(), min(at + 1, len(raw)))
-            if not self.stack:
-                break
+                    self._close(level, start, at)
         self._finish()
 
     def _push(self, index: int) -> None:
@@ -301,8 +306,7 @@ class _Scanner:
 
 def filename_of(node: Node) -> str:
     """Return the file name that the part states, "" when it states none."""
-    name = node.disposition.params.get("filename") or node.type.params.get("name") or ""
-    return name
+    return node.disposition.params.get("filename") or node.type.params.get("name") or ""
 
 
 def content_id_of(node: Node) -> str:

@@ -26,6 +26,8 @@ from letterbook.rules.quoted_text import split_zones
 _LANGUAGE_CHARS = 1000
 _INNER_FLOOR = 64 * 1024 * 1024
 _LATE = 3600
+_MOST_OF_A_CODE = 20
+_STRUCTURAL = ("mime-version", "content-type", "content-transfer-encoding", "content-disposition")
 _SPACES = re.compile(r"\s+")
 
 AddressField = Literal["from", "sender", "reply-to", "to", "cc", "bcc"]
@@ -58,9 +60,10 @@ def read_mail(raw: bytes, limits: Limits = Limits()) -> MailMessage:  # noqa: B0
         for path, data in reading.inner:
             room -= len(data)
             if reading.level >= limits.depth or len(work) > limits.parts or room < 0:
-                reading.notices.append(
-                    Notice("limit:attached-mails", "Some attached mails are not read apart.")
-                )
+                cut = Notice("limit:attached-mails", "Some attached mails are not read apart.")
+                reading.notices.append(cut)
+                if at:
+                    work[0].notices.append(cut)
                 break
             work.append(_read_one(path, reading.level + 1, at, data, limits))
         at += 1
@@ -101,13 +104,22 @@ def _read_one(path: str, level: int, parent: int, source: bytes, limits: Limits)
     notices += doubts
     notices += body.notices
     views = body.views + others
-    _other_readings(raw, layout, body, notices, views, limits)
+    _other_readings(raw, layout, body, notices, views, limits, level=level, has_doubts=bool(doubts))
     mail = _compose(layout.nodes[0].headers, body, views, notices, limits)
+    notices = list(mail.notices)
     return _Reading(path, level, parent, source, mail, body.inner, notices)
 
 
 def _other_readings(
-    raw: bytes, layout: Layout, body: Body, notices: list[Notice], views: list[str], limits: Limits
+    raw: bytes,
+    layout: Layout,
+    body: Body,
+    notices: list[Notice],
+    views: list[str],
+    limits: Limits,
+    *,
+    level: int,
+    has_doubts: bool,
 ) -> None:
     """Add what other parsers, and other choices among repeated values, make of the mail."""
     nodes = layout.nodes
@@ -115,7 +127,8 @@ def _other_readings(
         Leaf(nodes[index].type.value, data, nodes[index].type.params.get("charset", ""))
         for index, data in body.leaves
     ]
-    opinion = compare_readings(raw, ours)
+    essence = None if has_doubts else _essence(raw, nodes[0].headers)
+    opinion = compare_readings(raw, ours, essence=essence, level=level, most_parts=limits.parts - 1)
     notices.extend(Notice(code, detail) for code, detail in opinion.doubts)
     views.extend(opinion.texts)
     if is_ambiguous(notices):
@@ -123,6 +136,18 @@ def _other_readings(
         views.append(second.text)
         views.extend(second.views)
         views.append(second.attachment_text)
+
+
+def _essence(raw: bytes, headers: HeaderBlock) -> bytes | None:
+    """Return the mail with only those fields that say how its body is to be read."""
+    if not headers.blank or headers.cut:
+        return None
+    fields = [
+        name.encode("ascii") + b":" + value
+        for name in _STRUCTURAL
+        for value in headers.values.get(name, ())
+    ]
+    return b"\n".join([*fields, b"", raw[headers.body :]])
 
 
 def _addresses(
@@ -200,12 +225,30 @@ def _compose(
         links=links,
         language=guess_language(_own_words(body.text, zones)),
         attached=(),
-        notices=tuple(notices),
+        notices=_capped(notices),
         thread_topic=topic,
         conversation_index=thread_index(headers.first("thread-index")),
         folder_labels=folder_labels(values),
         flags=state_flags(values),
     )
+
+
+def _capped(notices: list[Notice]) -> tuple[Notice, ...]:
+    """Return the notices, those beyond the first twenty of a code counted in one."""
+    if len(notices) <= _MOST_OF_A_CODE:
+        return tuple(notices)
+    kept: list[Notice] = []
+    counts: dict[str, int] = {}
+    for notice in notices:
+        counts[notice.code] = counts.get(notice.code, 0) + 1
+        if counts[notice.code] <= _MOST_OF_A_CODE:
+            kept.append(notice)
+    kept.extend(
+        Notice(code, f"The same was seen {count - _MOST_OF_A_CODE} more times.")
+        for code, count in counts.items()
+        if count > _MOST_OF_A_CODE
+    )
+    return tuple(kept)
 
 
 def _own_words(text: str, zones: tuple[Zone, ...]) -> str:

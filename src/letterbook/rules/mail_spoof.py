@@ -25,21 +25,30 @@ def address_doubts(address: Address) -> list[str]:
     """Return one sentence for each sign, [] for an address like most."""
     name, spec = address.name[:_LOOKED_AT], address.address[:_LOOKED_AT]
     doubts: list[str] = []
+    both = name + spec
+    usual = both.isascii() and both.isprintable()
+    if usual and "@" not in name and spec.count("@") < 2 and "=?" not in spec:
+        return _domain_doubts(spec) if "xn--" in spec else doubts
     if "@" in name or (not name.isascii() and ("＠" in name or "﹫" in name)):
         inner = _INNER.findall(name)
         if any(found.casefold() != spec.casefold() for found in inner):
             doubts.append(f"The display name {name!r} holds another address than {spec!r}.")
     if _CONTROL.search(name) or _CONTROL.search(spec):
         doubts.append(f"A control character stands in {name!r} {spec!r}.")
-    if "=?" in spec or spec.count("@") > 1 and not spec.startswith('"'):
+    if "=?" in spec or (spec.count("@") > 1 and not spec.startswith('"')):
         doubts.append(f"The address {spec!r} can be read in more than one way.")
     if not (name.isascii() and spec.isascii()):
         doubts.extend(_unicode_doubts(name, spec))
     if "xn--" in spec:
-        shown = _shown_domain(spec.rpartition("@")[2])
-        if _mixed(shown) or _twin(shown):
-            doubts.append(f"The domain of {spec!r} is shown as {shown!r}, with look-alike letters.")
+        doubts.extend(_domain_doubts(spec))
     return doubts
+
+
+def _domain_doubts(spec: str) -> list[str]:
+    shown = _shown_domain(spec.rpartition("@")[2])
+    if _mixed(shown) or _twin(shown):
+        return [f"The domain of {spec!r} is shown as {shown!r}, with look-alike letters."]
+    return []
 
 
 def _unicode_doubts(name: str, spec: str) -> list[str]:
