@@ -25,15 +25,25 @@ _ACCENTED = {
     )
     for letter in "abcdefghijklmnopqrstuvwxyz"
 }
+_GAP = 20
 _SPACE = re.compile(r"\s+")
+_PIECE = re.compile(r"[^\W_]+")
+_MARKED = re.compile("[\u00c0-\u024f\u0300-\u036f]")
 
 
 class SnippetWord(msgspec.Struct, frozen=True):
-    """What to look for: a pattern of the whole, and the plain beginnings to search quickly."""
+    """What to look for.
+
+    ``pattern`` is the whole; ``keys`` are the plain forms of its longest piece, by which it is
+    searched quickly; ``accented`` is that piece with any accents; ``before`` and ``after``
+    bound how far the whole reaches from the start of that piece.
+    """
 
     pattern: re.Pattern[str]
-    starts: tuple[str, ...]
+    keys: tuple[str, ...]
     accented: re.Pattern[str]
+    before: int
+    after: int
 
 
 class Snippet(msgspec.Struct, frozen=True):
@@ -60,19 +70,28 @@ def snippet_words(query: Query) -> tuple[SnippetWord, ...]:
 
 
 def _word(parts: tuple[str, ...], typed: str, begun: bool) -> SnippetWord:
-    between = r"[\W_]{1,40}"
-    spread = r"[\W_]{0,40}"
+    between = rf"[\W_]{{1,{_GAP}}}"
+    spread = rf"[\W_]{{0,{_GAP}}}"
     body = _loose(parts[0])
     for before, part in pairwise(parts):
         apart = between if _is_spaced(before) and _is_spaced(part) else spread
         body += apart + _loose(part)
     end = r"[^\W_]{0,60}" if begun else r"(?![^\W_])" if _is_spaced(parts[-1]) else ""
-    first = re.match(r"[\W_]*([^\W_]+)", typed.lower())
-    starts = (parts[0], *(() if first is None else (first.group(1),)))
+    longest = max(range(len(parts)), key=lambda at: len(parts[at]))
+    as_typed = _PIECE.findall(typed.lower())
+    keys = [
+        parts[longest],
+        *(as_typed[longest : longest + 1] if len(as_typed) == len(parts) else ()),
+    ]
+    reach = [2 * len(part) + _GAP for part in parts]
     return SnippetWord(
-        pattern=re.compile(body + end, re.IGNORECASE),
-        starts=tuple(dict.fromkeys(start for start in starts if start)),
-        accented=re.compile(_loose(parts[0]), re.IGNORECASE),
+        pattern=re.compile(
+            r"(?<![^\W_])" + body + end if _is_spaced(parts[0]) else body + end, re.I
+        ),
+        keys=tuple(dict.fromkeys(keys)),
+        accented=re.compile(_loose(parts[longest]), re.IGNORECASE),
+        before=sum(reach[:longest]),
+        after=sum(reach[longest:]) + 80,
     )
 
 
@@ -109,25 +128,26 @@ def _hits(text: str, words: Sequence[SnippetWord]) -> list[Hit]:
     low = text.lower()
     if len(low) != len(text):  # a few capitals have a longer small form
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    marked = not text.isascii() and _MARKED.search(text) is not None
     found: list[Hit] = []
     for number, word in enumerate(words):
-        hits = [hit for start in word.starts for hit in _finds(low, start, text, word, number)]
-        if not hits and not text.isascii():
+        hits = [hit for key in word.keys for hit in _finds(low, key, text, word, number)]
+        if not hits and marked:
             hits = _accented_finds(text, word, number)
         found += hits
     found.sort()
     return found
 
 
-def _finds(low: str, start: str, text: str, word: SnippetWord, number: int) -> list[Hit]:
+def _finds(low: str, key: str, text: str, word: SnippetWord, number: int) -> list[Hit]:
     hits: list[Hit] = []
-    place = low.find(start)
+    place = low.find(key)
     for _ in range(_MAX_FINDS):
         if place < 0 or len(hits) >= _MAX_HITS:
             break
         if hit := _whole(text, place, word, number):
             hits.append(hit)
-        place = low.find(start, place + len(start))
+        place = low.find(key, place + len(key))
     return hits
 
 
@@ -142,12 +162,12 @@ def _accented_finds(text: str, word: SnippetWord, number: int) -> list[Hit]:
 
 
 def _whole(text: str, place: int, word: SnippetWord, number: int) -> Hit | None:
-    """Return the hit at ``place`` if the word begins there and is all there."""
-    inside = place > 0 and text[place - 1].isalnum()
-    if inside and _is_spaced(text[place]) and _is_spaced(text[place - 1]):
+    """Return the hit whose longest piece stands at ``place``, if all of it is there."""
+    start = max(place - word.before, 0)
+    match = word.pattern.search(text, start, place + word.after)
+    if match is None or not match.start() <= place < match.end():
         return None
-    match = word.pattern.match(text, place)
-    return (match.start(), match.end(), number) if match else None
+    return match.start(), match.end(), number
 
 
 def _window(text: str, hits: list[Hit]) -> tuple[int, int]:
