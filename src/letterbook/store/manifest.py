@@ -34,6 +34,8 @@ class ManifestEntry(msgspec.Struct, frozen=True, array_like=True, tag="entry"):
     ``locator``: text form, inside the source.  ``content``: SHA-256 of its exact bytes, b"" when
     it was skipped.  ``rule``: why it was skipped or quarantined.  ``before`` and ``after``: bytes
     of the container's own framing in its range.  ``reader_version``: of the reader that found it.
+    ``step``: the last step of the locator when the entry lies inside a container, "" when it is
+    the whole of one.
     """
 
     locator: str
@@ -50,6 +52,12 @@ class ManifestEntry(msgspec.Struct, frozen=True, array_like=True, tag="entry"):
     reader: str
     reader_version: int
     notices: tuple[Notice, ...] = ()
+    step: str = ""
+
+    @property
+    def container(self) -> str:
+        """The locator of the container that `step` leads down from."""
+        return self.locator.removesuffix(self.step).removesuffix("!") if self.step else self.locator
 
 
 class ManifestResidue(msgspec.Struct, frozen=True, array_like=True):
@@ -232,6 +240,18 @@ def verify_manifests(layout: Layout, frames: dict[str, int] | None = None) -> It
     for source in list_manifests(layout) if frames is None else sorted(frames):
         expected = None if frames is None else frames[source]
         yield from _verify_one(layout, source, expected)
+
+
+def scan_whole_end(path: Path) -> tuple[int, int]:
+    """Return how many frames of a manifest are whole, and the byte after the last one.
+
+    Damage before a whole frame is left in and counted as no frame.
+    """
+    frames = end = 0
+    for item in scan_frames(path):
+        if isinstance(item, Frame):
+            frames, end = frames + 1, item.end
+    return frames, end
 
 
 def pack_frame(number: int, rows: Sequence[ManifestRow]) -> bytes:

@@ -154,6 +154,7 @@ class SourceClaims(Claims):
         root = ""
         for other in self.current("root", {"source": source}):
             root = self._text(other.body["path"], unsealed=True)
+            refs[f"root {other.id}"] = other.body["path"]
         return SourceRow(
             id=source,
             path=told.get("path", ""),
