@@ -1,1 +1,54 @@
-"""Letterbook: search, reading and verification of a body of correspondence."""
+"""Letterbook: search, reading and verification of a body of correspondence.
+
+    import letterbook
+
+    with letterbook.open("case") as book:
+        for hit in book.search("from:alice invoice").hits:
+            print(hit.sent, hit.subject)
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from letterbook.errors import LetterbookError as LetterbookError
+
+if TYPE_CHECKING:
+    from letterbook.services.inspect_paths import Inspection
+    from letterbook.wiring import Letterbook
+
+__version__ = "0.1.0"
+
+
+def open(path: str | os.PathLike[str]) -> Letterbook:
+    """Return the letterbook in a folder; raise `NotALetterbook` when it is none.
+
+    The adapters are imported on the first call, so that importing the package costs nothing.
+    """
+    from letterbook.wiring import open_at
+
+    return open_at(path)
+
+
+def init(path: str | os.PathLike[str], *, zone: str = "") -> Letterbook:
+    """Return a new, empty letterbook; ``zone`` is the IANA time zone of its days (default UTC)."""
+    from letterbook.wiring import create
+
+    return create(path, zone=zone)
+
+
+def find(start: str | os.PathLike[str] = ".") -> Letterbook:
+    """Return the nearest letterbook at or above a folder."""
+    from letterbook.wiring import find as find_upward
+
+    return find_upward(start)
+
+
+def inspect(paths: Sequence[str | os.PathLike[str]]) -> Inspection:
+    """Return what is in the paths and what adding them would take; nothing is written."""
+    from letterbook.wiring_writing import inspect_formats
+
+    return inspect_formats([Path(path) for path in paths])

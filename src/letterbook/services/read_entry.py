@@ -12,9 +12,9 @@ from collections.abc import Callable
 import msgspec
 import zstandard
 
-from letterbook.model.identity import ContentId, MessageId, SameTextKey
+from letterbook.model.identity import ContentId, MessageId
 from letterbook.model.message import Address, Limits, MailMessage
-from letterbook.model.notice import Notice
+from letterbook.model.reading import EntryJob, ReadEntry, ReadMail
 from letterbook.ports.search_index import IndexDocument
 from letterbook.rules.mail_message import read_mail
 from letterbook.rules.mbox_quoting import unquote
@@ -28,54 +28,6 @@ RULES_VERSION = 1
 """Raised when reading the same bytes gives other rows; stored beside every entry."""
 
 _ROLES = ("from", "sender", "reply-to", "to", "cc", "bcc")
-
-
-class EntryJob(msgspec.Struct, array_like=True):
-    """One entry to be read; ``mail`` is False for bytes that are only to be sealed."""
-
-    raw: bytes
-    before: int
-    after: int
-    quoting: str
-    mail: bool
-    source: str
-    folder: str
-    custodian: str
-
-
-class ReadMail(msgspec.Struct, array_like=True):
-    """One mail of an entry, ready for the catalogue and the index.
-
-    ``path`` is "" for the entry's own mail and the part path (``2``, ``2/1.3`` for a mail in a
-    mail) for attached ones; ``content`` is the digest of the bytes it was read from; ``view`` is the
-    zstd-compressed msgpack of the MailMessage without its attached mails; ``document`` the
-    encoded index document; ``roles`` are (role, position, address).
-    """
-
-    path: str
-    content: ContentId
-    id: MessageId
-    key: SameTextKey
-    recipients: bytes
-    stated_id: str | None
-    references: tuple[str, ...]
-    subject: str
-    earliest: int | None
-    latest: int | None
-    roles: tuple[tuple[str, int, Address], ...]
-    notices: tuple[Notice, ...]
-    view: bytes
-    document: str
-
-
-class ReadEntry(msgspec.Struct, array_like=True):
-    """What an entry gave; ``record`` is the sealed blob, ``failure`` says why nothing was read."""
-
-    content: ContentId
-    record: bytes
-    size: int
-    mails: tuple[ReadMail, ...]
-    failure: str = ""
 
 
 Seal = Callable[[bytes], tuple[ContentId, bytes]]
@@ -128,7 +80,7 @@ def _read_mail(
     document = describe(
         identity,
         mail,
-        sources=(job.source,),
+        sources=job.source,
         folders=(job.folder,) if job.folder else (),
         custodians=(job.custodian,) if job.custodian else (),
         notices=codes,

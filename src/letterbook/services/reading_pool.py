@@ -13,12 +13,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
-from typing import BinaryIO, Protocol, TypeVar
+from typing import IO, Protocol, TypeVar
 
 import msgspec
 
 from letterbook.model.message import Limits
-from letterbook.services.read_entry import Encode, EntryJob, ReadEntry, Seal, read_entry
+from letterbook.model.reading import EntryJob, ReadEntry
+from letterbook.services.read_entry import Encode, Seal, read_entry
 
 _Context = TypeVar("_Context")
 _job_encoder = msgspec.msgpack.Encoder()
@@ -38,7 +39,7 @@ class EntryReading(Protocol):
         """End the workers."""
 
 
-def serve(requests: BinaryIO, replies: BinaryIO, *, seal: Seal, encode: Encode) -> None:
+def serve(requests: IO[bytes], replies: IO[bytes], *, seal: Seal, encode: Encode) -> None:
     """Answer batches until the requests end; the main loop of a worker process."""
     limits = Limits()
     while (payload := _receive(requests)) is not None:
@@ -47,13 +48,13 @@ def serve(requests: BinaryIO, replies: BinaryIO, *, seal: Seal, encode: Encode) 
         _send(replies, _job_encoder.encode(entries))
 
 
-def _send(stream: BinaryIO, payload: bytes) -> None:
+def _send(stream: IO[bytes], payload: bytes) -> None:
     stream.write(len(payload).to_bytes(8, "little"))
     stream.write(payload)
     stream.flush()
 
 
-def _receive(stream: BinaryIO) -> bytes | None:
+def _receive(stream: IO[bytes]) -> bytes | None:
     prefix = stream.read(8)
     if len(prefix) < 8:
         return None

@@ -6,7 +6,7 @@ by the call stack.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -16,7 +16,11 @@ from letterbook.model.message import Limits
 from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding, Inner, Reader, Residue, Skip
 
-Recognise: TypeAlias = Callable[[Candidate], Reader | None]
+SURE = 60
+"""From this score on a reader is sure; two sure readers make a file ambiguous."""
+
+Ranking: TypeAlias = Callable[[Candidate], Sequence[tuple[int, Reader]]]
+"""The readers that score above 0, the surest first."""
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -50,6 +54,7 @@ class Left(msgspec.Struct, frozen=True):
     locator: Locator
     container: Locator
     skip: Skip
+    notice: Notice | None = None
 
 
 class Rest(msgspec.Struct, frozen=True):
@@ -82,18 +87,23 @@ class _Level(msgspec.Struct):
 
 def walk_source(
     root: Candidate,
-    recognise: Recognise,
+    ranking: Ranking,
     named: Callable[[str], Reader],
     limits: Limits,
 ) -> Iterator[Event]:
     """Yield the events of a source in the order of its names and bytes."""
-    walk = _Walk(recognise, named, limits)
+    walk = _Walk(ranking, named, limits)
     name = root.name.rsplit("/", 1)[-1]
     start = Locator() if root.kind == "folder" else Locator((Step("member", name),))
     yield from walk.enter(root, start, None, Inner(Step("member", name), root))
     while walk.stack:
         top = walk.stack[-1]
-        finding = next(top.findings, None)
+        try:
+            finding = next(top.findings, None)
+        except OSError as error:
+            finding = None
+            if top.is_file:
+                yield Said(top.locator, _unreadable(error))
         if finding is None:
             walk.stack.pop()
             if top.is_file:
@@ -106,9 +116,9 @@ def walk_source(
 
 class _Walk:
     def __init__(
-        self, recognise: Recognise, named: Callable[[str], Reader], limits: Limits
+        self, ranking: Ranking, named: Callable[[str], Reader], limits: Limits
     ) -> None:
-        self.recognise = recognise
+        self.ranking = ranking
         self.named = named
         self.limits = limits
         self.stack: list[_Level] = []
@@ -122,13 +132,25 @@ class _Walk:
         )
         depth = 0 if above is None else above.depth + (1 if above.is_file else 0)
         reader: Reader | None = None
-        too_deep = depth > self.limits.archive_depth
-        if not too_deep:
-            reader = self.named(inner.assume) if inner.assume else self.recognise(candidate)
         is_file = candidate.kind == "file"
         folder = inner.folder
+        too_deep = depth > self.limits.archive_depth
+        ranked: Sequence[tuple[int, Reader]] = ()
+        try:
+            if inner.assume:
+                reader = self.named(inner.assume)
+            elif not too_deep:
+                ranked = self.ranking(candidate)
+                reader = ranked[0][1] if ranked else None
+        except OSError as error:
+            yield Left(locator, locator, Skip(inner.step, "unreadable-file"), _unreadable(error))
+            return
         if is_file:
             yield Opened(locator, candidate, reader, kept_within, folder)
+            sure = [reader.name for score, reader in ranked if score >= SURE]
+            if len(sure) > 1:
+                detail = f"The file can be read as {' and as '.join(sure)}; it is read as {sure[0]}."
+                yield Said(locator, Notice("ambiguous:format", detail))
             if too_deep:
                 detail = f"Archives are nested deeper than {self.limits.archive_depth} levels."
                 yield Said(locator, Notice("limit:archive-depth", detail))
@@ -148,6 +170,11 @@ class _Walk:
                 is_file=is_file,
             )
         )
+
+
+def _unreadable(error: OSError) -> Notice:
+    reason = error.strerror or type(error).__name__
+    return Notice("unread:file", f"The file could not be read to its end: {reason}.")
 
 
 def _below(level: _Level, step: Step) -> Locator:

@@ -1,0 +1,60 @@
+"""What passes between the process that stores entries and those that read them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from letterbook.model.identity import ContentId, MessageId, SameTextKey
+from letterbook.model.message import Address
+from letterbook.model.notice import Notice
+
+
+class EntryJob(msgspec.Struct, array_like=True):
+    """One entry to be read; ``mail`` is False for bytes that are only to be sealed.
+
+    ``source``: the id and the name of the source, as they are searched.
+    """
+
+    raw: bytes
+    before: int
+    after: int
+    quoting: str
+    mail: bool
+    source: tuple[str, ...]
+    folder: str
+    custodian: str
+
+
+class ReadMail(msgspec.Struct, array_like=True):
+    """One mail of an entry, ready for the catalogue and the index.
+
+    ``path`` is "" for the entry's own mail and the part path (``2``, ``2/1.3`` for a mail in a
+    mail) for attached ones; ``content`` is the digest of the bytes it was read from; ``view`` is the
+    zstd-compressed msgpack of the MailMessage without its attached mails; ``document`` the
+    encoded index document; ``roles`` are (role, position, address).
+    """
+
+    path: str
+    content: ContentId
+    id: MessageId
+    key: SameTextKey
+    recipients: bytes
+    stated_id: str | None
+    references: tuple[str, ...]
+    subject: str
+    earliest: int | None
+    latest: int | None
+    roles: tuple[tuple[str, int, Address], ...]
+    notices: tuple[Notice, ...]
+    view: bytes
+    document: str
+
+
+class ReadEntry(msgspec.Struct, array_like=True):
+    """What an entry gave; ``record`` is the sealed blob, ``failure`` says why nothing was read."""
+
+    content: ContentId
+    record: bytes
+    size: int
+    mails: tuple[ReadMail, ...]
+    failure: str = ""

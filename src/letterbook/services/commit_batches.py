@@ -1,0 +1,303 @@
+"""Writes what was read: blobs, then the manifest, then the catalogue, then the index.
+
+The order is the guarantee: what the catalogue knows stands in a manifest that is on disk, and what
+a manifest names stands in a blob that is on disk.  A batch is acknowledged after its catalogue
+commit.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from letterbook.model.identity import ContentId
+from letterbook.model.locator import Locator
+from letterbook.model.notice import Notice
+from letterbook.model.reading import ReadEntry
+from letterbook.model.source import EntryStatus, Tally
+from letterbook.ports.reader import Entry
+from letterbook.services.index_pending import IndexFeed
+from letterbook.services.plan_batches import FileState, Pending, Plan
+from letterbook.services.read_entry import RULES_VERSION
+from letterbook.services.walk_source import Found, Left
+from letterbook.store.blob_writer import BlobWriter
+from letterbook.store.catalogue_lookup import covered_of, find_place
+from letterbook.store.catalogue_rows import Batch, EntryRow
+from letterbook.store.catalogue_write import CatalogueWriter
+from letterbook.store.manifest import (
+    Kept,
+    ManifestContainer,
+    ManifestEntry,
+    ManifestResidue,
+    ManifestWriter,
+)
+from letterbook.store.places import BlobPlace, in_place
+
+COMMIT_ENTRIES = 1000
+COMMIT_BYTES = 32 * 1024 * 1024
+COMMIT_SECONDS = 5.0
+
+Acknowledge = Callable[[int], None]
+
+
+class Committer:
+    """Takes batches in order and commits them in groups."""
+
+    def __init__(
+        self,
+        *,
+        source: str,
+        keep_in_place: str,
+        seal: Callable[[bytes], tuple[ContentId, bytes]],
+        blobs: BlobWriter,
+        manifest: ManifestWriter,
+        catalogue: CatalogueWriter,
+        feed: IndexFeed,
+        acknowledge: Acknowledge,
+    ) -> None:
+        self.tally = Tally()
+        self.known = 0
+        self.seen = 0
+        self.notice_codes: Counter[str] = Counter()
+        self._source = source
+        self._root = keep_in_place
+        self._seal = seal
+        self._blobs = blobs
+        self._manifest = manifest
+        self._catalogue = catalogue
+        self._feed = feed
+        self._acknowledge = acknowledge
+        self._rows: list[EntryRow] = []
+        self._containers: list[ManifestContainer] = []
+        self._places: dict[bytes, BlobPlace] = {}
+        self._singles: dict[Locator, bytes] = {}
+        self._bytes = 0
+        self._already = 0
+        self._since = time.monotonic()
+
+    def take(self, plan: Plan, entries: list[ReadEntry]) -> None:
+        """Take one batch; commit when the group is large or old enough."""
+        for pending in plan.pending:
+            self.seen += pending.closed is None
+            if pending.known:
+                self._already += 1
+            elif pending.found is not None:
+                self._found(pending, pending.found, entries)
+            elif pending.left is not None:
+                self._left(pending.left)
+            elif pending.closed is not None:
+                self._closed(pending.closed)
+        if (
+            len(self._rows) >= COMMIT_ENTRIES
+            or self._bytes >= COMMIT_BYTES
+            or time.monotonic() - self._since > COMMIT_SECONDS
+        ):
+            self.commit()
+
+    def commit(self) -> None:
+        """Make what was taken durable, count it and acknowledge it."""
+        self._since = time.monotonic()
+        if self._rows or self._containers:
+            self._blobs.sync()
+            frame = self._manifest.append([*(row.entry for row in self._rows), *self._containers])
+            self._manifest.sync()
+            batch = Batch(self._source, frame + 1, self._rows, self._containers)
+            batch.places = list(self._places.items())
+            outcome = self._catalogue.apply(batch)
+            add_tally(self.tally, outcome.tally)
+            self._feed.take(outcome)
+        self._rows, self._containers, self._bytes = [], [], 0
+        self._places.clear()
+        already, self._already = self._already, 0
+        self.known += already
+        self.tally.found += already
+        self.tally.copies += already
+        self._acknowledge(self.tally.found)
+        self._feed.commit_if_due()
+
+    def _found(self, pending: Pending, found: Found, entries: list[ReadEntry]) -> None:
+        entry = found.entry
+        notices = list(entry.notices)
+        status: EntryStatus = "stored"
+        read: ReadEntry | None = None
+        if pending.job is not None:
+            read = entries[pending.job]
+            content = read.content
+            place, copy = self._place(found, read)
+            self._bytes += len(read.record)
+        else:
+            assert pending.large is not None
+            content, place = self._blobs.store_stream(pending.large.chunks())
+            copy = find_place(self._catalogue.connection, content) is not None
+        if copy:
+            status = "copy"
+        if pending.quarantine or (read is not None and read.failure):
+            status = "quarantined"
+            notices.extend(n for n in pending.quarantine if n not in notices)
+            if read is not None and read.failure:
+                notices.append(Notice("limit:reading", read.failure))
+        if entry.step is None:
+            self._singles[found.locator] = content
+        self._add(found, entry, content, status, tuple(notices), place, read)
+
+    def _add(
+        self,
+        found: Found,
+        entry: Entry,
+        content: bytes,
+        status: EntryStatus,
+        notices: tuple[Notice, ...],
+        place: BlobPlace,
+        read: ReadEntry | None,
+    ) -> None:
+        row = ManifestEntry(
+            locator=str(found.locator),
+            content=content,
+            size=entry.body.size,
+            status=status,
+            rule="",
+            media=entry.media,
+            quoting=entry.quoting,
+            before=entry.before,
+            after=entry.after,
+            folder=entry.folder,
+            flags=entry.flags,
+            reader=found.reader.name,
+            reader_version=found.reader.version,
+            notices=notices,
+            step=str(entry.step) if entry.step is not None else "",
+        )
+        mails = read.mails if read is not None else ()
+        self._count(notices)
+        for mail in mails:
+            self._count(mail.notices)
+        self._rows.append(EntryRow(row, place, mails, RULES_VERSION))
+
+    def _place(self, found: Found, read: ReadEntry) -> tuple[BlobPlace, bool]:
+        """Return where the bytes are, storing them if they are new, and whether they were there."""
+        content = read.content
+        known = self._places.get(content) or find_place(self._catalogue.connection, content)
+        if known is not None:
+            return known, True
+        step = found.entry.step
+        if self._root and _plain_range(found):
+            start = int(step.value.split("-")[0]) if step is not None else 0
+            name = found.container.steps[-1].value if found.container.steps else ""
+            place = in_place(self._root, name, start, read.size)
+        else:
+            place = self._blobs.append(content, read.record, read.size)
+        self._places[content] = place
+        return place, False
+
+    def _count(self, notices: Iterable[Notice]) -> None:
+        self.notice_codes.update(notice.code for notice in notices)
+
+    def _left(self, left: Left) -> None:
+        skip = left.skip
+        notices = (left.notice,) if left.notice is not None else ()
+        self._count(notices)
+        row = ManifestEntry(
+            locator=str(left.locator), content=b"", size=skip.size, status="skipped",
+            rule=skip.rule, media="", quoting="none", before=0, after=0, folder="", flags=(),
+            reader="", reader_version=0, notices=notices,
+        )  # fmt: skip
+        self._rows.append(EntryRow(row, None, (), RULES_VERSION))
+
+    def _closed(self, state: FileState) -> None:
+        opened = state.opened
+        reader, candidate = opened.reader, opened.candidate
+        content, size = self._digest(state)
+        if candidate.path is not None:
+            self.tally.bytes += size
+        before = covered_of(self._catalogue.connection, self._source, str(opened.locator), content)
+        if before is not None:
+            self.tally.bytes_covered += before if candidate.path is not None else 0
+            return
+        transparent = reader is None or reader.transparent
+        covered = state.covered
+        notices = list(state.notices)
+        kept: Kept = "split" if transparent else "none"
+        if reader is None:
+            kept = "quarantined"
+        elif not transparent:
+            covered = size
+            if not opened.kept_within:
+                kept = self._keep_whole(state)
+        if transparent and not state.single and state.rolling != content and covered == size:
+            detail = "Its entries and residues, put together, do not give the file back."
+            notices.append(Notice("coverage:differs", detail))
+        if covered != size:
+            detail = f"{size - covered:,} of its {size:,} bytes are in no entry and no residue."
+            notices.append(Notice("coverage:gap", detail))
+        mtime = candidate.path.stat().st_mtime_ns if candidate.path is not None else None
+        residues = []
+        for start, end, why, body in state.residues:
+            residues.append(ManifestResidue(start, end, why, self._residue(state, start, body)))
+        self._containers.append(
+            ManifestContainer(
+                locator=str(opened.locator), name=candidate.name, size=size, content=content,
+                mtime_ns=mtime, reader=reader.name if reader else "none",
+                reader_version=reader.version if reader else 1, transparent=transparent,
+                kept=kept, residues=tuple(residues), notices=tuple(notices), covered=covered,
+            )
+        )  # fmt: skip
+        self._count(notices)
+        if candidate.path is not None:
+            self.tally.bytes_covered += covered
+
+    def _digest(self, state: FileState) -> tuple[bytes, int]:
+        if state.hashing is not None:
+            return state.hashing.result()
+        locator = state.opened.locator
+        if state.single and locator in self._singles:
+            return self._singles.pop(locator), state.covered
+        return state.rolling, state.covered
+
+    def _keep_whole(self, state: FileState) -> Kept:
+        candidate = state.opened.candidate
+        assert state.hashing is not None
+        digest, size = state.hashing.result()
+        if find_place(self._catalogue.connection, digest) is not None:
+            return "file"
+        if self._root and candidate.path is not None:
+            locator = state.opened.locator
+            name = locator.steps[-1].value if locator.steps else ""
+            self._places[digest] = in_place(self._root, name, 0, size)
+            return "in_place"
+        with candidate.open() as stream:
+            content, place = self._blobs.store_stream(iter(lambda: stream.read(1 << 20), b""))
+        self._places[content] = place
+        return "file"
+
+    def _residue(self, state: FileState, start: int, body: bytes) -> bytes:
+        content, record = self._seal(body)
+        if content in self._places or find_place(self._catalogue.connection, content) is not None:
+            return content
+        candidate = state.opened.candidate
+        if self._root and candidate.path is not None:
+            locator = state.opened.locator
+            name = locator.steps[-1].value if locator.steps else ""
+            self._places[content] = in_place(self._root, name, start, len(body))
+        else:
+            self._places[content] = self._blobs.append(content, record, len(body))
+        return content
+
+
+def _plain_range(found: Found) -> bool:
+    """True when the entry is a range of a file that lies open in the source."""
+    step = found.entry.step
+    return len(found.container.steps) <= 1 and (step is None or step.kind == "bytes")
+
+
+def add_tally(total: Tally, more: Tally) -> None:
+    """Add every count of ``more`` to ``total``."""
+    for field in msgspec.structs.fields(Tally):
+        if field.name == "skipped_by_rule":
+            for rule, count in more.skipped_by_rule.items():
+                total.skipped_by_rule[rule] = total.skipped_by_rule.get(rule, 0) + count
+        else:
+            value = getattr(total, field.name) + getattr(more, field.name)
+            setattr(total, field.name, value)

@@ -1,0 +1,157 @@
+"""Reads one message, its bytes, its thread; lists of cards for search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from letterbook.errors import NothingFound
+from letterbook.model.card import MessageCard
+from letterbook.model.identity import ContentId, MessageId, StatedId
+from letterbook.model.message import Limits, MailMessage
+from letterbook.model.reading import EntryJob
+from letterbook.model.reply import SCHEMA, Copy, MessageView, ThreadPlace, ThreadView
+from letterbook.rules.edrm_hash import edrm_mih
+from letterbook.rules.mail_message import read_mail
+from letterbook.rules.thread_tree import ThreadMail, ThreadNode, draw_thread
+from letterbook.services.read_entry import mail_bytes, open_view
+from letterbook.store.blobs import BlobStore
+from letterbook.store.catalogue_lookup import find_place
+from letterbook.store.catalogue_read import CatalogueReader
+
+Tags = Mapping[MessageId, Sequence[str]]
+
+
+def read_message(
+    catalogue: CatalogueReader, m: int, *, tags: Sequence[str] = (), notes: Sequence[str] = ()
+) -> MessageView:
+    """Return everything the catalogue knows of a message."""
+    identity, key, packed = catalogue.view(m)
+    mail = open_view(packed)
+    stated = catalogue.stated_ids(m)
+    return MessageView(
+        schema=SCHEMA,
+        id=identity,
+        channel="mail",
+        stated_ids=stated,
+        edrm_mih=tuple(edrm_mih(StatedId(s)) for s in stated),
+        same_text_key=key.hex(),
+        conversation=catalogue.conversation(catalogue.node(m)),
+        mail=mail,
+        bcc=catalogue.bcc(m),
+        copies=catalogue.copies(m),
+        variants=catalogue.variants(m),
+        attached_to=catalogue.attached_to(m),
+        attached=catalogue.attached(m),
+        notices=tuple(catalogue.notices(m=m)),
+        tags=tuple(tags),
+        notes=tuple(notes),
+    )
+
+
+def read_raw(catalogue: CatalogueReader, blobs: BlobStore, copy: Copy) -> bytes:
+    """Return the bytes of the copy's entry exactly as its container holds them."""
+    content = ContentId(bytes.fromhex(copy.sha256))
+    place = find_place(catalogue.connection, content)
+    if place is None:
+        raise NothingFound(f"The bytes of {copy.locator} are not in this letterbook.")
+    return blobs.read(content, place)
+
+
+def read_rfc822(catalogue: CatalogueReader, blobs: BlobStore, copy: Copy) -> bytes:
+    """Return the copy's mail: framing off, the container's quoting undone, attached mail taken out."""
+    before, after, quoting = catalogue.framing(copy)
+    job = EntryJob(
+        raw=read_raw(catalogue, blobs, copy), before=before, after=after, quoting=quoting,
+        mail=True, source=(), folder="", custodian="",
+    )  # fmt: skip
+    raw = mail_bytes(job)
+    for path in copy.path.split("/") if copy.path else ():
+        raw = _attached_raw(raw, path)
+    return raw
+
+
+def _attached_raw(raw: bytes, path: str) -> bytes:
+    for inner in read_mail(raw, Limits()).attached:
+        if inner.path == path:
+            return inner.raw
+    raise NothingFound(f"The mail has no attached mail at part {path}.")
+
+
+def read_cards(
+    catalogue: CatalogueReader, ids: Sequence[MessageId], tags: Tags
+) -> list[MessageCard]:
+    """Return the cards of the messages that exist."""
+    cards = []
+    for m, identity, channel, packed, node in catalogue.views(ids):
+        mail = open_view(packed)
+        cards.append(
+            MessageCard(
+                id=identity,
+                channel=channel,
+                sent=mail.sent,
+                from_=mail.from_ or mail.sender,
+                to=mail.to,
+                subject=mail.subject,
+                conversation=catalogue.conversation(node),
+                copies=catalogue.copy_count(m),
+                notices=catalogue.notice_count(m),
+                text=mail.text,
+                tags=tuple(tags.get(identity, ())),
+            )
+        )
+    return cards
+
+
+def read_thread(catalogue: CatalogueReader, m: int) -> ThreadView:
+    """Return the whole conversation of a message, missing messages in their places."""
+    node = catalogue.node(m)
+    mails: dict[MessageId, MailMessage] = {}
+    shapes: list[ThreadMail] = []
+    for member in catalogue.thread_members(node):
+        identity, _, packed = catalogue.view(member)
+        mail = open_view(packed)
+        mails[identity] = mail
+        shapes.append(_shape(identity, mail, catalogue.stated_ids(member)))
+    places = tuple(_place(item, mails) for item in draw_thread(shapes))
+    return ThreadView(
+        schema=SCHEMA,
+        conversation=catalogue.conversation(node),
+        messages=len(mails),
+        missing=sum(place.id is None for place in places),
+        places=places,
+    )
+
+
+def _shape(identity: MessageId, mail: MailMessage, stated: Iterable[str]) -> ThreadMail:
+    earliest = mail.sent.earliest if mail.sent is not None else None
+    return ThreadMail(
+        id=identity,
+        stated_ids=tuple(StatedId(s) for s in stated),
+        references=mail.references,
+        in_reply_to=mail.in_reply_to,
+        order=(earliest is None, earliest or 0, identity),
+    )
+
+
+def _place(node: ThreadNode, mails: Mapping[MessageId, MailMessage]) -> ThreadPlace:
+    mail = mails[node.message] if node.message is not None else None
+    pieces: list[str] = []
+    quoted = 0
+    for zone in mail.zones if mail is not None else ():
+        if zone.kind in ("quoted", "heading"):
+            quoted += zone.end - zone.start
+        elif mail is not None:
+            pieces.append(mail.text[zone.start : zone.end])
+    return ThreadPlace(
+        depth=node.depth,
+        id=node.message,
+        parent=node.parent,
+        reason=node.reason,
+        missing_id=node.stated_id,
+        referred_by=node.referred_by,
+        sent=mail.sent if mail is not None else None,
+        from_=(mail.from_ or mail.sender) if mail is not None else (),
+        subject=mail.subject if mail is not None else "",
+        new_text="".join(pieces),
+        quoted_chars=quoted,
+    )

@@ -1,0 +1,256 @@
+"""Reads messages out of the catalogue."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import apsw
+
+from letterbook.errors import AmbiguousName, NothingFound
+from letterbook.model.identity import MessageId
+from letterbook.model.message import Address
+from letterbook.model.reply import Copy, NoticeRow
+from letterbook.store.catalogue_schema import open_catalogue
+from letterbook.store.sql_values import blob, hexed, whole
+
+_HEX = frozenset("0123456789abcdef")
+
+
+class CatalogueReader:
+    """A reading connection per thread; never blocks and is never blocked by the writer."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+
+    @property
+    def connection(self) -> apsw.Connection:
+        """The connection of the calling thread."""
+        connection: apsw.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = open_catalogue(self._path)
+            self._local.connection = connection
+        return connection
+
+    def close(self) -> None:
+        """Close the calling thread's connection."""
+        connection: apsw.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            del self._local.connection
+
+    def resolve(self, name: str) -> MessageId:
+        """Return the full id of a message named by its id, a beginning of it, or its Message-ID.
+
+        Former ids of messages that were joined later lead to the message as it is now.
+        """
+        text = name.strip().strip("<>")
+        query = self.connection.execute
+        if len(text) >= 4 and set(text.lower()) <= _HEX:
+            low = bytes.fromhex(text.lower().ljust(32, "0")[:32])
+            high = bytes.fromhex(text.lower().ljust(32, "f")[:32])
+            rows = query(
+                "SELECT id FROM message WHERE id BETWEEN ?1 AND ?2 UNION SELECT message.id FROM alias"
+                " JOIN message USING(m) WHERE alias.id BETWEEN ?1 AND ?2 LIMIT 3",
+                (low, high),
+            ).fetchall()
+            if len(rows) > 1:
+                raise AmbiguousName(f"Several messages have an id that begins with {text}.")
+            if rows:
+                return MessageId(hexed(rows[0][0]))
+        rows = query(
+            "SELECT DISTINCT id FROM form JOIN message USING(m) WHERE stated_id=? LIMIT 3", (text,)
+        ).fetchall()
+        if len(rows) > 1:
+            ids = ", ".join(hexed(i)[:12] for (i,) in rows)
+            raise AmbiguousName(f"Several unlike messages state the Message-ID {text}: {ids}.")
+        if not rows or not text:
+            raise NothingFound(f"This letterbook has no message {name}.")
+        return MessageId(hexed(rows[0][0]))
+
+    def number(self, identity: MessageId) -> int:
+        """Return the row number of a message that exists."""
+        row = self.connection.execute(
+            "SELECT m FROM message WHERE id=?", (bytes.fromhex(identity),)
+        ).fetchone()
+        if row is None:
+            raise NothingFound(f"This letterbook has no message {identity}.")
+        return int(row[0])
+
+    def view(self, m: int) -> tuple[MessageId, bytes, bytes]:
+        """Return id, key and packed view of a message."""
+        row = self.connection.execute(
+            "SELECT id, key, view FROM message WHERE m=?", (m,)
+        ).fetchone()
+        assert row is not None
+        return MessageId(hexed(row[0])), blob(row[1]), blob(row[2])
+
+    def views(self, ids: Sequence[MessageId]) -> list[tuple[int, MessageId, str, bytes, int]]:
+        """Return (number, id, channel, packed view, node) of the messages that exist."""
+        found = []
+        for identity in ids:
+            row = self.connection.execute(
+                "SELECT m, id, channel, view, n FROM message WHERE id=?", (bytes.fromhex(identity),)
+            ).fetchone()
+            if row is not None:
+                m, raw, channel, view, node = row
+                found.append(
+                    (whole(m), MessageId(hexed(raw)), str(channel), blob(view), whole(node))
+                )
+        return found
+
+    def conversation(self, node: int) -> MessageId:
+        """Return the canonical member of a node's thread: the earliest dated, then by id."""
+        row = self.connection.execute(
+            "SELECT message.id FROM node a JOIN node b ON b.t=a.t JOIN message ON message.n=b.n"
+            " WHERE a.n=? ORDER BY earliest IS NULL, earliest, message.id LIMIT 1",
+            (node,),
+        ).fetchone()
+        assert row is not None
+        return MessageId(hexed(row[0]))
+
+    def thread_members(self, node: int) -> list[int]:
+        """Return the numbers of all messages in a node's thread."""
+        rows = self.connection.execute(
+            "SELECT m FROM node a JOIN node b ON b.t=a.t JOIN message ON message.n=b.n WHERE a.n=?",
+            (node,),
+        )
+        return [whole(m) for (m,) in rows]
+
+    def node(self, m: int) -> int:
+        """Return the node of a message."""
+        row = self.connection.execute("SELECT n FROM message WHERE m=?", (m,)).fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def stated_ids(self, m: int) -> tuple[str, ...]:
+        """Return every Message-ID that a copy of the message states."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT stated_id FROM form WHERE m=? AND stated_id!='' ORDER BY 1", (m,)
+        )
+        return tuple(str(s) for (s,) in rows)
+
+    def variants(self, m: int) -> tuple[MessageId, ...]:
+        """Return the unlike messages that state a Message-ID which this one states too."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT id FROM form a JOIN form b ON b.stated_id=a.stated_id AND b.m!=a.m"
+            " JOIN message ON message.m=b.m WHERE a.m=? AND a.stated_id!='' ORDER BY 1",
+            (m,),
+        )
+        return _ids(rows)
+
+    def attached_to(self, m: int) -> tuple[MessageId, ...]:
+        """Return the messages that this one is attached to."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT message.id FROM attached JOIN entry USING(e) JOIN message"
+            " ON message.m=entry.m WHERE attached.m=? ORDER BY 1",
+            (m,),
+        )
+        return _ids(rows)
+
+    def attached(self, m: int) -> tuple[MessageId, ...]:
+        """Return the messages attached to this one."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT message.id FROM entry JOIN attached USING(e) JOIN message"
+            " ON message.m=attached.m WHERE entry.m=? ORDER BY 1",
+            (m,),
+        )
+        return _ids(rows)
+
+    def copy_count(self, m: int) -> int:
+        """Return how many occurrences the message has."""
+        return self._count("SELECT count(*) FROM entry WHERE m=?", m) + self._count(
+            "SELECT count(*) FROM attached WHERE m=?", m
+        )
+
+    def notice_count(self, m: int) -> int:
+        """Return how many notices the message's copies carry."""
+        return self._count("SELECT count(*) FROM notice WHERE m=?", m)
+
+    def _count(self, sql: str, m: int) -> int:
+        row = self.connection.execute(sql, (m,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def copies(self, m: int) -> tuple[Copy, ...]:
+        """Return every occurrence of the message, by source and place."""
+        columns = (
+            "s.id, c.locator, e.step, e.folder, e.flags, e.status, lower(hex(e.content)), e.size,"
+            " e.reader"
+        )
+        tables = "entry e JOIN container c USING(c) JOIN source s USING(s)"
+        rows = self.connection.execute(
+            f"SELECT '' AS path, {columns} FROM {tables} WHERE e.m=?1 UNION ALL"  # noqa: S608
+            f" SELECT a.path, {columns} FROM attached a JOIN {tables} ON e.e=a.e WHERE a.m=?1"
+            " ORDER BY 2, 3, 4, 1",
+            (m,),
+        )
+        return tuple(
+            Copy(
+                source=str(source), locator=join_locator(str(container), str(step)),
+                path=str(path), folder=str(folder), flags=tuple(filter(None, str(flags).split(","))),
+                status=str(status), sha256=str(sha), size=int(size), reader=str(reader),
+            )
+            for path, source, container, step, folder, flags, status, sha, size, reader in rows
+        )  # fmt: skip
+
+    def framing(self, copy: Copy) -> tuple[int, int, str]:
+        """Return the framing before and after the copy's mail, and its container's quoting."""
+        row = self.connection.execute(
+            "SELECT before, after, quoting FROM entry WHERE content=?1 AND c IN (SELECT c FROM container"
+            " JOIN source USING(s) WHERE id=?2 AND (locator=?3 OR substr(?3, 1, length(locator)+1)=locator || '!'))",
+            (bytes.fromhex(copy.sha256), copy.source, copy.locator),
+        ).fetchone()
+        assert row is not None
+        return whole(row[0]), whole(row[1]), str(row[2])
+
+    def bcc(self, m: int) -> tuple[Address, ...]:
+        """Return the blind-copy recipients that any copy of the message names."""
+        rows = self.connection.execute(
+            "SELECT address FROM role JOIN party USING(p) WHERE m=? AND role='bcc' ORDER BY address",
+            (m,),
+        )
+        return tuple(Address("", str(address)) for (address,) in rows)
+
+    def notices(
+        self, *, code: str = "", source: str = "", m: int | None = None, limit: int = -1
+    ) -> list[NoticeRow]:
+        """Return notices: all, of a code or its family, of a source, or of a message."""
+        where, values = ["1"], []
+        for clause, value in (
+            ("(x.code=? OR x.code LIKE ? || ':%')", code),
+            ("s.id=?", source),
+        ):
+            if value:
+                where.append(clause)
+                values.extend([value] * clause.count("?"))
+        if m is not None:
+            where.append("x.m=?")
+            values.append(str(m))
+        rows = self.connection.execute(
+            "SELECT x.code, x.detail, coalesce(s.id,''), coalesce(c.locator, d.locator, ''),"
+            " coalesce(e.step,''), x.locator, message.id FROM notice x"
+            " LEFT JOIN source s ON s.s=x.s LEFT JOIN entry e ON e.e=x.e"
+            " LEFT JOIN container c ON c.c=e.c LEFT JOIN container d ON d.c=x.c"
+            f" LEFT JOIN message ON message.m=x.m WHERE {' AND '.join(where)}"  # noqa: S608
+            " ORDER BY 3, 4, 5, 1, 2 LIMIT ?",
+            (*values, limit),
+        )
+        return [
+            NoticeRow(
+                code=str(code), detail=str(detail), source=str(source_id),
+                locator=str(own) or join_locator(str(container), str(step)),
+                message=MessageId(hexed(raw)) if raw is not None else None,
+            )
+            for code, detail, source_id, container, step, own, raw in rows
+        ]  # fmt: skip
+
+
+def join_locator(container: str, step: str) -> str:
+    """Return the locator text of a step inside a container; "" for a folder root adds nothing."""
+    return f"{container}!{step}" if container and step else container or step
+
+
+def _ids(rows: Iterable[tuple[object, ...]]) -> tuple[MessageId, ...]:
+    return tuple(MessageId(hexed(row[0])) for row in rows)

@@ -1,0 +1,125 @@
+"""The tables of the catalogue: derived, disposable, rebuilt from blobs, manifests and record.
+
+Usual names: ``c`` a container (a file or folder of a source), ``e`` an entry, ``m`` a message,
+``p`` a party, ``n`` a node of a thread (one stated identifier), ``t`` a thread.  None of these
+numbers leaves the catalogue.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import apsw
+
+CATALOGUE_VERSION = 1
+
+_TABLES = """
+CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+CREATE TABLE source(s INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, frames INTEGER NOT NULL);
+
+CREATE TABLE blob(content BLOB PRIMARY KEY, kind TEXT NOT NULL, pack INTEGER NOT NULL,
+  offset INTEGER NOT NULL, stored INTEGER NOT NULL, size INTEGER NOT NULL,
+  path TEXT NOT NULL, start INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE container(c INTEGER PRIMARY KEY, s INTEGER NOT NULL, locator TEXT NOT NULL,
+  UNIQUE(s, locator));
+
+CREATE TABLE container_version(c INTEGER NOT NULL, content BLOB NOT NULL, size INTEGER NOT NULL,
+  covered INTEGER NOT NULL, mtime_ns INTEGER, reader TEXT NOT NULL, reader_version INTEGER NOT NULL,
+  transparent INTEGER NOT NULL, kept TEXT NOT NULL, PRIMARY KEY(c, content)) WITHOUT ROWID;
+
+CREATE TABLE residue(c INTEGER NOT NULL, version BLOB NOT NULL, start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL, why TEXT NOT NULL, content BLOB NOT NULL,
+  PRIMARY KEY(c, version, start)) WITHOUT ROWID;
+
+CREATE TABLE entry(e INTEGER PRIMARY KEY, c INTEGER NOT NULL, step TEXT NOT NULL,
+  content BLOB NOT NULL, size INTEGER NOT NULL, status TEXT NOT NULL, rule TEXT NOT NULL,
+  media TEXT NOT NULL, quoting TEXT NOT NULL, before INTEGER NOT NULL, after INTEGER NOT NULL,
+  folder TEXT NOT NULL, flags TEXT NOT NULL, reader TEXT NOT NULL, reader_version INTEGER NOT NULL,
+  rules_version INTEGER NOT NULL, m INTEGER);
+CREATE UNIQUE INDEX entry_place ON entry(c, step, content);
+CREATE INDEX entry_message ON entry(m) WHERE m IS NOT NULL;
+CREATE INDEX entry_content ON entry(content);
+
+CREATE TABLE attached(m INTEGER NOT NULL, e INTEGER NOT NULL, path TEXT NOT NULL,
+  PRIMARY KEY(m, e, path)) WITHOUT ROWID;
+CREATE INDEX attached_entry ON attached(e);
+
+CREATE TABLE message(m INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, key BLOB NOT NULL,
+  lead BLOB NOT NULL, channel TEXT NOT NULL, subject TEXT NOT NULL, earliest INTEGER, latest INTEGER,
+  n INTEGER NOT NULL, view BLOB NOT NULL);
+CREATE INDEX message_key ON message(key);
+CREATE INDEX message_node ON message(n);
+CREATE INDEX message_date ON message(earliest, id);
+
+CREATE TABLE form(m INTEGER NOT NULL, recipients BLOB NOT NULL, stated_id TEXT NOT NULL,
+  PRIMARY KEY(m, recipients, stated_id)) WITHOUT ROWID;
+CREATE INDEX form_stated ON form(stated_id) WHERE stated_id != '';
+CREATE TABLE alias(id BLOB PRIMARY KEY, m INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX alias_message ON alias(m);
+
+CREATE TABLE party(p INTEGER PRIMARY KEY, platform TEXT NOT NULL, address TEXT NOT NULL,
+  UNIQUE(platform, address));
+CREATE TABLE party_form(p INTEGER NOT NULL, written TEXT NOT NULL,
+  PRIMARY KEY(p, written)) WITHOUT ROWID;
+CREATE TABLE role(m INTEGER NOT NULL, role TEXT NOT NULL, p INTEGER NOT NULL,
+  PRIMARY KEY(m, role, p)) WITHOUT ROWID;
+CREATE INDEX role_party ON role(p, role, m);
+
+CREATE TABLE node(n INTEGER PRIMARY KEY, stated_id TEXT NOT NULL UNIQUE, t INTEGER NOT NULL);
+CREATE INDEX node_thread ON node(t);
+CREATE TABLE reference(m INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(m, n)) WITHOUT ROWID;
+CREATE INDEX reference_node ON reference(n);
+
+CREATE TABLE notice(x INTEGER PRIMARY KEY, s INTEGER, c INTEGER, e INTEGER, m INTEGER,
+  code TEXT NOT NULL, detail TEXT NOT NULL, locator TEXT NOT NULL);
+CREATE INDEX notice_code ON notice(code);
+CREATE INDEX notice_entry ON notice(e) WHERE e IS NOT NULL;
+CREATE INDEX notice_message ON notice(m) WHERE m IS NOT NULL;
+
+CREATE TABLE unindexed(m INTEGER PRIMARY KEY);
+CREATE TABLE unindexed_gone(id BLOB PRIMARY KEY) WITHOUT ROWID;
+"""
+
+
+def open_catalogue(path: Path, *, write: bool = False) -> apsw.Connection:
+    """Return a connection to the catalogue, created with its tables where it is missing.
+
+    The write-ahead log lets any number of readers look on while the one writer writes.  Commits
+    are not forced to the disk one by one: what a power failure takes back is replayed from
+    the manifests, which are.
+    """
+    if not write and not path.exists():
+        return _empty()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = apsw.Connection(str(path))
+    connection.set_busy_timeout(30_000)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA cache_size=-65536")
+    connection.execute("PRAGMA temp_store=MEMORY")
+    connection.execute("PRAGMA trusted_schema=OFF")
+    _ensure_tables(connection)
+    return connection
+
+
+def _empty() -> apsw.Connection:
+    connection = apsw.Connection(":memory:")
+    _ensure_tables(connection)
+    return connection
+
+
+def _ensure_tables(connection: apsw.Connection) -> None:
+    version = connection.pragma("user_version")
+    if version == CATALOGUE_VERSION:
+        return
+    with connection:
+        if connection.pragma("user_version") == 0:
+            connection.execute(_TABLES)
+            connection.pragma("user_version", CATALOGUE_VERSION)
+
+
+def is_current(connection: apsw.Connection) -> bool:
+    """Return False when another version wrote the catalogue and it has to be rebuilt."""
+    return bool(connection.pragma("user_version") == CATALOGUE_VERSION)

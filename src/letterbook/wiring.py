@@ -1,0 +1,282 @@
+"""Builds the concrete parts of one letterbook and offers what can be done with it.
+
+The only module that knows every part.  `Letterbook` is the product's library: the command line
+is written with it and with nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from letterbook.errors import UsageError
+from letterbook.index.tantivy_index import TantivyIndex
+from letterbook.model.identity import MessageId
+from letterbook.model.message import Header
+from letterbook.model.reply import (
+    AddReport,
+    CheckReport,
+    ForgetReport,
+    MessageView,
+    NoticeRow,
+    PersonRow,
+    SourceView,
+    Status,
+    ThreadView,
+)
+from letterbook.model.source import HandOver
+from letterbook.ports.search_index import Sort
+from letterbook.rules.mail_headers import read_headers
+from letterbook.services import keep_letterbook, mark_messages, read_messages, tell_status
+from letterbook.services.add_source import AddRequest
+from letterbook.services.check_letterbook import check_letterbook
+from letterbook.services.forget_source import forget_source
+from letterbook.services.search import SearchAnswer, SearchRequest, search_messages
+from letterbook.store.backup import BackupReport, backup
+from letterbook.store.blobs import BlobStore
+from letterbook.store.catalogue_counts import dump, people
+from letterbook.store.catalogue_read import CatalogueReader
+from letterbook.store.custody import Custody
+from letterbook.store.layout import Layout, create_layout, find_layout, open_layout
+from letterbook.store.record import Record
+from letterbook.wiring_writing import Progress, Writing, no_acknowledgement, no_progress
+
+Acknowledged = Callable[[str, int], None]
+
+
+class Letterbook:
+    """One open letterbook.
+
+    Reading methods never block and are never blocked by an import in another process; writing
+    ones (`add`, `rebuild`, `reindex`, `forget`) raise `Locked` when another process writes.  Tags
+    and notes can be written at any time.  Usable as a context manager.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._record = Record(layout)
+        self._catalogue = CatalogueReader(layout.catalogue_path)
+        self._index = TantivyIndex(layout.index_dir)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of every file."""
+        self._catalogue.close()
+        self._record.close()
+
+    @property
+    def path(self) -> Path:
+        """The folder of the letterbook."""
+        return self._layout.root
+
+    # -- bringing in -----------------------------------------------------------------------
+
+    def add(
+        self,
+        paths: Sequence[str | os.PathLike[str]],
+        *,
+        hand_over: HandOver | None = None,
+        in_place: bool = False,
+        workers: int | None = None,
+        progress: Progress = no_progress,
+        acknowledged: Acknowledged = no_acknowledgement,
+    ) -> AddReport:
+        """Return what was done once every path is stored, catalogued and searchable.
+
+        ``workers``: processes that read entries (default: one per processor; 0 reads in this
+        process).  ``progress`` is called with entries and bytes done; ``acknowledged`` with a
+        source id and the entries of this run that are now safe.  Running it again continues after
+        an interruption and changes nothing after an end.
+        """
+        requests = [AddRequest(Path(p), hand_over or HandOver(), in_place) for p in paths]
+        with Writing(self._layout, self._record, self._index, "adding", workers) as writing:
+            return writing.add(requests, progress, acknowledged)
+
+    def rebuild(self, *, workers: int | None = None, progress: Progress = no_progress) -> Status:
+        """Return the status after catalogue and index were made anew from blobs and manifests."""
+        with Writing(self._layout, self._record, self._index, "rebuilding", workers) as writing:
+            writing.rebuild(progress)
+        self._catalogue.close()
+        return self.status()
+
+    def reindex(self, *, progress: Progress = no_progress) -> Status:
+        """Return the status after the search index was made anew from the catalogue."""
+        with Writing(self._layout, self._record, self._index, "reindexing", 0) as writing:
+            writing.reindex(progress)
+        return self.status()
+
+    def forget(self, source: str, *, reason: str, by: str = "", salted: bool = False) -> ForgetReport:
+        """Return what was removed once a source is gone from blobs, catalogue and index.
+
+        Bytes that another source holds too stay.  A tombstone with the reason remains.
+        """
+        with Writing(self._layout, self._record, self._index, "forgetting", 0) as writing:
+            report = forget_source(writing.forget_parts(), source, reason, by, salted=salted)
+            writing.rebuild(no_progress)
+        self._catalogue.close()
+        return report
+
+    # -- searching and reading -------------------------------------------------------------
+
+    def search(
+        self,
+        query: str,
+        *,
+        sort: Sort = "relevance",
+        limit: int = 20,
+        cursor: str | None = None,
+    ) -> SearchAnswer:
+        """Return one page of hits; ``total`` is exact and ``cursor`` asks for the next page."""
+        self._index.refresh()
+        zone = self.zone()
+        request = SearchRequest(
+            query=query, zone=zone, today=datetime.now(zone).date(), sort=sort, limit=limit,
+            cursor=cursor,
+        )  # fmt: skip
+        library = mark_messages.Marked(self._record, self._catalogue)
+        return search_messages(self._index, library, library, request)
+
+    def message(self, name: str) -> MessageView:
+        """Return one message by its id, the beginning of its id, or its Message-ID."""
+        identity = self._catalogue.resolve(name)
+        return read_messages.read_message(
+            self._catalogue,
+            self._catalogue.number(identity),
+            tags=mark_messages.tags_of(self._record, self._catalogue, identity),
+            notes=mark_messages.notes_of(self._record, self._catalogue, identity),
+        )
+
+    def raw(self, name: str, *, copy: int = 0) -> bytes:
+        """Return the bytes of a copy's entry exactly as its container holds them."""
+        return read_messages.read_raw(self._catalogue, self._blobs(), self._copy(name, copy))
+
+    def rfc822(self, name: str, *, copy: int = 0) -> bytes:
+        """Return a copy's mail as it was sent over the wire, as far as the container kept it."""
+        return read_messages.read_rfc822(self._catalogue, self._blobs(), self._copy(name, copy))
+
+    def headers(self, name: str, *, copy: int = 0) -> tuple[Header, ...]:
+        """Return every header field of a copy in its order, decoded."""
+        return read_headers(self.rfc822(name, copy=copy))
+
+    def thread(self, name: str) -> ThreadView:
+        """Return the whole conversation that a message belongs to."""
+        identity = self._catalogue.resolve(name)
+        return read_messages.read_thread(self._catalogue, self._catalogue.number(identity))
+
+    def people(self, text: str = "", *, limit: int = 50) -> list[PersonRow]:
+        """Return the parties whose address or name holds ``text``, the most active first."""
+        return people(self._catalogue.connection, text, limit)
+
+    def notices(self, *, code: str = "", source: str = "", limit: int = -1) -> list[NoticeRow]:
+        """Return what could not be read, was repaired or has two readings, with its address."""
+        return self._catalogue.notices(code=code, source=source, limit=limit)
+
+    def sources(self, *, unsealed: bool = False) -> list[SourceView]:
+        """Return every source with its hand-over facts and its counts."""
+        return tell_status.source_views(self._record, self._catalogue, unsealed=unsealed)
+
+    def status(self) -> Status:
+        """Return the letterbook at a glance."""
+        return tell_status.tell_status(
+            self._layout, self._record, self._catalogue, self._index, str(self.zone())
+        )
+
+    def dump(self) -> Iterator[str]:
+        """Yield the catalogue in a canonical form that two equal letterbooks share."""
+        return dump(self._catalogue.connection)
+
+    # -- deciding --------------------------------------------------------------------------
+
+    def tag(self, names: Iterable[str], tag: str, *, by: str = "") -> int:
+        """Return how many messages now carry the tag."""
+        return mark_messages.tag(self._record, self._catalogue, names, tag, by)
+
+    def untag(self, names: Iterable[str], tag: str, *, by: str = "") -> int:
+        """Return how many messages no longer carry the tag."""
+        return mark_messages.untag(self._record, self._catalogue, names, tag, by)
+
+    def tags(self) -> dict[str, int]:
+        """Return every tag and how many messages carry it."""
+        return self._record.tags()
+
+    def note(self, name: str, text: str, *, by: str = "") -> MessageId:
+        """Return the id of the message that now carries the note."""
+        return mark_messages.note(self._record, self._catalogue, name, text, by)
+
+    def zone(self) -> tzinfo:
+        """Return the time zone in which days are read and shown (UTC until one is set)."""
+        name = self._record.zone()
+        return ZoneInfo(name) if name else UTC
+
+    def set_zone(self, name: str, *, by: str = "") -> None:
+        """Set the time zone by its IANA name; raise `UsageError` for an unknown one."""
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise UsageError(f"There is no time zone {name}.") from error
+        self._record.set_zone(name, by)
+
+    # -- keeping ---------------------------------------------------------------------------
+
+    def check(self, *, read_data: bool = False, head: str = "") -> CheckReport:
+        """Return what is not as it was written; ``read_data`` reads and hashes every blob.
+
+        ``head``: a head of the custody chain that was kept elsewhere, so that a chain cut short
+        is found too.
+        """
+        return check_letterbook(
+            self._layout, self._record, self._catalogue, self._blobs(), self._index,
+            read_data=read_data, head=head,
+        )  # fmt: skip
+
+    def backup(self, destination: str | os.PathLike[str]) -> BackupReport:
+        """Return what was copied once ``destination`` is a letterbook that `rebuild` completes."""
+        return backup(self._layout, Path(destination))
+
+    def custody(self) -> list[keep_letterbook.CustodyRow]:
+        """Return the chained log of what was done with the letterbook."""
+        return keep_letterbook.custody_rows(Custody(self._record))
+
+    def _blobs(self) -> BlobStore:
+        return BlobStore(self._layout, self._record.roots())
+
+    def _copy(self, name: str, copy: int) -> read_messages.Copy:
+        m = self._catalogue.number(self._catalogue.resolve(name))
+        copies = self._catalogue.copies(m)
+        if not 0 <= copy < len(copies):
+            raise UsageError(f"The message has {len(copies)} copies; there is no copy {copy}.")
+        return copies[copy]
+
+
+def create(path: str | os.PathLike[str], *, zone: str = "") -> Letterbook:
+    """Return a new, empty letterbook in a folder that is new or empty."""
+    letterbook = Letterbook(create_layout(Path(path)))
+    if zone:
+        letterbook.set_zone(zone)
+    Custody(letterbook._record).append("created", {"zone": zone})
+    return letterbook
+
+
+def open_at(path: str | os.PathLike[str]) -> Letterbook:
+    """Return the letterbook in exactly this folder."""
+    return Letterbook(open_layout(Path(path)))
+
+
+def find(start: str | os.PathLike[str]) -> Letterbook:
+    """Return the nearest letterbook at or above a folder."""
+    return Letterbook(open_layout(find_layout(Path(start))))
