@@ -29,7 +29,7 @@ _HOUSEKEEPING = frozenset(
     )
 )
 _HOUSEKEEPING_STARTS = ("dovecot", "courier", ".nfs", "maildirshared", ".dovecot", ".offlineimap")
-_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
+PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 
 
 class MaildirReader:
@@ -88,6 +88,6 @@ def _file(found: Found) -> Finding:
 
 def _is_packed(candidate: Candidate) -> bool:
     try:
-        return candidate.head().startswith(_PACKED)
+        return candidate.head().startswith(PACKED)
     except OSError:  # whoever reads it meets the same error and reports it with its place
         return False

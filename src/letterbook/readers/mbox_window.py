@@ -117,9 +117,10 @@ class Window:
             return raw, start + len(raw) >= size
 
     def take(self, end: int) -> tuple[Body, bool]:
-        """Return the bytes from ``mark`` to ``end``, and whether a quoted "From " line was seen there.
+        """Return the bytes from ``mark`` to ``end``, and whether a quoted "From " line is in them.
 
-        The window then begins at ``end``.
+        Only what `next_from_line` went over is known to hold none.  The window then begins
+        at ``end``.
         """
         piece = self.between(self.mark, end)
         quoted = self._quoted

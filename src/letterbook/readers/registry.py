@@ -25,6 +25,12 @@ _BUILT_IN = (
     "letterbook.readers.eml:EmlReader",
     "letterbook.readers.emlx:EmlxReader",
     "letterbook.readers.maildir:MaildirReader",
+    "letterbook.readers.archives_zip:ZipReader",
+    "letterbook.readers.archives_tar:TarReader",
+    "letterbook.readers.compressed:GzipReader",
+    "letterbook.readers.compressed:Bzip2Reader",
+    "letterbook.readers.compressed:XzReader",
+    "letterbook.readers.compressed:ZstdReader",
     "letterbook.readers.folder_tree:FolderTreeReader",
 )
 

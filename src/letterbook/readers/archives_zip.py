@@ -1,0 +1,198 @@
+"""zip, Zip64 included: every member is handed on, none is ever written to a path of its name."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+
+from letterbook.model.locator import Step
+from letterbook.model.message import Limits
+from letterbook.model.notice import Notice
+from letterbook.ports.reader import Candidate, Entry, Finding, Skip
+from letterbook.readers.archive_members import MemberNames, member_finding, member_rule
+from letterbook.readers.bodies import MEMORY_LIMIT, MemoryBody, body_of_pieces
+from letterbook.readers.candidates import StreamCandidate, body_candidate, stream_of_pieces
+from letterbook.readers.unpacking import (
+    Decoder,
+    Meter,
+    ZlibDecoder,
+    ZstdDecoder,
+    bz2_decoder,
+    unpack,
+    xz_decoder,
+)
+from letterbook.readers.zip_access import ZipAccess
+from letterbook.readers.zip_directory import (
+    END_MARK,
+    MEMBER_MARK,
+    ZipMember,
+    find_directory,
+    local_header,
+    members,
+    members_without_directory,
+)
+
+_DEFAULT = Limits()
+_DECODERS: dict[int, Callable[[], Decoder]] = {
+    8: lambda: ZlibDecoder(-15),
+    12: bz2_decoder,
+    93: ZstdDecoder,
+    95: xz_decoder,
+}
+
+
+class ZipReader:
+    """Hands on the members in the order of the directory at the end of the archive."""
+
+    name = "zip"
+    version = 1
+    transparent = False
+
+    def __init__(self, limits: Limits = _DEFAULT) -> None:
+        self._limits = limits
+
+    def recognise(self, candidate: Candidate) -> int:
+        """Return 90 for a zip from its first byte, 60 for one behind something else."""
+        if candidate.kind != "file":
+            return 0
+        head = candidate.head()
+        if head.startswith((MEMBER_MARK, END_MARK)):
+            return 90
+        if candidate.size is None or candidate.size < 22:
+            return 0
+        if candidate.path is None and candidate.size > len(head):
+            return 0
+        if END_MARK not in head and candidate.size <= len(head):
+            return 0
+        with ZipAccess(candidate) as access:
+            found = find_directory(access.read_at, access.size)
+        return 60 if found is not None and found.entries else 0
+
+    def read(self, candidate: Candidate) -> Iterator[Finding]:
+        """Yield the members; a password or a damage is a notice beside the member's bytes."""
+        if candidate.kind != "file":
+            return
+        with ZipAccess(candidate) as access:
+            yield from _Zip(access, self._limits).findings()
+
+
+class _Zip:
+    def __init__(self, access: ZipAccess, limits: Limits) -> None:
+        self.access = access
+        self.limits = limits
+        self.names = MemberNames()
+        self.whole = Meter(limits)
+        self.whole.taken = access.size
+
+    def findings(self) -> Iterator[Finding]:
+        directory = find_directory(self.access.read_at, self.access.size)
+        if directory is None:
+            yield Notice(
+                "unread:truncated",
+                "The archive has no directory at its end; its members were looked for from its"
+                " start.",
+            )
+            found = members_without_directory(self.access.read_at, self.access.size)
+        else:
+            if directory.shift:
+                yield Notice(
+                    "ambiguous:format",
+                    f"{directory.shift} bytes that are no part of a zip stand before the archive.",
+                )
+            found = members(self.access.read_at, directory)
+        count = 0
+        for member in found:
+            count += 1
+            if count > self.limits.archive_entries:
+                limit = f"More than {self.limits.archive_entries} members; the rest was not read."
+                yield Notice("limit:archive-entries", limit)
+                return
+            yield from self._member(member)
+            if (over := self.whole.over()) is not None:
+                yield over
+                return
+        if directory is not None and count != directory.entries & 0xFFFFFFFF:
+            yield Notice(
+                "unread:damaged",
+                f"The directory says {directory.entries} members; {count} could be found.",
+            )
+
+    def _member(self, member: ZipMember) -> Iterator[Finding]:
+        if member.folder:
+            return
+        name = member.name.decode("utf-8", "surrogateescape")
+        step = self.names.step(name)
+        rule = "symlink" if member.link else member_rule(name)
+        if rule is not None:
+            yield Skip(step, rule, member.size)
+            return
+        header = local_header(self.access.read_at, member.offset)
+        if header is None or header.data + member.packed > self.access.size:
+            yield Notice("unread:damaged", f"The data of the member {name!r} are not there.")
+            return
+        if header.name != member.name:
+            other = header.name.decode("utf-8", "backslashreplace")
+            what = f"The member {name!r} is called {other!r} where its data begin."
+            yield Notice("ambiguous:member-name", what)
+        if member.encrypted or member.method not in (0, *_DECODERS):
+            yield self._closed(member, step, header.data)
+            return
+        yield from self._open(member, step, name, header.data)
+
+    def _closed(self, member: ZipMember, step: Step, start: int) -> Entry:
+        """Return the stored bytes of a member that cannot be unpacked."""
+        if member.encrypted:
+            media = "application/x-encrypted"
+            notice = Notice("unread:password", "The member is encrypted; it needs a password.")
+        else:
+            media = "application/x-compressed"
+            notice = Notice("unread:compression", f"Compression method {member.method} is unknown.")
+        body = body_of_pieces(self.access.pieces(start, start + member.packed))
+        return Entry(step=step, body=body, media=media, notices=(notice,))
+
+    def _open(self, member: ZipMember, step: Step, name: str, start: int) -> Iterator[Finding]:
+        said: dict[str, Notice] = {}
+        sizes: list[int] = [0]
+
+        def pieces() -> Iterator[bytes]:
+            return self._pieces(member, start, said, sizes)
+
+        small = _if_small(pieces()) if member.size <= MEMORY_LIMIT else None
+        if small is not None:
+            candidate = body_candidate(name, small)
+        else:
+            candidate = StreamCandidate(name, lambda: stream_of_pieces(pieces()), None)
+        yield member_finding(step, name, candidate)
+        self.whole.given += sizes[0]
+        for notice in said.values():
+            yield Notice(notice.code, f"Member {name!r}: {notice.detail}", notice.locator)
+
+    def _pieces(
+        self, member: ZipMember, start: int, said: dict[str, Notice], sizes: list[int]
+    ) -> Iterator[bytes]:
+        def say(notice: Notice) -> object:
+            return said.setdefault(notice.code, notice)
+
+        stored = self.access.pieces(start, start + member.packed)
+        decoder = _DECODERS.get(member.method)
+        meter = Meter(self.limits)
+        unpacked = stored if decoder is None else unpack(stored, decoder, (), meter, say)
+        crc = size = 0
+        for piece in unpacked:
+            crc = zlib.crc32(piece, crc)
+            size += len(piece)
+            sizes[0] = max(sizes[0], size)
+            yield piece
+        if not said and (crc != member.crc or size != member.size):
+            say(Notice("unread:damaged", "Its length or checksum is not what the archive says."))
+
+
+def _if_small(pieces: Iterator[bytes]) -> MemoryBody | None:
+    held: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size > MEMORY_LIMIT:
+            return None
+    return MemoryBody(b"".join(held))
