@@ -65,8 +65,8 @@ def campaign(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
     return size
 
 
-@pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
     """Make every attempt to reach a network fail the test; local sockets stay open."""
     real = socket.socket.connect
 
@@ -78,6 +78,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def lookup(*args: object, **_: object) -> None:
         pytest.fail(f"a test tried to look up a host name: {args!r}")
 
-    monkeypatch.setattr(socket.socket, "connect", connect)
-    monkeypatch.setattr(socket, "getaddrinfo", lookup)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        patch.setattr(socket, "getaddrinfo", lookup)
+        yield

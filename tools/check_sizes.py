@@ -43,8 +43,9 @@ def _long_functions(name: str, tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            place = f"{name}:{node.lineno}: {node.name}"
             if lines > FUNCTION_LINES:
-                yield f"{name}:{node.lineno}: {node.name} has {lines} lines, at most {FUNCTION_LINES}"
+                yield f"{place} has {lines} lines, at most {FUNCTION_LINES}"
 
 
 def main() -> int:
