@@ -91,6 +91,7 @@ class _AddressReader:
         self.words: list[tuple[str, str]] = []
         self.comments: list[str] = []
         self.angle: str | None = None
+        self.after: list[tuple[str, str]] = []
         self.comments_close = True
         self.token = _TOKEN
 
@@ -114,13 +115,16 @@ class _AddressReader:
         if first == "," or first == ";":
             self._flush()
         elif first == '"' and len(piece) > 1 and self.token is _TOKEN:
-            self.words.append((piece, _ESCAPE.sub(r"\1", piece[1:-1])))
+            self._word(piece, _ESCAPE.sub(r"\1", piece[1:-1]))
         elif first == '"' and self.token is _TOKEN:
             # No closing quote in all the rest: from here on a quote is a character like others.
             self.token = _NO_QUOTES
         elif first == "<":
             if self.angle is not None:
+                # Words after an address in angle brackets name the next one.
+                after, self.after = self.after, []
                 self._flush()
+                self.words = after
             if len(piece) > 1:
                 self.angle = piece[1:-1]
         elif first == "(":
@@ -128,8 +132,11 @@ class _AddressReader:
         elif first == ":":
             self._colon()
         elif first != ")" and first != ">":
-            self.words.append((piece, piece))
+            self._word(piece, piece)
         return at
+
+    def _word(self, written: str, meant: str) -> None:
+        (self.words if self.angle is None else self.after).append((written, meant))
 
     def _colon(self) -> None:
         """A colon ends a group's name, unless an address was begun."""
@@ -151,8 +158,8 @@ class _AddressReader:
         return start
 
     def _flush(self) -> None:
-        words, comments, angle = self.words, self.comments, self.angle
-        self.words, self.comments, self.angle = [], [], None
+        words, comments, angle = self.words + self.after, self.comments, self.angle
+        self.words, self.after, self.comments, self.angle = [], [], [], None
         if angle is not None:
             name = _phrase("".join(meant for _, meant in words))
             if not name and comments:
@@ -197,4 +204,4 @@ def _spec(text: str) -> str:
     if text[:7].lower() == "mailto:":
         text = text[7:]
     local, at, domain = text.rpartition("@")
-    return f"{local}@{domain.lower()}" if at else text
+    return f"{local.rstrip()}@{domain.strip().lower()}" if at else text

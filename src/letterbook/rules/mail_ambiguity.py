@@ -6,7 +6,7 @@ import re
 
 from letterbook.model.notice import Notice
 from letterbook.rules.mail_headers import HeaderBlock, decode_value, unfold
-from letterbook.rules.mail_layout import Layout, Node
+from letterbook.rules.mail_layout import Layout, Node, stated_boundary
 
 _ONCE = (
     "from", "sender", "reply-to", "to", "cc", "bcc", "subject", "date", "message-id",
@@ -14,6 +14,7 @@ _ONCE = (
 )  # fmt: skip
 _ONCE_IN_PART = ("content-type", "content-transfer-encoding", "content-disposition")
 _BLANK_FOLD = re.compile(rb"\n[ \t]+\r*(?:\n|\Z)")
+_MOST_COMPARED = 200
 _STRUCTURAL = frozenset(("boundary", "charset"))
 
 
@@ -44,10 +45,18 @@ def header_doubts(raw: bytes, layout: Layout) -> tuple[list[Notice], list[str]]:
                 f"The header block holds a line that is no field: {shown!r}.",
             )
         )
+    if root.container and b"\r--" in raw and _cr_delimiter(raw, layout):
+        notices.append(Notice("ambiguous:line-ends", "A boundary follows a CR without LF."))
     for node in layout.nodes:
         _node_doubts(node, notices)
     notices.extend(Notice(code, detail) for code, detail in dict.fromkeys(layout.doubts))
     return notices, others
+
+
+def _cr_delimiter(raw: bytes, layout: Layout) -> bool:
+    """Return whether a boundary of the mail stands after a lone CR."""
+    names = {stated_boundary(node) for node in layout.nodes[:_MOST_COMPARED] if node.container}
+    return any(b"\r--" + name in raw for name in names)
 
 
 def _plain(raw: bytes) -> str:

@@ -18,7 +18,7 @@ _COURTESY = re.compile(
     r"mime|multi-?\s?part|openpgp|s/mime|rfc ?\d|attachment|message en plusieurs", re.I
 )
 _COURTESY_LONGEST = 600
-_READABLE = ("text/", "message/delivery-status", "message/disposition-notification")
+_READABLE = ("text/", "message/")
 _MAILS = ("message/rfc822", "message/global", "message/news")
 _TEMPLATE_CHARS = 200
 
@@ -158,19 +158,19 @@ def _place(node: Node) -> str:
 
 def _repairs(node: Node, decoded: Decoded, whole: bytes, charset: str, body: Body) -> None:
     repair = decoded.repair
-    if not repair:
+    if not repair and not decoded.late:
         return
     if decoded.late:
         body.views.append(decode_text(decoded.late, charset).text)
-        code = "ambiguous:content" if repair == "base64-early-end" else "repaired:uuencode"
-        body.notices.append(Notice(code, f"{_place(node)} goes on after the end of its encoding."))
+        code = "repaired:uuencode" if repair in ("", "uuencode") else "ambiguous:content"
+        body.notices.append(Notice(code, f"{_place(node)} can be decoded in two ways ({repair})."))
     if repair in ("base64", "quoted-printable", "uuencode"):
         body.notices.append(Notice(f"repaired:{repair}", f"{_place(node)} is damaged {repair}."))
     elif repair == "encoding-unknown":
         body.notices.append(
             Notice("unread:encoding", f"{_place(node)} states the encoding {node.encoding[:60]!r}.")
         )
-    if repair != "quoted-printable" and node.type.value.startswith("text/"):
+    if repair and not repair.startswith("quoted") and node.type.value.startswith("text/"):
         body.views.append(decode_text(whole, charset).text)
 
 

@@ -48,8 +48,9 @@ _CLOCK = re.compile(
     r"(?<!\d)(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?(?:\s*([AaPp])\.?[Mm]\b)?"
 )
 _DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.)?[\s\-/,]+([^\W\d_]{3,10})\.?[\s\-/,]+(\d{4}|\d{2,3})(?!\d)"
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.)?[\s\-/,]*([^\W\d_]{3,10})\.?[\s\-/,]*(\d{4}|\d{2,3})(?!\d)"
 )
+_DOTTED = re.compile(r"(?<!\d)(\d{1,2})([./])(\d{1,2})\2(\d{4})(?!\d)")
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(?:(\d{4})(?!\d|:))?")
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _YEAR = re.compile(r"(?<![\d+:-])(\d{4})(?![\d:])")
@@ -104,7 +105,7 @@ def _read_clock(bare: str) -> tuple[tuple[int, ...] | None, str]:
     for found in _CLOCK.finditer(bare):
         hour, minute = int(found.group(1)), int(found.group(2))
         second = found.group(3)
-        if "." in found.group() and ":" not in found.group() and second:
+        if ":" not in found.group() and not _DAY_MONTH.search(bare):
             continue
         half = (found.group(4) or "").lower()
         if half and 1 <= hour <= 12:
@@ -124,6 +125,14 @@ def _read_day(text: str, doubts: list[str]) -> tuple[int, int, int] | None:
     iso = _ISO.search(text)
     if iso:
         return int(iso.group(1)), int(iso.group(2)), int(iso.group(3))
+    numbers = _DOTTED.search(text)
+    if numbers:
+        first, mark, second, stated_year = numbers.groups()
+        one, two = int(first), int(second)
+        if mark == "." or (one > 12 >= two):
+            return int(stated_year), two, one
+        # 04/05/2002 is April in one country and May in another: not read at all.
+        return (int(stated_year), one, two) if two > 12 else None
     for found in _MONTH_DAY.finditer(text):
         month = _MONTHS.get(found.group(1).lower())
         if month:

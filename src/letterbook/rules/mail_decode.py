@@ -58,8 +58,9 @@ _WIDENED = {
 class Decoded(msgspec.Struct):
     """Bytes after transfer decoding.
 
-    ``late`` is what follows an early end of the encoding (base64 padding in the middle),
-    decoded on its own; ``repair`` names what was wrong, "" when nothing was.
+    ``late`` is what only another reading gives: what follows an early end (base64 padding in
+    the middle), or the whole with soft line breaks read strictly.  ``repair`` names what was
+    wrong, "" when nothing was.
     """
 
     data: bytes
@@ -80,16 +81,24 @@ def decode_transfer(data: bytes, encoding: str) -> Decoded:
     if not encoding or encoding in ("7bit", "8bit", "binary"):
         return Decoded(data)
     if encoding == "quoted-printable":
-        if b" \n" in data or b"\t\n" in data or b" \r\n" in data or b"\t\r\n" in data:
-            # White space at the end of a line was added on the way (RFC 2045, 6.7 rule 3).
-            data = b"\n".join([line.rstrip(b" \t\r") for line in data.split(b"\n")])
-        repair = "quoted-printable" if _BAD_QUOTED.search(data) else ""
-        return Decoded(binascii.a2b_qp(data), repair=repair)
+        return _quoted_printable(data)
     if encoding == "base64":
         return _base64(data)
     if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
         return _uuencoded(data)
     return Decoded(data, repair="encoding-unknown")
+
+
+def _quoted_printable(data: bytes) -> Decoded:
+    late = b""
+    if b" \n" in data or b"\t\n" in data or b" \r\n" in data or b"\t\r\n" in data:
+        # White space at the end of a line was added on the way (RFC 2045, 6.7 rule 3).
+        bare = b"\n".join([line.rstrip(b" \t\r") for line in data.split(b"\n")])
+        if bare.count(b"=\n") != data.count(b"=\n") + data.count(b"=\r\n"):
+            late = binascii.a2b_qp(data)
+        data = bare
+    repair = "quoted-printable" if _BAD_QUOTED.search(data) else ""
+    return Decoded(binascii.a2b_qp(data), late, "quoted-printable-break" if late else repair)
 
 
 def _base64(data: bytes) -> Decoded:

@@ -13,7 +13,7 @@ import msgspec
 
 from letterbook.model.message import Limits
 from letterbook.rules.mail_headers import HeaderBlock, decode_value, plain_value, split_headers
-from letterbook.rules.mail_params import Value, parse_value
+from letterbook.rules.mail_params import Value, is_media_type, parse_value
 
 _LONGEST_DELIMITER = 10_000
 _PART_HEADERS = re.compile(rb"(?:(?!--|\r*\n)[^\n]*(?:\n|\Z))*")
@@ -93,7 +93,7 @@ def _describe(node: Node, default: str, layout: Layout) -> None:
         if layout.last and node.type.others:
             params = node.type.params | node.type.others
             node.type = msgspec.structs.replace(node.type, params=params)
-        if node.type.value in ("", "text"):
+        if not is_media_type(node.type.value):
             node.type = msgspec.structs.replace(node.type, value="text/plain")
     else:
         node.type = Value(default, {})

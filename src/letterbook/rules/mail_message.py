@@ -17,6 +17,7 @@ from letterbook.rules.mail_ambiguity import header_doubts, is_ambiguous
 from letterbook.rules.mail_body import Body, lacking, read_body
 from letterbook.rules.mail_crosscheck import Leaf, compare_readings
 from letterbook.rules.mail_dates import parse_date, received_date
+from letterbook.rules.mail_decode import decode_text, decode_transfer
 from letterbook.rules.mail_headers import HeaderBlock, decode_value, lf_only, plain_value
 from letterbook.rules.mail_identifiers import stated_id, stated_ids
 from letterbook.rules.mail_labels import folder_labels, state_flags, thread_index
@@ -136,6 +137,11 @@ def _other_readings(
         views.append(second.text)
         views.extend(second.views)
         views.append(second.attachment_text)
+        views.extend(decode_text(data, "").text for _, data in second.inner)
+    for node in nodes:
+        if node.container and node.encoding in ("base64", "quoted-printable"):
+            whole = decode_transfer(raw[node.start : node.end], node.encoding)
+            views.append(decode_text(whole.data, "").text)
 
 
 def _essence(raw: bytes, headers: HeaderBlock) -> bytes | None:

@@ -68,6 +68,11 @@ def _parse(raw: bytes) -> Value:
     return Value(value, params, tuple(doubts), others)
 
 
+def is_media_type(value: str) -> bool:
+    """Return whether ``value`` (lower case) has the form TYPE/SUBTYPE of RFC 2045."""
+    return _TYPE.match(value) is not None
+
+
 def _without_comments(text: str) -> str:
     """Return ``text`` without RFC 822 comments that stand outside quoted strings."""
     out: list[str] = []
