@@ -7,7 +7,7 @@ is written with it and with nothing else.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +21,7 @@ from letterbook.model.message import Header
 from letterbook.model.reply import (
     AddReport,
     CheckReport,
+    Copy,
     ForgetReport,
     MessageView,
     NoticeRow,
@@ -33,7 +34,7 @@ from letterbook.model.source import HandOver
 from letterbook.ports.search_index import Sort
 from letterbook.rules.mail_headers import read_headers
 from letterbook.services import keep_letterbook, mark_messages, read_messages, tell_status
-from letterbook.services.add_source import AddRequest
+from letterbook.services.add_source import Acknowledged, AddRequest, Progress
 from letterbook.services.check_letterbook import check_letterbook
 from letterbook.services.forget_source import forget_source
 from letterbook.services.search import SearchAnswer, SearchRequest, search_messages
@@ -44,9 +45,7 @@ from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.custody import Custody
 from letterbook.store.layout import Layout, create_layout, find_layout, open_layout
 from letterbook.store.record import Record
-from letterbook.wiring_writing import Progress, Writing, no_acknowledgement, no_progress
-
-Acknowledged = Callable[[str, int], None]
+from letterbook.wiring_writing import Writing, no_acknowledgement, no_progress
 
 
 class Letterbook:
@@ -120,7 +119,9 @@ class Letterbook:
             writing.reindex(progress)
         return self.status()
 
-    def forget(self, source: str, *, reason: str, by: str = "", salted: bool = False) -> ForgetReport:
+    def forget(
+        self, source: str, *, reason: str, by: str = "", salted: bool = False
+    ) -> ForgetReport:
         """Return what was removed once a source is gone from blobs, catalogue and index.
 
         Bytes that another source holds too stay.  A tombstone with the reason remains.
@@ -255,7 +256,7 @@ class Letterbook:
     def _blobs(self) -> BlobStore:
         return BlobStore(self._layout, self._record.roots())
 
-    def _copy(self, name: str, copy: int) -> read_messages.Copy:
+    def _copy(self, name: str, copy: int) -> Copy:
         m = self._catalogue.number(self._catalogue.resolve(name))
         copies = self._catalogue.copies(m)
         if not 0 <= copy < len(copies):

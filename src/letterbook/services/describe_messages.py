@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import apsw
 import msgspec
@@ -21,11 +21,14 @@ class SourceFacts(msgspec.Struct, frozen=True):
 
 
 class DocumentSource:
-    """Reads what an index document needs; ``facts`` are by source id."""
+    """Reads what an index document needs; ``facts`` gives the sources' facts by their ids."""
 
-    def __init__(self, connection: apsw.Connection, facts: Mapping[str, SourceFacts]) -> None:
+    def __init__(
+        self, connection: apsw.Connection, facts: Callable[[], Mapping[str, SourceFacts]]
+    ) -> None:
         self._connection = connection
-        self._facts = facts
+        self._ask_facts = facts
+        self._facts: Mapping[str, SourceFacts] = {}
 
     def unindexed(self) -> tuple[list[MessageId], list[MessageId]]:
         """Return the messages the index may lack or have old, and the ids that are gone."""
@@ -42,6 +45,7 @@ class DocumentSource:
 
     def documents(self, ids: Sequence[MessageId]) -> list[IndexDocument]:
         """Return the documents of these messages, in the order given."""
+        self._facts = self._ask_facts()
         return [self._document(identity) for identity in ids]
 
     def _document(self, identity: MessageId) -> IndexDocument:

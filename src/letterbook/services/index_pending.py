@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from letterbook.model.identity import MessageId
 from letterbook.ports.search_index import SearchIndex, SearchIndexWriter
@@ -51,6 +52,16 @@ class IndexFeed:
         if ids or gone:
             self.commit()
         return len(ids)
+
+    def take_all(self, progress: Callable[[int, int], None]) -> None:
+        """Add every message of the catalogue to an empty index and commit."""
+        ids = self._documents.all_ids()
+        for start in range(0, len(ids), _CHUNK):
+            piece = ids[start : start + _CHUNK]
+            self._writer.add([self._encode(d) for d in self._documents.documents(piece)])
+            progress(start + len(piece), 0)
+        self._writer.commit()
+        self._catalogue.all_indexed()
 
     def commit_if_due(self) -> None:
         """Commit when enough time has gone by since the last commit."""

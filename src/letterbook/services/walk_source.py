@@ -115,9 +115,7 @@ def walk_source(
 
 
 class _Walk:
-    def __init__(
-        self, ranking: Ranking, named: Callable[[str], Reader], limits: Limits
-    ) -> None:
+    def __init__(self, ranking: Ranking, named: Callable[[str], Reader], limits: Limits) -> None:
         self.ranking = ranking
         self.named = named
         self.limits = limits
@@ -149,7 +147,9 @@ class _Walk:
             yield Opened(locator, candidate, reader, kept_within, folder)
             sure = [reader.name for score, reader in ranked if score >= SURE]
             if len(sure) > 1:
-                detail = f"The file can be read as {' and as '.join(sure)}; it is read as {sure[0]}."
+                detail = (
+                    f"The file can be read as {' and as '.join(sure)}; it is read as {sure[0]}."
+                )
                 yield Said(locator, Notice("ambiguous:format", detail))
             if too_deep:
                 detail = f"Archives are nested deeper than {self.limits.archive_depth} levels."

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import apsw
 
 from letterbook.store.places import BlobPlace
-from letterbook.store.sql_values import whole
+from letterbook.store.sql_values import blob, whole
 
 
 def find_place(connection: apsw.Connection, content: bytes) -> BlobPlace | None:
@@ -53,3 +55,47 @@ def pack_ends(connection: apsw.Connection) -> dict[int, int]:
         "SELECT pack, max(offset + stored) FROM blob WHERE kind='pack' GROUP BY pack"
     )
     return {int(pack): int(end) for pack, end in rows}
+
+
+def blobs_in_place(connection: apsw.Connection) -> Iterator[tuple[bytes, BlobPlace]]:
+    """Yield every blob that stays in its source, with its place."""
+    rows = connection.execute(
+        "SELECT content, kind, pack, offset, stored, size, path, start FROM blob"
+        " WHERE kind='in_place'"
+    )
+    for content, *place in rows:
+        yield blob(content), BlobPlace(*place)
+
+
+def split_containers(connection: apsw.Connection) -> list[tuple[int, str, str, bytes]]:
+    """Return (number, source, locator, digest) of every container kept as its pieces."""
+    rows = connection.execute(
+        "SELECT c, s.id, locator, content FROM container_version JOIN container USING(c)"
+        " JOIN source s USING(s) WHERE kept='split' AND covered=size ORDER BY 2, 3"
+    )
+    return [(whole(c), str(s), str(where), blob(content)) for c, s, where, content in rows]
+
+
+def split_pieces(
+    connection: apsw.Connection, c: int, version: bytes
+) -> list[tuple[int, int, bytes]]:
+    """Return (start, end, content) of the entries and residues of a split container, in order.
+
+    A container that grew between two runs has entries of several versions: of those that begin
+    at one place, the residues' version decides, then the longest.
+    """
+    pieces: dict[int, tuple[int, int, bytes]] = {}
+    rows = connection.execute("SELECT step, size, content FROM entry WHERE c=?", (c,))
+    for step, size, content in rows:
+        if step == "":
+            start, end = 0, whole(size)
+        else:
+            start, end = (int(piece) for piece in str(step).removeprefix("bytes:").split("-"))
+        if start not in pieces or pieces[start][1] < end:
+            pieces[start] = (start, end, blob(content))
+    rows = connection.execute(
+        'SELECT start, "end", content FROM residue WHERE c=? AND version=?', (c, version)
+    )
+    for start, end, content in rows:
+        pieces[whole(start)] = (whole(start), whole(end), blob(content))
+    return [pieces[start] for start in sorted(pieces)]

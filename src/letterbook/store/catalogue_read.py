@@ -119,6 +119,30 @@ class CatalogueReader:
         )
         return [whole(m) for (m,) in rows]
 
+    def thread_ids(self, node: int) -> tuple[MessageId, ...]:
+        """Return the ids of all messages in a node's thread."""
+        rows = self.connection.execute(
+            "SELECT message.id FROM node a JOIN node b ON b.t=a.t JOIN message ON message.n=b.n"
+            " WHERE a.n=?",
+            (node,),
+        )
+        return _ids(rows)
+
+    def messages_of(self, content: bytes, path: str) -> tuple[MessageId, ...]:
+        """Return the messages read from these bytes: their own, or the one attached at a part."""
+        if path:
+            rows = self.connection.execute(
+                "SELECT DISTINCT id FROM entry JOIN attached USING(e) JOIN message"
+                " ON message.m=attached.m WHERE entry.content=? AND attached.path=?",
+                (content, path),
+            )
+        else:
+            rows = self.connection.execute(
+                "SELECT DISTINCT id FROM entry JOIN message USING(m) WHERE entry.content=?",
+                (content,),
+            )
+        return _ids(rows)
+
     def node(self, m: int) -> int:
         """Return the node of a message."""
         row = self.connection.execute("SELECT n FROM message WHERE m=?", (m,)).fetchone()
@@ -179,10 +203,10 @@ class CatalogueReader:
             "s.id, c.locator, e.step, e.folder, e.flags, e.status, lower(hex(e.content)), e.size,"
             " e.reader"
         )
-        tables = "entry e JOIN container c USING(c) JOIN source s USING(s)"
+        tables = "entry e JOIN container c ON c.c=e.c JOIN source s ON s.s=c.s"
         rows = self.connection.execute(
             f"SELECT '' AS path, {columns} FROM {tables} WHERE e.m=?1 UNION ALL"  # noqa: S608
-            f" SELECT a.path, {columns} FROM attached a JOIN {tables} ON e.e=a.e WHERE a.m=?1"
+            f" SELECT a.path, {columns} FROM attached a, {tables} WHERE e.e=a.e AND a.m=?1"
             " ORDER BY 2, 3, 4, 1",
             (m,),
         )

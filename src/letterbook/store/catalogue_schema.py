@@ -83,15 +83,13 @@ CREATE TABLE unindexed_gone(id BLOB PRIMARY KEY) WITHOUT ROWID;
 """
 
 
-def open_catalogue(path: Path, *, write: bool = False) -> apsw.Connection:
+def open_catalogue(path: Path) -> apsw.Connection:
     """Return a connection to the catalogue, created with its tables where it is missing.
 
     The write-ahead log lets any number of readers look on while the one writer writes.  Commits
     are not forced to the disk one by one: what a power failure takes back is replayed from
     the manifests, which are.
     """
-    if not write and not path.exists():
-        return _empty()
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = apsw.Connection(str(path))
     connection.set_busy_timeout(30_000)
@@ -100,12 +98,6 @@ def open_catalogue(path: Path, *, write: bool = False) -> apsw.Connection:
     connection.execute("PRAGMA cache_size=-65536")
     connection.execute("PRAGMA temp_store=MEMORY")
     connection.execute("PRAGMA trusted_schema=OFF")
-    _ensure_tables(connection)
-    return connection
-
-
-def _empty() -> apsw.Connection:
-    connection = apsw.Connection(":memory:")
     _ensure_tables(connection)
     return connection
 
@@ -120,6 +112,22 @@ def _ensure_tables(connection: apsw.Connection) -> None:
             connection.pragma("user_version", CATALOGUE_VERSION)
 
 
-def is_current(connection: apsw.Connection) -> bool:
-    """Return False when another version wrote the catalogue and it has to be rebuilt."""
-    return bool(connection.pragma("user_version") == CATALOGUE_VERSION)
+def wipe_catalogue(path: Path) -> None:
+    """Leave an empty catalogue; its file is replaced only when it cannot be emptied in place.
+
+    Other processes that have it open go on reading the same file.
+    """
+    try:
+        connection = open_catalogue(path)
+        with connection:
+            names = connection.execute(
+                "SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE 'sqlite_%'"
+            ).fetchall()
+            for (name,) in names:
+                connection.execute(f'DROP TABLE "{name}"')
+            connection.execute(_TABLES)
+            connection.pragma("user_version", CATALOGUE_VERSION)
+        connection.close()
+    except (apsw.CorruptError, apsw.NotADBError, apsw.SQLError):
+        for suffix in ("-wal", "-shm", ""):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -51,6 +51,12 @@ class CatalogueWriter:
         row = self.connection.execute("SELECT frames FROM source WHERE id=?", (source,)).fetchone()
         return int(row[0]) if row else 0
 
+    def all_indexed(self) -> None:
+        """Record that the index holds exactly what the catalogue holds."""
+        with self.connection:
+            self.connection.execute("DELETE FROM unindexed")
+            self.connection.execute("DELETE FROM unindexed_gone")
+
     def indexed(self, ids: Iterable[MessageId], gone: Iterable[MessageId]) -> None:
         """Record that the index has committed these messages."""
         with self.connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import resource
 import weakref
 from pathlib import Path
 
@@ -74,3 +75,8 @@ def _close_in_child() -> None:
 
 
 os.register_at_fork(after_in_child=_close_in_child)
+
+
+def limit_memory(limit: int) -> None:
+    """Keep this process from taking more than ``limit`` bytes of memory of its own."""
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))

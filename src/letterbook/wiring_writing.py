@@ -1,0 +1,250 @@
+"""Builds the parts that write: one process at a time, under the ingest lock."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import apsw
+
+from letterbook.errors import Interrupted
+from letterbook.index.tantivy_index import TantivyIndex
+from letterbook.model.reply import SCHEMA, AddReport, SourceReport
+from letterbook.model.source import Tally
+from letterbook.ports.reader import Candidate, Reader
+from letterbook.readers.bodies import whole_body
+from letterbook.readers.candidates import candidate_at
+from letterbook.readers.registry import all_readers, ranking, reader_named
+from letterbook.services.add_source import (
+    Acknowledged,
+    AddParts,
+    AddRequest,
+    Formats,
+    Progress,
+    add_source,
+)
+from letterbook.services.commit_batches import add_tally
+from letterbook.services.describe_messages import DocumentSource, SourceFacts
+from letterbook.services.forget_source import ForgetParts
+from letterbook.services.index_pending import IndexFeed
+from letterbook.services.inspect_paths import Inspection, inspect_paths
+from letterbook.services.reading_pool import EntryReading, InProcessReading, ReadingPool
+from letterbook.services.replay_manifests import replay_source
+from letterbook.store.blobs import BlobStore
+from letterbook.store.catalogue_lookup import pack_ends
+from letterbook.store.catalogue_rows import Outcome
+from letterbook.store.catalogue_schema import open_catalogue, wipe_catalogue
+from letterbook.store.catalogue_write import CatalogueWriter
+from letterbook.store.custody import Custody
+from letterbook.store.disk_errors import disk_errors
+from letterbook.store.layout import Layout
+from letterbook.store.locks import IngestLock
+from letterbook.store.manifest import list_manifests, manifest_path
+from letterbook.store.packs import seal
+from letterbook.store.record import Record
+
+
+def no_progress(entries: int, done: int) -> None:
+    """Show nothing."""
+
+
+def no_acknowledgement(source: str, entries: int) -> None:
+    """Tell nobody."""
+
+
+class Writing:
+    """The letterbook with its ingest lock held and everything a crash left behind made good."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        record: Record,
+        index: TantivyIndex,
+        purpose: str,
+        workers: int | None,
+    ) -> None:
+        self._layout = layout
+        self._record = record
+        self._index = index
+        self._purpose = purpose
+        self._workers = workers if workers is not None else max(1, os.cpu_count() or 1)
+        self._lock = IngestLock(layout, purpose)
+        self._reading: EntryReading | None = None
+
+    def __enter__(self) -> Self:
+        self._lock.__enter__()
+        try:
+            with disk_errors(self._layout.root):
+                self._open()
+        except BaseException:
+            self._lock.__exit__(None, None, None)
+            raise
+        return self
+
+    def _open(self) -> None:
+        self._store = BlobStore(self._layout, self._record.roots())
+        connection, fresh = open_catalogue(self._layout.catalogue_path), False
+        if not self._is_sound(connection):
+            connection.close()
+            wipe_catalogue(self._layout.catalogue_path)
+            connection, fresh = open_catalogue(self._layout.catalogue_path), True
+        self._catalogue = CatalogueWriter(connection)
+        never = connection.execute("SELECT 1 FROM blob LIMIT 1").fetchone() is None
+        if (fresh or never) and list_manifests(self._layout):
+            self._catalogue.add_places(self._store.scan())
+        self._blobs = self._store.writer(pack_ends(connection))
+        self._catalogue.add_places(self._blobs.recovered)
+        self._feed = self._new_feed()
+        if self._purpose == "adding":
+            self._replay(no_progress)
+            self._feed.take_pending()
+
+    def _is_sound(self, connection: apsw.Connection) -> bool:
+        """True when every table of this version is there and can be read."""
+        try:
+            connection.execute("SELECT count(*) FROM source, meta LIMIT 1").fetchall()
+        except apsw.Error:
+            return False
+        return True
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if kind is None or issubclass(kind, KeyboardInterrupt):
+                with disk_errors(self._layout.root):
+                    self._feed.commit()
+        finally:
+            if self._reading is not None:
+                self._reading.close()
+            self._feed.close()
+            self._blobs.close()
+            self._catalogue.connection.close()
+            self._lock.__exit__(kind, value, trace)
+        if kind is not None and issubclass(kind, KeyboardInterrupt):
+            raise Interrupted("Stopped; everything acknowledged so far is kept.") from value
+
+    def add(
+        self, requests: Sequence[AddRequest], progress: Progress, acknowledged: Acknowledged
+    ) -> AddReport:
+        """Return what was done with every path."""
+        began = time.monotonic()
+        total = Tally()
+        reports: list[SourceReport] = []
+        parts = AddParts(
+            layout=self._layout, record=self._record, blobs=self._blobs,
+            catalogue=self._catalogue, feed=self._feed, reading=self._read(), formats=_formats(),
+            seal=seal,
+        )  # fmt: skip
+        with disk_errors(self._layout.root):
+            for request in requests:
+                report = add_source(parts, request, progress, acknowledged)
+                self._note("added", report.source, report.tally)
+                reports.append(report)
+                add_tally(total, report.tally)
+        return AddReport(SCHEMA, tuple(reports), total, round(time.monotonic() - began, 3))
+
+    def rebuild(self, progress: Progress) -> None:
+        """Make catalogue and index anew from blobs, manifests and record."""
+        with disk_errors(self._layout.root):
+            self._feed.close()
+            self._catalogue.connection.close()
+            wipe_catalogue(self._layout.catalogue_path)
+            self._index.wipe()
+            self._catalogue = CatalogueWriter(open_catalogue(self._layout.catalogue_path))
+            self._store = BlobStore(self._layout, self._record.roots())
+            self._catalogue.add_places(self._store.scan())
+            self._feed = self._new_feed()
+            self._replay(progress)
+            self._feed.commit()
+        Custody(self._record).append("rebuilt", {})
+
+    def reindex(self, progress: Progress) -> None:
+        """Make the index anew from the catalogue."""
+        with disk_errors(self._layout.root):
+            self._feed.close()
+            self._index.wipe()
+            self._feed = self._new_feed()
+            self._feed.take_all(progress)
+        Custody(self._record).append("reindexed", {})
+
+    def forget_parts(self) -> ForgetParts:
+        """Return what forgetting a source needs."""
+        return ForgetParts(self._layout, self._record, self._store)
+
+    def _note(self, event: str, source: str, tally: Tally) -> None:
+        """Chain what an addition did, and with it every content hash, by the manifest's digest."""
+        path = manifest_path(self._layout, source)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+        facts = {
+            "source": source, "manifest": digest, "found": tally.found, "stored": tally.stored,
+            "copies": tally.copies, "quarantined": tally.quarantined, "skipped": tally.skipped,
+            "bytes": tally.bytes, "bytes_covered": tally.bytes_covered,
+        }  # fmt: skip
+        Custody(self._record).append(event, facts)
+
+    def _replay(self, progress: Callable[[int, int], None]) -> None:
+        facts = self._facts()
+        roots = self._record.roots()
+        done = 0
+
+        def after(outcome: Outcome) -> None:
+            self._feed.take(outcome)
+            self._feed.commit_if_due()
+
+        for source in list_manifests(self._layout):
+            if source in facts:
+                done += replay_source(
+                    self._layout, source, facts[source], blobs=self._store,
+                    catalogue=self._catalogue, reading=self._read(),
+                    stays_in_place=source in roots, after=after,
+                )  # fmt: skip
+                progress(done, 0)
+
+    def _new_feed(self) -> IndexFeed:
+        documents = DocumentSource(self._catalogue.connection, self._facts)
+        return IndexFeed(self._index, self._index.encode, self._catalogue, documents)
+
+    def _facts(self) -> dict[str, SourceFacts]:
+        return {
+            row.id: SourceFacts((row.id, Path(row.path).name), row.hand_over.custodian)
+            for row in self._record.sources()
+        }
+
+    def _read(self) -> EntryReading:
+        if self._reading is None:
+            if self._workers > 0:
+                command = (sys.executable, "-m", "letterbook.reading_worker")
+                self._reading = ReadingPool(command, workers=self._workers, seal=seal)
+            else:
+                self._reading = InProcessReading(seal=seal, encode=self._index.encode)
+        return self._reading
+
+
+def _formats() -> Formats:
+    readers = all_readers()
+
+    def named(name: str) -> Reader:
+        reader = reader_named(name, readers)
+        if reader is None:
+            raise LookupError(f"a reader asked for another one that is not there: {name}")
+        return reader
+
+    def ranked(candidate: Candidate) -> list[tuple[int, Reader]]:
+        return ranking(candidate, readers)
+
+    return Formats(ranking=ranked, named=named, candidate=candidate_at, whole_body=whole_body)
+
+
+def inspect_formats(paths: Sequence[Path]) -> Inspection:
+    """Return what is in the paths; nothing is written."""
+    return inspect_paths(paths)
