@@ -31,7 +31,7 @@ def member_rule(name: str) -> str | None:
 
 def member_finding(step: Step, name: str, candidate: Candidate) -> Inner | Skip:
     """Return the finding for a member: names are only locators and lead nowhere on disk."""
-    rule = member_rule(name)
+    rule = member_rule(name) or ("empty-file" if candidate.size == 0 else None)
     if rule is not None:
         return Skip(step, rule, candidate.size or 0)
     place = place_of(name)

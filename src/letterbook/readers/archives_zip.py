@@ -66,7 +66,7 @@ class ZipReader:
             return 0
         with ZipAccess(candidate) as access:
             found = find_directory(access.read_at, access.size)
-        return 60 if found is not None and found.entries else 0
+        return 60 if found is not None and found.entries and found.last == access.size else 0
 
     def read(self, candidate: Candidate) -> Iterator[Finding]:
         """Yield the members; a password or a damage is a notice beside the member's bytes."""

@@ -25,7 +25,7 @@ _DEFAULT = Limits()
 _SKIPPABLE = tuple(bytes((n, 0x2A, 0x4D, 0x18)) for n in range(0x50, 0x60))
 
 
-class _CompressedReader(ABC):
+class CompressedReader(ABC):
     """Hands on what the stream unpacks to, all members or frames one after the other."""
 
     name = ""
@@ -56,13 +56,7 @@ class _CompressedReader(ABC):
         said: dict[str, Notice] = {}
 
         def pieces() -> Iterator[bytes]:
-            return unpack(
-                pieces_of(candidate.open()),
-                self.decoder,
-                self.magics,
-                Meter(self._limits),
-                lambda notice: said.setdefault(notice.code, notice),
-            )
+            return self.unpack(pieces_of(candidate.open()), said)
 
         name = self._inner_name(candidate.name)
         small = _if_small(pieces)
@@ -74,6 +68,19 @@ class _CompressedReader(ABC):
             yield Inner(Step("unpacked", self.name), inner)
         yield from said.values()
 
+    def unpack(
+        self, packed: Iterator[bytes], said: dict[str, Notice] | None = None
+    ) -> Iterator[bytes]:
+        """Yield what ``packed`` unpacks to; what stops it goes into ``said`` by its code."""
+        kept = {} if said is None else said
+        return unpack(
+            packed,
+            self.decoder,
+            self.magics,
+            Meter(self._limits),
+            lambda notice: kept.setdefault(notice.code, notice),
+        )
+
     def _inner_name(self, name: str) -> str:
         lower = name.lower()
         for ending, instead in self.endings:
@@ -82,7 +89,7 @@ class _CompressedReader(ABC):
         return name
 
 
-class GzipReader(_CompressedReader):
+class GzipReader(CompressedReader):
     """gzip."""
 
     name = "gz"
@@ -94,7 +101,7 @@ class GzipReader(_CompressedReader):
         return ZlibDecoder(31)
 
 
-class Bzip2Reader(_CompressedReader):
+class Bzip2Reader(CompressedReader):
     """bzip2."""
 
     name = "bz2"
@@ -106,7 +113,7 @@ class Bzip2Reader(_CompressedReader):
         return bz2_decoder()
 
 
-class XzReader(_CompressedReader):
+class XzReader(CompressedReader):
     """xz."""
 
     name = "xz"
@@ -118,7 +125,7 @@ class XzReader(_CompressedReader):
         return xz_decoder()
 
 
-class ZstdReader(_CompressedReader):
+class ZstdReader(CompressedReader):
     """Zstandard."""
 
     name = "zst"

@@ -52,7 +52,7 @@ class FolderTreeReader:
                 stack.extend(reversed(listed))
             elif inside.kind == "folder":
                 yield Inner(Step("member", path), inside, folder=shown_folder(path))
-            elif rule := clutter_rule(path):
+            elif rule := clutter_rule(path) or ("" if inside.size else "empty-file"):
                 yield Skip(Step("member", path), rule, inside.size or 0)
             else:
                 yield Inner(Step("member", path), inside, folder=above)

@@ -16,6 +16,13 @@ _PLAIN = frozenset(
     b" content-transfer-encoding content-disposition resent-from newsgroups organization"
     b" priority importance status errors-to precedence".split()
 )
+_FIELD_OF_MAIL = re.compile(
+    rb"(?:received|return-path|message-id|delivered-to|mime-version|dkim-signature)[ \t]{0,8}:"
+    rb"|content-type[ \t]{0,8}:[ \t]{0,8}multipart/",
+    re.IGNORECASE,
+)
+"""First lines that only a mail has, or a part of one."""
+
 _MAIL_NAMES = (".eml", ".msg", ".mail", ".email", ".mime", ".mbox", ".mbs", ".emltpl")
 _OTHER_NAMES = (
     *(".patch", ".diff", ".mht", ".mhtml", ".json", ".html", ".htm", ".xml", ".csv", ".yml"),
@@ -58,6 +65,8 @@ def mail_score(head: bytes, name: str) -> int:
         return 70
     if plain >= 3 and body:
         return 65
+    if bad == 0 and _FIELD_OF_MAIL.match(head, start):
+        return 60
     return 60 if plain >= 2 and body and bad == 0 else 0
 
 

@@ -27,12 +27,16 @@ _FULL = 0xFFFFFFFF
 
 
 class Directory(msgspec.Struct, frozen=True):
-    """Where the central directory lies: ``shift`` is the length of what stands before the zip."""
+    """Where the central directory lies.
+
+    ``shift`` is the length of what stands before the zip; ``last`` where it ends.
+    """
 
     start: int
     end: int
     entries: int
     shift: int
+    last: int
 
 
 class ZipMember(msgspec.Struct, frozen=True):
@@ -66,7 +70,7 @@ def find_directory(read_at: ReadAt, size: int) -> Directory | None:
 
 
 def _directory(read_at: ReadAt, record: bytes, place: int) -> Directory | None:
-    _, _, _, _, entries, length, offset, _ = _END.unpack(record)
+    _, _, _, _, entries, length, offset, comment = _END.unpack(record)
     end = place
     if _FULL in (length, offset) or entries == 0xFFFF:
         locator = read_at(place - _LOCATOR64.size, _LOCATOR64.size) if place >= 20 else b""
@@ -82,7 +86,8 @@ def _directory(read_at: ReadAt, record: bytes, place: int) -> Directory | None:
         return None
     if length and read_at(start, 4) != _ENTRY_MARK:
         return None
-    return Directory(start, end, entries, start - offset)
+    last = place + _END.size + comment
+    return Directory(start, end, entries, start - offset, last)
 
 
 def members(read_at: ReadAt, directory: Directory) -> Iterator[ZipMember]:
