@@ -229,7 +229,9 @@ def inspect_paths(
     Raises OSError when one of the paths itself is not there.
     """
     began = time.monotonic()
-    inspector = _Inspector(recognise, estimate, lambda: time.monotonic() - began > deadline_seconds)
+    inspector = _Inspector(
+        recognise, estimate, left_out, lambda: time.monotonic() - began > deadline_seconds
+    )
     for path in paths:
         inspector.walk(open_path(path))
     inspector.spread()
