@@ -61,6 +61,9 @@ def split_headers(raw: bytes, start: int, end: int, limits: Limits) -> HeaderBlo
     block = HeaderBlock(values, end)
     stop = _block_end(raw, start, end, limits, block)
     fields = _FIELD_BREAK.split(raw[start:stop], limits.header_fields)
+    if len(fields) > limits.header_fields:
+        block.cut = block.cut or "header-fields"
+        fields.pop()
     for index, field in enumerate(fields):
         label, colon, value = field.partition(b":")
         known = _field_name(label) if colon and len(label) < _LONGEST_NAME else None
@@ -75,8 +78,6 @@ def split_headers(raw: bytes, start: int, end: int, limits: Limits) -> HeaderBlo
             values[name].append(value)
         else:
             values[name] = [value]
-    if len(fields) > limits.header_fields:
-        block.cut = block.cut or "header-fields"
     return block
 
 
