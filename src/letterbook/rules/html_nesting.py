@@ -19,12 +19,12 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})[^<>]{0,10000}>?")
 # HTML standard, list of active formatting elements
 _FORMATTING_NAMES = "a b big code em font i nobr s small strike strong tt u"
 _FORMATTING = frozenset(_FORMATTING_NAMES.split())
-_NOT  # Void elements, and those that end an open element of their kind.
-_NESTING_NAMES = (
+# Void elements, and those that end an open element of their kind.
+_NOT_NESTING_NAMES = (
     "area base br col embed hr img input link meta param source track wbr p li dt dd tr td "
     "th thead tbody tfoot option optgroup html head body title style script"
 )
-_NESTING = frozenset(_NESTING_NAMES.split())
+_NOT_NESTING = frozenset(_NOT_NESTING_NAMES.split())
 
 
 def bound_nesting(html: str) -> tuple[str, bool]:

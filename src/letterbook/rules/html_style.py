@@ -19,10 +19,14 @@ _LEVEL_IDS = frozenset(("olk_src_body_section", "isforwardcontent", "yahoo_quote
 _LEVEL_CLASSES = frozenset(("yahoo_quoted", "protonmail_quote", "zmail_extra", "tutanota_quote"))
 
 
+def _declarations(style: str) -> dict[str, str]:
+    return {match[1].lower(): match[2].strip().lower() for match in _DECLARATION.finditer(style)}
+
+
 @lru_cache(maxsize=4096)
 def is_hidden_style(style: str) -> bool:
     """Return whether a style attribute makes its element invisible."""
-    found = {name.lower(): value.strip().lower() for name, value in _DECLARATION.findall(style)}
+    found = _declarations(style)
     if found.get("display", "").startswith("none"):
         return True
     if found.get("visibility", "").startswith(("hidden", "collapse")):
@@ -34,7 +38,7 @@ def is_hidden_style(style: str) -> bool:
             return True
     if found.get("overflow", "").startswith("hidden"):
         return any(
-            bool(_ZERO.match(found[name])) if name in found else False
+            name in found and _ZERO.match(found[name]) is not None
             for name in ("max-height", "height", "max-width", "width")
         )
     return False
@@ -43,7 +47,7 @@ def is_hidden_style(style: str) -> bool:
 @lru_cache(maxsize=4096)
 def keeps_spaces(style: str) -> bool:
     """Return whether a style attribute keeps line ends and runs of spaces as they are."""
-    found = {name.lower(): value.strip().lower() for name, value in _DECLARATION.findall(style)}
+    found = _declarations(style)
     return found.get("white-space", "").startswith(("pre", "break-spaces"))
 
 
