@@ -154,28 +154,63 @@ def _recover(
         size = path.stat().st_size
         if size < start:
             raise StoreDamaged(f"{path} is {start - size:,} bytes shorter than it was.")
-        if size == start:
-            continue
-        for item in scan_pack(path, start=start, read_data=True):
-            if not isinstance(item, Damage):
-                header = item.header
-                place = BlobPlace("pack", number, item.offset, header.length, header.size)
-                recovered.append((header.content, place))
-            elif item.end == size and (item.short or known_end is not None):
-                _cut(path, item.start)
+        if size > start:
+            recovered += _recover_tail(number, path, start, careful=known_end is None)
     return recovered
 
 
-def _cut(path: Path, end: int) -> None:
-    """Take the torn tail off a pack; a pack without any record goes altogether."""
+def _recover_tail(
+    number: int, path: Path, start: int, *, careful: bool
+) -> Iterator[tuple[ContentId, BlobPlace]]:
+    """Yield the whole records from ``start`` on, and leave nothing else there.
+
+    A power loss may tear a record and spare a later one: that one moves down over the torn one.
+    With ``careful`` nothing moves and only a tail shorter than its record is cut off.
+    """
+    size = path.stat().st_size
+    end = start
+    for item in scan_pack(path, start=start, read_data=True):
+        if isinstance(item, Damage):
+            keeps = careful and not (item.short and item.end == size)
+            end = item.end if keeps else end
+            continue
+        header = item.header
+        if end == 0:
+            end = len(PACK_MAGIC)
+            _write_at(path, PACK_MAGIC, 0)
+        if item.offset != end:
+            with path.open("rb", buffering=0) as file:
+                record = os.pread(file.fileno(), header.length, item.offset)
+            _write_at(path, record, end)
+        yield header.content, BlobPlace("pack", number, end, header.length, header.size)
+        end += header.length
+    _settle(path, end)
+
+
+def _write_at(path: Path, data: bytes, offset: int) -> None:
+    with writing(path):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+        try:
+            os.lseek(descriptor, offset, os.SEEK_SET)
+            write_all(descriptor, data)
+        finally:
+            os.close(descriptor)
+
+
+def _settle(path: Path, end: int) -> None:
+    """Make the pack end at ``end``, durably: what a killed writer wrote was perhaps not synced.
+
+    A pack without any record goes altogether.
+    """
     with writing(path):
         if end == 0:
             path.unlink()
-            sync_folder(path.parent)
-            return
-        descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
-        try:
-            os.ftruncate(descriptor, end)
-            sync_file(descriptor)
-        finally:
-            os.close(descriptor)
+        else:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+            try:
+                if end < os.fstat(descriptor).st_size:
+                    os.ftruncate(descriptor, end)
+                sync_file(descriptor)
+            finally:
+                os.close(descriptor)
+        sync_folder(path.parent)

@@ -84,7 +84,10 @@ class BlobStore:
         return io.BytesIO(self.read(content, place))
 
     def scan(self) -> Iterator[tuple[ContentId, BlobPlace]]:
-        """Yield every whole blob of all packs and large files, with its place, for a rebuild."""
+        """Yield every blob of all packs and large files, with its place, for a rebuild.
+
+        Damaged stretches are left out; a blob's own bytes are checked when they are read.
+        """
         for number, path in list_packs(self._layout.packs_dir).items():
             for item in scan_pack(path):
                 if not isinstance(item, Damage):

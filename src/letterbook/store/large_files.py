@@ -34,11 +34,13 @@ def store_large_file(files_dir: Path, chunks: Iterable[bytes]) -> tuple[ContentI
     try:
         content, size = _write_incoming(incoming, chunks)
         target = large_file_path(files_dir, content)
-        if not target.exists() or target.stat().st_size != size:
-            make_folder(target.parent)
-            with writing(target):
+        make_folder(target.parent)
+        with writing(target):
+            if not target.exists() or target.stat().st_size != size:
                 os.replace(incoming, target)
-                sync_folder(target.parent)
+            # Also for a file that is there: a killed process perhaps never came to this.
+            sync_folder(target.parent)
+            sync_folder(files_dir)
     finally:
         incoming.unlink(missing_ok=True)
     return content, size

@@ -145,17 +145,15 @@ class ManifestWriter:
     def __init__(self, layout: Layout, source: str, known_frames: int = 0) -> None:
         self._path = manifest_path(layout, source)
         self._failed = False
-        new = not self._path.exists()
         with writing(self._path):
             self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            if new:
-                sync_folder(self._path.parent)
+            sync_folder(self._path.parent)
         try:
             self.frames, end = _end_of_whole(self._path, known_frames)
             with writing(self._path):
                 if end < os.fstat(self._descriptor).st_size:
                     os.ftruncate(self._descriptor, end)
-                    sync_file(self._descriptor)
+                sync_file(self._descriptor)  # a killed writer perhaps never came to it
                 os.lseek(self._descriptor, end, os.SEEK_SET)
         except BaseException:
             os.close(self._descriptor)

@@ -109,18 +109,57 @@ def test_a_tail_torn_at_any_byte_is_cut_and_nothing_else(layout: Layout) -> None
             assert BlobStore(layout).read(_hash(raws[2]), again) == raws[2]
 
 
-def test_a_whole_record_after_a_damaged_one_is_never_cut(layout: Layout) -> None:
-    """Damage beyond the known end costs the damaged record only."""
+def test_a_whole_record_after_a_damaged_one_is_never_lost(layout: Layout) -> None:
+    """Damage costs the damaged record only: it is kept if it may have been noted, else closed."""
     raws = _letters(4)
     places = _fill(layout, raws)
     path = pack_path(layout.packs_dir, 1)
     data = bytearray(path.read_bytes())
     data[places[_hash(raws[1])].offset + HEADER_BYTES] ^= 1
     path.write_bytes(bytes(data))
-    writer = BlobStore(layout).writer({})
-    assert [c for c, _ in writer.recovered] == [_hash(raws[i]) for i in (0, 2, 3)]
+    expected = [_hash(raws[i]) for i in (0, 2, 3)]
+    writer = BlobStore(layout).writer(None)
+    assert [c for c, _ in writer.recovered] == expected
     writer.close()
     assert path.read_bytes() == bytes(data)
+    writer = BlobStore(layout).writer({})
+    assert [c for c, _ in writer.recovered] == expected
+    writer.close()
+    assert dict(BlobStore(layout).scan()) == dict(writer.recovered)
+    assert list(BlobStore(layout).verify(read_data=True)) == []
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_after_a_power_loss_what_was_synced_is_there_and_the_pack_is_sound(
+    layout: Layout, seed: int
+) -> None:
+    """Whatever the disk kept of the unsynced sectors, noted records stay and no damage does."""
+    rng = random.Random(seed)
+    raws = [rng.randbytes(rng.randrange(1, 1500)) for _ in range(25)]
+    noted = rng.randrange(len(raws))
+    places = _fill(layout, raws)
+    path = pack_path(layout.packs_dir, 1)
+    data = bytearray(path.read_bytes())
+    synced = places[_hash(raws[noted - 1])].end if noted else 0
+    for start in range(0, len(data), 512):
+        kept = rng.random() < 0.8
+        for at in range(max(start, synced), min(start + 512, len(data))):
+            data[at] = data[at] if kept else 0
+    path.write_bytes(bytes(data[: rng.randrange(synced, len(data) + 1)]))
+    store = BlobStore(layout)
+    writer = store.writer({1: synced} if noted else {})
+    assert list(store.verify(read_data=True)) == []
+    last = writer.append(*seal(b"next"), 4)
+    writer.close()
+    store = BlobStore(layout)
+    listed = dict(store.scan())
+    assert [listed.get(_hash(raw)) for raw in raws[:noted]] == [
+        places[_hash(raw)] for raw in raws[:noted]
+    ]
+    for content, place in [*writer.recovered, (_hash(b"next"), last)]:
+        assert listed[content] == place
+        assert _hash(store.read(content, place)) == content
+    assert len(listed) == noted + len(writer.recovered) + 1
 
 
 def test_a_full_length_damaged_tail_is_cut_only_when_it_was_never_noted(layout: Layout) -> None:
