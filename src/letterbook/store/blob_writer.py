@@ -24,7 +24,7 @@ from letterbook.store.packs import (
 from letterbook.store.places import BlobPlace
 from letterbook.store.posix import sync_file, sync_folder
 
-_FLUSH_BYTES = 4 << 20
+_FLUSH_BYTES = 1 << 20
 
 
 class BlobWriter:
