@@ -10,6 +10,7 @@ from pathlib import Path
 
 FILE_LINES = 400
 MEDIAN_LINES = 120
+"""Of the lines that are not blank, over the files of src."""
 FUNCTION_LINES = 60
 FOLDERS = ("src", "tests", "tools", "benchmarks")
 VAGUE_NAMES = {"utils", "helpers", "common", "manager", "base", "misc"}
@@ -33,7 +34,7 @@ def complaints(root: Path) -> Iterator[str]:
         if path.stem in VAGUE_NAMES:
             yield f"{name}: a name that says nothing"
         if name.parts[0] == "src" and lines:
-            source_sizes.append(lines)
+            source_sizes.append(sum(1 for line in text.splitlines() if line.strip()))
         yield from _long_functions(str(name), ast.parse(text))
     if source_sizes and statistics.median(source_sizes) > MEDIAN_LINES:
         yield f"src: median of {statistics.median(source_sizes):.0f} lines, at most {MEDIAN_LINES}"

@@ -1,4 +1,4 @@
-"""The affair of the Old Quay: who is in it and what they wrote, read from the files in affair/.
+"""The affair of the Old Quay: who is in it and what they wrote, read from the files in plot/.
 
 Everything in it is invented.  Nothing here knows a format; see compose.py and export.py.
 """
@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).parent / "affair"
+FOLDER = Path(__file__).parent / "plot"
 
 
 @dataclasses.dataclass(frozen=True)
