@@ -174,6 +174,10 @@ class Letterbook:
         """Return every header field of a copy in its order, decoded."""
         return read_headers(self.rfc822(name, copy=copy))
 
+    def part(self, name: str, path: str, *, copy: int = 0) -> bytes:
+        """Return the decoded bytes of one MIME part of a copy, by its path (``2.1``)."""
+        return read_messages.read_part(self.rfc822(name, copy=copy), path)
+
     def thread(self, name: str) -> ThreadView:
         """Return the whole conversation that a message belongs to."""
         identity = self._catalogue.resolve(name)

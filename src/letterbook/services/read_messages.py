@@ -11,6 +11,7 @@ from letterbook.model.message import Limits, MailMessage
 from letterbook.model.reading import EntryJob
 from letterbook.model.reply import SCHEMA, Copy, MessageView, ThreadPlace, ThreadView
 from letterbook.rules.edrm_hash import edrm_mih
+from letterbook.rules.mail_decode import decode_transfer
 from letterbook.rules.mail_message import read_mail
 from letterbook.rules.thread_tree import ThreadMail, ThreadNode, draw_thread
 from letterbook.services.read_entry import mail_bytes, open_view
@@ -75,6 +76,14 @@ def _attached_raw(raw: bytes, path: str) -> bytes:
         if inner.path == path:
             return inner.raw
     raise NothingFound(f"The mail has no attached mail at part {path}.")
+
+
+def read_part(raw: bytes, path: str) -> bytes:
+    """Return the bytes of a MIME part of a mail after its transfer decoding (RFC 2045 section 6)."""
+    for part in read_mail(raw, Limits()).parts:
+        if part.path == path and part.kind != "container":
+            return decode_transfer(raw[part.start : part.end], part.encoding).raw
+    raise NothingFound(f"The mail has no part {path} with bytes of its own.")
 
 
 def read_cards(

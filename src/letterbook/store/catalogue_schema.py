@@ -55,7 +55,7 @@ CREATE INDEX message_date ON message(earliest, id);
 
 CREATE TABLE form(m INTEGER NOT NULL, recipients BLOB NOT NULL, stated_id TEXT NOT NULL,
   PRIMARY KEY(m, recipients, stated_id)) WITHOUT ROWID;
-CREATE INDEX form_stated ON form(stated_id) WHERE stated_id != '';
+CREATE INDEX form_stated ON form(stated_id);
 CREATE TABLE alias(id BLOB PRIMARY KEY, m INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX alias_message ON alias(m);
 
