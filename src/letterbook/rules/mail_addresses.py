@@ -70,14 +70,17 @@ def _usual(text: str, limit: int) -> tuple[Address, ...] | None:
         usual = _USUAL.match(text, at)
         if not usual or len(found) >= limit:
             return None
-        quoted, plain, local, domain, bare, place = usual.groups()
         at = usual.end()
-        if bare:
-            found.append(Address("", f"{bare}@{place.lower()}"))
-        else:
-            name = plain if quoted is None else quoted
-            found.append(Address(name.strip(), f"{local}@{domain.lower()}"))
+        found.append(_mailbox(usual))
     return tuple(found)
+
+
+def _mailbox(usual: re.Match[str]) -> Address:
+    quoted, plain, local, domain, bare, place = usual.groups()
+    if bare:
+        return Address("", f"{bare}@{place.lower()}")
+    name: str = plain if quoted is None else quoted
+    return Address(name.strip(), f"{local}@{domain.lower()}")
 
 
 class _AddressReader:
@@ -103,6 +106,12 @@ class _AddressReader:
             if len(self.found) >= self.limit:
                 self.cut = True
                 return
+            if not self.words and self.angle is None and not self.comments:
+                usual = _USUAL.match(text, at)
+                if usual:
+                    self.found.append(_mailbox(usual))
+                    at = usual.end()
+                    continue
             found = self.token.match(text, at)
             if not found:
                 break

@@ -36,11 +36,12 @@ _THIRD_ERRORS = (
 
 
 class Leaf(msgspec.Struct):
-    """One leaf part: content type, decoded bytes, stated charset."""
+    """One leaf part: content type, decoded bytes (``whole`` false: not known), stated charset."""
 
     type: str
     data: bytes
     charset: str = ""
+    whole: bool = True
 
 
 class Opinion(msgspec.Struct):
@@ -118,6 +119,8 @@ def _difference(ours: list[Leaf], theirs: list[Leaf]) -> tuple[str, str] | None:
 
 def _differs(mine: Leaf, other: Leaf) -> bool:
     """Return whether two readings differ in more than line ends or, in texts, white space."""
+    if not other.whole:
+        return False
     if mine.type.startswith("text/"):
         return mine.data.split() != other.data.split()
     ours = mine.data.replace(b"\r\n", b"\n").strip()
@@ -163,11 +166,9 @@ def _third_leaves(root: email.message.Message) -> Iterator[Leaf]:
         if isinstance(held, list) and part.get_content_maintype() == "multipart":
             waiting.extend(item for item in reversed(held) if isinstance(item, type(root)))
         elif isinstance(held, list):
-            inner = held[0] if held else None
-            data = inner.as_bytes() if isinstance(inner, email.message.Message) else b""
-            yield Leaf(kind, data)
+            # An attached mail is parsed, its bytes are gone: only its place can be compared.
+            yield Leaf(kind, b"", whole=False)
         else:
             data = part.get_payload(decode=True)
-            yield Leaf(
-                kind, data if isinstance(data, bytes) else b"", str(part.get_param("charset", ""))
-            )
+            charset = str(part.get_param("charset", ""))
+            yield Leaf(kind, data if isinstance(data, bytes) else b"", charset)

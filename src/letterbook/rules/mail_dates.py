@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
 
 from letterbook.model.moment import Moment, Precision
 
@@ -66,7 +65,6 @@ def parse_date(text: str) -> Moment:
     return _parse(text.strip()[:_LONGEST])
 
 
-@lru_cache(maxsize=1024)
 def _parse(text: str) -> Moment:
     usual = _USUAL.match(text)
     if usual:

@@ -91,7 +91,8 @@ def decode_transfer(data: bytes, encoding: str) -> Decoded:
 
 def _quoted_printable(data: bytes) -> Decoded:
     late = b""
-    if b" \n" in data or b"\t\n" in data or b" \r\n" in data or b"\t\r\n" in data:
+    plain = data.replace(b"\r\n", b"\n") if b"\r" in data else data
+    if b" \n" in plain or (b"\t" in plain and b"\t\n" in plain):
         # White space at the end of a line was added on the way (RFC 2045, 6.7 rule 3).
         bare = b"\n".join([line.rstrip(b" \t\r") for line in data.split(b"\n")])
         if bare.count(b"=\n") != data.count(b"=\n") + data.count(b"=\r\n"):
