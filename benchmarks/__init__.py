@@ -1,0 +1,1 @@
+"""Measures Letterbook against its peers and its promises; results are JSON lines."""

@@ -1,0 +1,51 @@
+"""``python -m benchmarks [import|growth] [--rounds N] [--folder DIR]`` prints JSON lines."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.import_speed import measure, measure_growth
+from benchmarks.mailboxes import OPENBMC
+
+
+def main() -> int:
+    """Print one JSON line per measurement; return 0, or 3 when data or peers are missing."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("what", nargs="*", default=["import", "growth"])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--folder", type=Path, default=None, help="where to work, kept")
+    options = parser.parse_args()
+    missing = [name for name in ("notmuch", "mu") if shutil.which(name) is None]
+    if missing or not OPENBMC.exists():
+        print(f"Not run: missing {', '.join(missing) or OPENBMC}.", file=sys.stderr)
+        return 3
+    _print({"benchmark": "machine", "cpus": os.cpu_count(), "system": platform.platform()})
+    with tempfile.TemporaryDirectory(prefix="letterbook-bench-") as temporary:
+        folder = options.folder or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        for row in _rows(options.what, folder, options.rounds):
+            _print(row)
+    return 0
+
+
+def _rows(what: list[str], folder: Path, rounds: int) -> Iterator[dict[str, object]]:
+    if "import" in what:
+        yield from measure(folder, rounds)
+    if "growth" in what:
+        yield from measure_growth(folder)
+
+
+def _print(row: dict[str, object]) -> None:
+    print(json.dumps(row), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
