@@ -94,6 +94,8 @@ class BlobWriter:
             self._flush()
             with self._guarded(self._path):
                 sync_file(self._descriptor)
+                if os.fstat(self._descriptor).st_nlink == 0:
+                    raise FileNotFoundError(2, "the pack was removed while it was written")
 
     def close(self) -> None:
         """Make everything durable and let go of the pack; no more after a failed write."""
@@ -110,12 +112,14 @@ class BlobWriter:
             self.sync()
             os.close(self._descriptor)
             self._descriptor = -1
+        flags = os.O_WRONLY | os.O_CLOEXEC
         if self._end + record_bytes > self._roll_over:
             self._number += 1
             self._end = 0
+            flags |= os.O_CREAT | os.O_EXCL  # a removal may have made one: never write into it
         path = pack_path(self._packs_dir, self._number)
         with self._guarded(path):
-            self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._descriptor = os.open(path, flags, 0o600)
             os.lseek(self._descriptor, self._end, os.SEEK_SET)
             if self._end == 0:
                 write_all(self._descriptor, PACK_MAGIC)

@@ -151,7 +151,11 @@ class BlobStore:
             os.close(self._packs.popitem()[1])
 
     def _read_pack(self, content: ContentId, place: BlobPlace) -> bytes:
-        data = os.pread(self._pack(place.pack), place.stored, place.offset)
+        try:
+            data = os.pread(self._pack(place.pack), place.stored, place.offset)
+        except OSError as problem:
+            reason = problem.strerror or str(problem)
+            raise StoreDamaged(f"{_name(place.pack)} cannot be read: {reason}.") from problem
         header = parse_header(data)
         if header is None or header.content != content or header.length != place.stored:
             raise StoreDamaged(
@@ -199,12 +203,16 @@ def _verify_pack(number: int, path: Path, end: int | None, *, read_data: bool) -
     size = path.stat().st_size
     if end is not None and size < end:
         yield Problem(_name(number), f"The pack is {end - size:,} bytes too short.", _RESTORE)
-    for item in scan_pack(path, end=end, read_data=read_data):
-        if isinstance(item, Damage):
-            what = f"Bytes {item.start} to {item.end} are no whole record."
-            if item.short and end is None:
-                what = f"The record at byte {item.start} breaks off."
-            yield Problem(f"{_name(number)} at byte {item.start}", what, _RESTORE)
+    try:
+        for item in scan_pack(path, end=end, read_data=read_data):
+            if isinstance(item, Damage):
+                what = f"Bytes {item.start} to {item.end} are no whole record."
+                if item.short and end is None:
+                    what = f"The record at byte {item.start} breaks off."
+                yield Problem(f"{_name(number)} at byte {item.start}", what, _RESTORE)
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        yield Problem(_name(number), f"The pack cannot be read to its end: {reason}.", _RESTORE)
 
 
 def _name(number: int) -> str:

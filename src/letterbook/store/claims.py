@@ -13,7 +13,7 @@ from typing import Any
 import apsw
 import msgspec
 
-from letterbook.errors import NothingFound, Refused
+from letterbook.errors import NothingFound, Refused, StoreDamaged
 from letterbook.store.record_schema import as_letterbook_error, open_record
 
 Json = Mapping[str, Any]
@@ -118,13 +118,17 @@ class Claims:
         for name, value in body.items():
             where += " AND json_extract(body, ?)=?"
             values += [f"$.{name}", value]
-        rows = self.connection.execute(
+        query = (
             "SELECT id, kind, subject, body, by_whom, at FROM claim WHERE "
-            f"{where} AND id NOT IN (SELECT claim FROM undone) ORDER BY id",
-            values,
+            f"{where} AND id NOT IN (SELECT claim FROM undone) ORDER BY id"
         )
-        for number, kind, about, says, by, at in rows:
-            yield Claim(number, kind, json.loads(about), json.loads(says), by, at)
+        try:
+            for number, kind, about, says, by, at in self.connection.execute(query, values):
+                yield Claim(number, kind, json.loads(about), json.loads(says), by, at)
+        except apsw.Error as problem:
+            raise as_letterbook_error(problem, self.path) from problem
+        except ValueError as problem:  # neither JSON nor, perhaps, text at all
+            raise StoreDamaged(f"A claim in {self.path} cannot be read: {problem}.") from problem
 
     def empty_log(self) -> None:
         """Bring everything from the write-ahead log into the file and empty the log."""

@@ -98,8 +98,18 @@ def verify_large_files(files_dir: Path, *, read_data: bool) -> Iterator[Problem]
             content = _content_of(path)
             if content is None:
                 yield Problem(where, "No blob has such a name.", "Move the file elsewhere.")
-            elif read_data and hash_file(path) != content:
-                yield Problem(where, "The file does not have the hash it is named by.", repair)
+            elif read_data:
+                what = _what_is_wrong(path, content)
+                if what:
+                    yield Problem(where, what, repair)
+
+
+def _what_is_wrong(path: Path, content: ContentId) -> str:
+    try:
+        right = hash_file(path) == content
+    except OSError as problem:
+        return f"The file cannot be read: {problem.strerror or problem}."
+    return "" if right else "The file does not have the hash it is named by."
 
 
 def _content_of(path: Path) -> ContentId | None:

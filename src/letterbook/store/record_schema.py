@@ -72,8 +72,8 @@ def open_record(path: Path) -> apsw.Connection:
         connection.pragma("trusted_schema", False)
         if connection.pragma("user_version") == 0:
             _create(connection, path)
-    except (apsw.NotADBError, apsw.CorruptError) as problem:
-        raise StoreDamaged(f"{path} is not a record that can be read: {problem}.") from problem
+    except apsw.Error as problem:
+        raise as_letterbook_error(problem, path) from problem
     if connection.pragma("application_id") != APPLICATION_ID:
         raise StoreDamaged(f"{path} is not the record of a letterbook.")
     return connection

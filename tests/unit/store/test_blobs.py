@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from letterbook.errors import SourceUnreadable, StoreDamaged, WriteFailed
+from letterbook.errors import DiskFull, SourceUnreadable, StoreDamaged, WriteFailed
 from letterbook.model.identity import ContentId
 from letterbook.store.blobs import BlobPlace, BlobStore, in_place, seal
 from letterbook.store.layout import Layout, create_layout
@@ -307,6 +307,48 @@ def test_a_writer_takes_nothing_after_a_failed_write(
         writer.append(*seal(raw), len(raw))
     writer.close()
     assert [content for content, _ in BlobStore(layout).writer({}).recovered] == [_hash(raw)]
+
+
+@pytest.mark.parametrize("room", [0, 3, 8, 9, 60, 70, 400, 1000, 2500])
+def test_a_full_disk_is_said_and_what_was_synced_stays(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    """Whatever part of a write the disk took, it is `DiskFull`, and the next opening goes on."""
+    raws = [b"%d " % n * 40 for n in range(60)]
+    left = room
+    real = os.write
+
+    def write(descriptor: int, data: bytes) -> int:
+        nonlocal left
+        if left == 0:
+            raise OSError(28, "No space left on device")
+        taken = real(descriptor, bytes(data[:left]))
+        left -= taken
+        return taken
+
+    writer = BlobStore(layout).writer({}, roll_over=1500)
+    synced: list[ContentId] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", write)
+
+        def fill() -> None:
+            for raw in raws:
+                content, record = seal(raw)
+                writer.append(content, record, len(raw))
+                writer.sync()
+                synced.append(content)
+
+        with pytest.raises(DiskFull):
+            fill()
+        writer.close()
+    writer = BlobStore(layout).writer({}, roll_over=1500)
+    assert [content for content, _ in writer.recovered] == synced
+    for raw in raws[len(synced) :]:
+        content, record = seal(raw)
+        writer.append(content, record, len(raw))
+    writer.close()
+    assert [content for content, _ in BlobStore(layout).scan()] == [_hash(raw) for raw in raws]
+    assert list(BlobStore(layout).verify(read_data=True)) == []
 
 
 @pytest.mark.parametrize("milliseconds", [30, 60, 90, 150])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from letterbook.errors import Locked, StoreDamaged
+from letterbook.errors import Locked, StoreDamaged, WriteFailed
 from letterbook.model.identity import ContentId
 from letterbook.store.blobs import BlobPlace, BlobStore, seal
 from letterbook.store.layout import Layout, create_layout
@@ -78,3 +78,20 @@ def test_nothing_is_removed_while_a_backup_runs(tmp_path: Path) -> None:
     assert sorted(path.name for path in layout.packs_dir.iterdir()) == before
     with store.remove({large}) as removal:
         removal.finish()
+
+
+def test_a_writer_that_was_open_meanwhile_never_loses_a_blob_silently(tmp_path: Path) -> None:
+    """Appending to a pack that a removal took away is an error, begun before or after it."""
+    layout, store, _, _ = _store(tmp_path)
+    idle, busy = store.writer(None), store.writer(None)
+    content, record = seal(b"letter 29")
+    busy.append(content, record, 9)
+    with store.remove({content}) as removal:
+        removal.finish()
+    before = {path: path.read_bytes() for path in layout.packs_dir.iterdir()}
+    with pytest.raises(WriteFailed):
+        idle.append(content, record, 9)
+    with pytest.raises(WriteFailed):
+        busy.sync()
+    busy.close()
+    assert {path: path.read_bytes() for path in layout.packs_dir.iterdir()} == before
