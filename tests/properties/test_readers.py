@@ -53,6 +53,15 @@ mbox_like = st.lists(
     st.tuples(st.sampled_from(LINES), st.sampled_from((b"\n", b"\n", b"\n", b"\r\n", b""))),
     max_size=40,
 ).map(lambda pairs: b"".join(line + end for line, end in pairs))
+mails = st.lists(
+    st.tuples(
+        st.sampled_from(LINES[:5]),
+        st.sampled_from((b"\nA: b\n\n", b"\r\nContent-Length: 3000\r\n\r\n", b"\nA: b\n")),
+        st.integers(0, 4).map(lambda count: b"text longer than a look ahead\n" * 50 * count),
+        st.sampled_from((b"\n", b"", b"\r\n", b">From x\n\n", b"From here\n\n", b">>>>From x\n")),
+    ).map(b"".join),
+    max_size=5,
+).map(b"".join)
 
 
 def stream(raw: bytes, name: str = "thing") -> StreamCandidate:
@@ -115,20 +124,25 @@ def test_mbox_loses_no_byte(tmp_path: Path, raw: bytes) -> None:
 
 
 @QUIET
-@given(raw=mbox_like, chunk=st.integers(1, 64))
-def test_mbox_does_not_depend_on_chunks(tmp_path: Path, raw: bytes, chunk: int) -> None:
+@given(raw=st.one_of(mbox_like, mails), chunk=st.integers(1, 64))
+def test_mbox_does_not_depend_on_chunks(
+    tmp_path: Path, raw: bytes, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The same findings come out wherever the reads happen to end, seekable or not."""
+    monkeypatch.setattr("letterbook.readers.mbox._SNIFF", 60)
     whole = summary(MboxReader(), on_disk(tmp_path, raw))
     assert summary(MboxReader(chunk), on_disk(tmp_path, raw)) == whole
     assert summary(MboxReader(chunk), stream(raw)) == whole
 
 
 @QUIET
-@given(raw=mbox_like)
+@given(raw=mails)
 def test_large_mails_leave_memory_unchanged(
     tmp_path: Path, raw: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Mails beyond the memory limit come out with the same bytes and framing."""
+    monkeypatch.setattr("letterbook.readers.mbox._SNIFF", 60)
+    monkeypatch.setattr("letterbook.readers.mbox_window.MEMORY_LIMIT", 10**9)
     whole = summary(MboxReader(), stream(raw))
     monkeypatch.setattr("letterbook.readers.mbox_window.MEMORY_LIMIT", 40)
     assert summary(MboxReader(16), stream(raw)) == whole
