@@ -12,6 +12,7 @@ import msgspec
 import tantivy
 
 from letterbook.errors import UsageError
+from letterbook.index.json_text import json_text
 from letterbook.index.leaf_fields import is_ranked, roles, text_zones, value_of
 from letterbook.index.ordering import Cursor, position, read_cursor, within_calendar
 from letterbook.index.tantivy_schema import words_analyzer
@@ -50,7 +51,7 @@ from letterbook.rules.query_terms import (
 
 def encode_plainly(document: IndexDocument) -> str:
     """Return the document itself as JSON."""
-    return msgspec.json.encode(document).decode()
+    return json_text(document)
 
 
 class PlainScan:
@@ -235,8 +236,9 @@ def _dated(leaf: DateRange, document: IndexDocument) -> bool:
     if document.earliest is None:
         return False
     latest = document.earliest if document.latest is None else document.latest
-    return (leaf.earliest is None or latest >= leaf.earliest) and (
-        leaf.latest is None or document.earliest <= leaf.latest
+    begins, ends = within_calendar(document.earliest), within_calendar(latest)
+    return (leaf.earliest is None or ends >= within_calendar(leaf.earliest)) and (
+        leaf.latest is None or begins <= within_calendar(leaf.latest)
     )
 
 

@@ -6,9 +6,9 @@ because Tantivy keeps only their names.
 
 from __future__ import annotations
 
-import msgspec
 import tantivy
 
+from letterbook.index.json_text import json_text
 from letterbook.index.ordering import YEAR_1, within_calendar
 from letterbook.model.message import Address
 from letterbook.ports.search_index import IndexDocument
@@ -85,10 +85,7 @@ def encode_document(document: IndexDocument) -> str:
     _put_texts(fields, document)
     _put_people(fields, document)
     _put_terms(fields, document)
-    try:
-        return msgspec.json.encode(fields).decode()
-    except UnicodeEncodeError:  # halves of surrogate pairs, from undecodable names
-        return msgspec.json.encode(_without_surrogates(fields)).decode()
+    return json_text(fields)
 
 
 def _put_texts(fields: dict[str, object], document: IndexDocument) -> None:
@@ -187,13 +184,3 @@ def newest_key(earliest: int | None, id_: str) -> int:
 
 def _packed_second(earliest: int) -> int:
     return within_calendar(earliest) - YEAR_1
-
-
-def _without_surrogates(fields: dict[str, object]) -> dict[str, object]:
-    return {name: _clean(value) for name, value in fields.items()}
-
-
-def _clean(value: object) -> object:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    return [_clean(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,284 @@
+"""What every search engine has to do; each implementation runs all of it."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import UTC, date
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from letterbook.errors import UsageError
+from letterbook.index.plain_scan import PlainScan
+from letterbook.index.tantivy_index import TantivyIndex
+from letterbook.model.identity import MessageId
+from letterbook.model.message import Address
+from letterbook.model.query import Catalogue, Everything, MessageSet, Not, Word
+from letterbook.ports.search_index import IndexDocument, SearchIndex, Sort
+from letterbook.rules.query_text import parse_query
+
+
+@pytest.fixture(params=["tantivy", "plain scan"])
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> SearchIndex:
+    """Return an empty engine of each kind."""
+    made: SearchIndex = PlainScan()
+    if request.param == "tantivy":
+        made = TantivyIndex(tmp_path / "index", heap_bytes=15_000_000)
+    made.wipe()
+    return made
+
+
+def message(number: int, **changes: object) -> IndexDocument:
+    """Return a message with the id ``number`` and nothing in it."""
+    empty = IndexDocument(
+        id=MessageId(f"{number:032x}"),
+        channel="mail",
+        subject="",
+        new="",
+        quoted="",
+        attachment="",
+        other="",
+        from_=(),
+        to=(),
+        cc=(),
+        bcc=(),
+        filename=(),
+        type=(),
+        link=(),
+        stated_id=(),
+        lang="",
+        source=(),
+        folder=(),
+        custodian=(),
+        notice=(),
+        earliest=None,
+        latest=None,
+    )
+    return msgspec.structs.replace(empty, **changes)
+
+
+def put(index: SearchIndex, *documents: IndexDocument) -> None:
+    """Add and commit."""
+    writer = index.writer()
+    writer.add([index.encode(document) for document in documents])
+    writer.commit()
+    writer.close()
+
+
+def found(index: SearchIndex, text: str, sort: Sort = "oldest") -> list[int]:
+    """Return the numbers of the messages that a query finds."""
+    query = parse_query(text, UTC, date(2026, 1, 1))
+    page = index.search(query, sort=sort, limit=100, cursor=None)
+    assert page.total == len(page.hits)
+    return [int(hit.id, 16) for hit in page.hits]
+
+
+ALICE = Address("Élise Alice Moreau", "alice.moreau@mail.example.org")
+BOB = Address("", "bob@example.org.uk")
+
+CASES = [
+    ("marche", [1]),
+    ("MARCHÉ", [1]),
+    ("father's", [1]),
+    ("father", [1]),
+    ('"public market"', [2]),
+    ('"market public"', []),
+    ("market -public", [1]),
+    ("mark*", [1, 2]),
+    ("subject:market", [1]),
+    ("subject:marche", []),
+    ("quoted:market", [2]),
+    ("new:market", []),
+    ("body:market", [2]),
+    ("京都", [2]),
+    ("都京", []),
+    ("東京都", [2]),
+    ("ไทย", [2]),
+    ("etudes", [2]),
+    ("ete", [2]),
+    ("from:alice.moreau@mail.example.org", [1]),
+    ("from:alice@mail.example.org", []),
+    ("from:example.org", [1]),
+    ("from:@mail.example.org", [1]),
+    ("from:ample.org", []),
+    ('from:"alice moreau"', [1]),
+    ("from:elise", [1]),
+    ("from:example", [1, 2]),
+    ("from:org.uk", [2]),
+    ("to:alice", [2]),
+    ("with:bob", [1, 2]),
+    ("bcc:bob", [1]),
+    ("moreau", [1, 2]),
+    ("alice.moreau@mail.example.org", [1, 2]),
+    ("filename:report", [2]),
+    ("filename:été", [2]),
+    ("type:pdf", [2]),
+    ("type:application/pdf", [2]),
+    ("type:xlsx", [2]),
+    ("has:attachment", [2]),
+    ("-has:date", [3]),
+    ("link:example.org", [1]),
+    ("link:https://example.org/a", [1]),
+    ("link:www.example.org/a/b#x", [1]),
+    ("notice:limit", [3]),
+    ("notice:limit:parts", [3]),
+    ("notice:parts", []),
+    ("lang:FR", [2]),
+    ("channel:dm", [3]),
+    ("source:dump folder:inbox", [1]),
+    ('custodian:"jane doe"', [1]),
+    ("id:<A.B@Example.org>", [3]),
+    ("id:00000000000000000000000000000002", [2]),
+    ("id:0000", [1, 2, 3]),
+    ("after:2016", [1, 2]),
+    ("before:2016", []),
+    ("on:2016-10-12", [1, 2]),
+    ("on:2016-10-13", [2]),
+    ("date:2016-10-13..2016-11", [2]),
+    ("*", [1, 2, 3]),
+    ("-market", [3]),
+    ("market OR channel:dm", [1, 2, 3]),
+]
+
+
+@pytest.mark.parametrize(("asked", "expected"), CASES)
+def test_answers(index: SearchIndex, asked: str, expected: list[int]) -> None:
+    """Each kind of question finds exactly the messages that it describes."""
+    noon = 1_476_273_600  # 2016-10-12T12:00 UTC
+    put(
+        index,
+        message(
+            1,
+            subject="My father's market",
+            new="Le marche\u0301 est fermé",
+            from_=(ALICE,),
+            to=(BOB,),
+            bcc=(BOB,),
+            link=("http://www.example.org/a/b/",),
+            source=("Jane's dump",),
+            folder=("Inbox/2016",),
+            custodian=("Jane Doe",),
+            earliest=noon,
+            latest=noon,
+        ),
+        message(
+            2,
+            new="東京都 l’été d’études ภาษาไทย",
+            quoted="the public market",
+            from_=(BOB,),
+            to=(ALICE,),
+            filename=("Report été.XLSX",),
+            type=("application/pdf",),
+            lang="fr",
+            earliest=noon,
+            latest=noon + 86_400,
+        ),
+        message(3, channel="dm", notice=("limit:parts",), stated_id=("a.b@example.org",)),
+    )
+    assert sorted(found(index, asked)) == expected
+
+
+def test_orders(index: SearchIndex) -> None:
+    """Dates sort both ways, undated messages come last in both, and ids break ties."""
+    dates = {5: 100, 4: 100, 3: None, 2: 300, 1: -5, 9: None, 7: 100}
+    put(index, *(message(n, earliest=d, latest=d) for n, d in dates.items()))
+    assert found(index, "*", "oldest") == [1, 4, 5, 7, 2, 3, 9]
+    assert found(index, "*", "newest") == [2, 4, 5, 7, 1, 3, 9]
+    assert found(index, "*", "relevance") == [2, 4, 5, 7, 1, 3, 9]
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest", "relevance"])
+def test_paging(index: SearchIndex, sort: Sort) -> None:
+    """Pages hold every hit exactly once, also where hundreds share one sort key."""
+    put(index, *(message(n, new="word", earliest=n // 100 or None) for n in range(250)))
+    for asked in (Everything(), Word("word")):
+        cursor, ids = None, []
+        while True:
+            page = index.search(asked, sort=sort, limit=7, cursor=cursor)
+            assert page.total == 250
+            ids += [int(hit.id, 16) for hit in page.hits]
+            cursor = page.cursor
+            if cursor is None:
+                break
+        assert sorted(ids) == list(range(250))
+        if sort == "oldest":
+            assert ids == [*range(100, 250), *range(100)]
+
+
+def test_a_cursor_outlives_additions(index: SearchIndex) -> None:
+    """A message that is added later moves no other message between pages by date."""
+    put(index, *(message(n, earliest=n) for n in range(10, 20)))
+    page = index.search(Everything(), sort="oldest", limit=4, cursor=None)
+    put(index, message(1, earliest=1), message(99, earliest=99))
+    page = index.search(Everything(), sort="oldest", limit=100, cursor=page.cursor)
+    assert [int(hit.id, 16) for hit in page.hits] == [*range(14, 20), 99]
+    assert page.total == 12
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "n~1~ab~0", "o~x~ab~0", "o~1~ab", "o~1~zz~z"])
+def test_a_strange_cursor_is_refused(index: SearchIndex, cursor: str) -> None:
+    """A cursor that is broken, or of another order, is an error of the caller."""
+    put(index, message(1))
+    if not cursor:
+        assert index.search(Everything(), sort="oldest", limit=1, cursor=cursor).total == 1
+        return
+    with pytest.raises(UsageError):
+        index.search(Everything(), sort="oldest", limit=1, cursor=cursor)
+
+
+def test_sets_of_messages(index: SearchIndex) -> None:
+    """A set finds its members that exist, an empty one nothing, and NOT turns it round."""
+    put(index, *(message(n) for n in range(5)))
+    ids = frozenset(MessageId(f"{n:032x}") for n in (1, 3, 77))
+    page = index.search(MessageSet(ids), sort="oldest", limit=9, cursor=None)
+    assert [int(hit.id, 16) for hit in page.hits] == [1, 3]
+    assert index.search(MessageSet(frozenset()), sort="newest", limit=9, cursor=None).total == 0
+    assert index.search(Not(MessageSet(ids)), sort="newest", limit=9, cursor=None).total == 3
+
+
+def test_catalogue_leaves_have_to_be_resolved(index: SearchIndex) -> None:
+    """An engine refuses a leaf that only the catalogue can answer."""
+    put(index, message(1))
+    with pytest.raises(UsageError):
+        index.search(Catalogue("tag", "x"), sort="newest", limit=1, cursor=None)
+
+
+def test_delete_and_add_again(index: SearchIndex) -> None:
+    """Deleted messages are gone after the commit, and may come back changed."""
+    put(index, *(message(n, new="old") for n in range(4)))
+    writer = index.writer()
+    writer.delete([MessageId(f"{n:032x}") for n in (1, 2, 50)])
+    writer.add([index.encode(message(2, new="changed"))])
+    assert found(index, "old") == [0, 1, 2, 3]
+    writer.commit()
+    assert found(index, "old") == [0, 3]
+    assert found(index, "changed") == [2]
+    writer.close()
+    assert sorted(int(id_, 16) for id_ in index.document_ids()) == [0, 2, 3]
+
+
+def test_wipe(index: SearchIndex) -> None:
+    """A wiped index is empty and can be filled again."""
+    put(index, message(1, new="word"))
+    index.wipe()
+    assert found(index, "*") == []
+    assert list(index.document_ids()) == []
+    put(index, message(2, new="word"))
+    assert found(index, "word") == [2]
+
+
+def test_encode_may_run_elsewhere(index: SearchIndex) -> None:
+    """The encoder can be pickled, and takes halves of surrogate pairs."""
+    encode = pickle.loads(pickle.dumps(index.encode))
+    put(index, message(1, filename=("bad\udce9name.pdf",), new="fine"))
+    assert encode(message(1, new="x")) == index.encode(message(1, new="x"))
+    assert found(index, "filename:name") == [1]
+
+
+def test_long_words_are_kept(index: SearchIndex) -> None:
+    """A word of 255 characters is found, in any script."""
+    put(index, message(1, new="x" * 255), message(2, new="ж" * 255))
+    assert found(index, "x" * 255) == [1]
+    assert found(index, "ж" * 255) == [2]
+    assert found(index, "x" * 254) == []
