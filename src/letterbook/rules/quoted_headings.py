@@ -1,0 +1,149 @@
+"""Lines that announce a quotation, as mail programs write them in some twenty languages.
+
+Every pattern is applied to one line, or to a few lines joined, of at most `MAX_LINE`
+characters, and none nests repetitions: the cost is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+
+MAX_LINE = 600
+MAX_WRAPPED = 4
+"""Lines over which an attribution may be wrapped."""
+
+_VERBS = (
+    r"wrote|writes|written|said|says|schrieben?|schreibt|geschrieben|a[ \t\xa0]+[ée]crit"
+    r"|[ée]crivait"
+    r"|[ée]crit|escribi[óo]|escribe|escreveu|escribiu|ha[ \t]+scritto|scrisse|scrive"
+    r"|schreef|geschreven|heeft[ \t]+geschreven|skrev|skreiv|kirjoitti|napisa[łl]\(?a?\)?"
+    r"|napsal\(?a?\)?"
+    r"|nap[íi]sal\(?a?\)?|pisze|p[íi]še|написала?|написал\(?а?\)?|пише|пишет|írta|a[ \t]+scris"
+    r"|yazdı|έγραψε|כתב|كتب|写道|寫道|编写|撰写|のメール|さんは書きました|書きました|작성"
+)
+_VERB = re.compile(rf"(?<!\w)(?:{_VERBS})(?!\w)|写道|寫道|写到|書きました|작성", re.IGNORECASE)
+_COLON_END = re.compile(r"[:：︰…][\s*_>\"]*\Z")
+_STARTER = re.compile(
+    r"[*_\"'\s]*(?:On|At|In|Le|Am|Den|Vom|Op|El|Em|Il|Il giorno|W dniu|Dnia|V|Dne|Dňa|Pe|Pada|Vào"
+    r"|Den|På|I|Kl|Τις|Στις|בתאריך|في|在|于|於|[A-Za-zÀ-ž]{2,4}\.?,"
+    r"|\d{1,4}[./年-]\d{1,2}[./月-]\d{0,4}"
+    r"|\d{1,2}\.?[ \t]+[^\W\d]{3,12}\.?[ \t]+\d{4}|20\d\d|Quoting|Citando|Zitat)(?![^\W\d])",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\d{1,2}:\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\b(?:19|20)\d\d\b|\d{1,2}[ \t]?h[ \t]?\d\d"
+    r"|[年월月]"
+)
+_ADDRESS = re.compile(r"[^\s<>@]{1,80}@[^\s<>@]{2,120}|\[mailto:|<mailto:|via ")
+
+_ORIGINAL = (
+    r"original[ -]?(?:message|appointment|e?-?mail|nachricht|meddelande|melding|meddelelse)"
+    r"|reply[ -]?message|original[ -]?text|forwarded[ -]?(?:message|by|e?-?mail|from)"
+    r"|forward(?:ed)?"
+    r"|message[ -]?(?:d['’ ]origine|original|transf[ée]r[ée]|initial|d['’]origine)"
+    r"|courriel original"
+    r"|e?-?mail (?:original|d['’]origine)|mensaje original|mensaje (?:reenviado|original)"
+    r"|mensagem (?:original|encaminhada|reencaminhada)|urspr[üu]e?ngliche (?:nachricht|e?-?mail)"
+    r"|weitergeleitete nachricht|messaggio (?:originale|inoltrato)|oorspronkelijk bericht"
+    r"|doorgestuurd bericht|origineel bericht|(?:ori|wiadomość ory)ginalna wiadomość"
+    r"|wiadomość oryginalna|(?:treść )?przekazan[ae]j? wiadomoś(?:ć|ci)|исходное сообщение"
+    r"|исходное письмо|пересылаемое сообщение|пересланное сообщение|оригинальное сообщение"
+    r"|ursprungligt meddelande|vidarebefordrat meddelande|oprindelig meddelelse"
+    r"|opprinnelig melding|videresendt (?:melding|meddelelse)|alkuperäinen viesti"
+    r"|välitetty viesti|p[ůu]vodn[íi] (?:zpr[áa]va|e-?mail|spr[áa]va)|přeposlaná zpráva"
+    r"|原始邮件|原始郵件|轉寄|转发(?:邮件|的邮件)|元のメッセージ|転送メッセージ|転送された"
+    r"|오리지널|원본 ?메일|원본 ?메시지"
+    r"|eredeti üzenet|mesaj original|orijinal mesaj|αρχικό μήνυμα"
+)
+SEPARATOR = re.compile(
+    rf"[ \t>*]{{0,8}}[-_=*]{{2,60}}[ \t]*(?:{_ORIGINAL})(?!\w)[^\n]{{0,300}}\Z|"
+    rf"[ \t]{{0,8}}(?:{_ORIGINAL})[ \t]*[-_=*]{{4,60}}[ \t]*\Z",
+    re.IGNORECASE,
+)
+FORWARD_LINE = re.compile(
+    r"[ \t*]{0,8}(?:begin forwarded message|début du (?:message (?:réexpédié|transféré))"
+    r"|anfang der weitergeleiteten nachricht|inicio del mensaje reenviado"
+    r"|inizio messaggio inoltrato"
+    r"|início da mensagem (?:re)?encaminhada|begin doorgestuurd bericht|vidarebefordrat brev"
+    r"|start på videresendt besked|videresendt melding|välitetty viesti alkaa"
+    r"|начало переадресованного"
+    r" сообщения|下面是被转发的邮件|转发的邮件|転送されたメッセージ)[ \t\xa0]*[:：][\s*]*\Z",
+    re.IGNORECASE,
+)
+RULE_LINE = re.compile(r"[ \t]{0,8}(?:_{5,}|-{5,}|={5,}|\*{5,}|─{3,})[ \t]*\Z")
+
+_FIELDS = {
+    "from": r"from|de|von|da|van|od|от|від|från|fra|lähettäjä|odesílatel|odosielateľ|发件人"
+    r"|寄件者|寄件人|差出人"
+    r"|送信者|보낸 ?사람|kimden|gönderen|feladó|expéditeur|expediteur|mittente|remitente"
+    r"|remetente|avsändare"
+    r"|avsender|afsender|absender|nadawca|de la|από|מאת",
+    "sent": r"sent|date|envoyé(?: le)?|gesendet(?: am)?|datum|enviado(?: el| em)?"
+    r"|enviada(?: em)?|fecha|data"
+    r"|inviato|verzonden|wysłano|wysłane|отправлено|дата|надіслано|skickat|sendt|dato"
+    r"|lähetetty|päivämäärä"
+    r"|pvm|odesláno|odoslané|发送时间|日期|時間|寄件日期|送信日時|日付|보낸 ?날짜|날짜"
+    r"|gönderildi|tarih|elküldve|dátum|trimis"
+    r"|sent time|time|envoyé|send|created",
+    "to": r"to|à|a|an|para|aan|do|dla|кому|till|til|vastaanottaja|komu|收件人|收件者|宛先"
+    r"|받는 ?사람|kime"
+    r"|címzett|destinataire|destinatario|destinatário|către|προς|empfänger|odbiorca|pre",
+    "subject": r"subject|objet|sujet|betreff|asunto|oggetto|assunto|onderwerp|temat|тема|ämne"
+    r"|emne|aihe"
+    r"|předmět|predmet|主题|主題|主旨|件名|제목|konu|tárgy|subiect|θέμα|re",
+    "other": r"cc|bcc|kopie|copie|copia|copie à|dw|kopia|копия|kopi|kopio|抄送|副本|参照"
+    r"|importance|priority"
+    r"|wichtigkeit|importancia|reply-to|répondre à|antwort an|attachments?|pièces? jointes?"
+    r"|anlagen|adjuntos"
+    r"|allegati|resent-[a-z]+|message-id|organization|organisation|x-[a-z-]+|cci|másolat"
+    r"|másolatot kap"
+    r"|bilgi|cópia|sent by|on behalf of|newsgroups|in-reply-to|references|mime-version"
+    r"|content-[a-z-]+"
+    r"|return-path|delivered-to|received|mailing-list|list-[a-z]+|sensitivity|categories|when"
+    r"|where",
+}
+_BULLET = r"[ \t\xa0]{0,16}(?:[>|][ \t]?){0,3}[*_]{0,2}"
+FIELD = re.compile(
+    rf"{_BULLET}(?:"
+    + "|".join(f"(?P<{kind}>{names})" for kind, names in _FIELDS.items())
+    + r")[*_]{0,2}[ \t\xa0]{0,4}[*_]{0,2}[:：]",
+    re.IGNORECASE,
+)
+ANY_FIELD = re.compile(r"[*_]{0,2}[^\W\d_][^\n:：<>{}()=;]{1,28}[:：][*_]{0,2}[ \t\xa0]+\S")
+
+
+def is_attribution(line: str, *, quote_follows: bool) -> bool:
+    """Return whether a line, or a few joined, says who wrote what follows and when.
+
+    Where a quotation follows, an address or a date after a beginning such as *On* is enough with
+    a final colon; elsewhere it needs a verb such as *wrote*, a final colon and a date.
+    """
+    if len(line) > MAX_LINE:
+        return False
+    verb = _VERB.search(line) is not None
+    if _COLON_END.search(line) is None:
+        return quote_follows and verb and begins_attribution(line) and bool(_DATE.search(line))
+    if quote_follows:
+        return verb or bool(_ADDRESS.search(line)) or is_dated_beginning(line)
+    if not verb or not _DATE.search(line):
+        return False
+    return begins_attribution(line) or bool(_ADDRESS.search(line))
+
+
+def is_dated_beginning(line: str) -> bool:
+    """Return whether a line begins as an attribution does and holds a date or time."""
+    return begins_attribution(line) and _DATE.search(line) is not None
+
+
+def is_whole_attribution(line: str) -> bool:
+    """Return whether a line can be all of an attribution, and not the end of a wrapped one."""
+    if not line or line[0].islower() or line[0] in "<([@":
+        return False
+    return begins_attribution(line) or (
+        _VERB.search(line) is not None and _ADDRESS.search(line) is not None
+    )
+
+
+def begins_attribution(line: str) -> bool:
+    """Return whether a wrapped attribution may begin with this line."""
+    return _STARTER.match(line) is not None
