@@ -44,6 +44,7 @@ from letterbook.store.catalogue_counts import dump, people
 from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.custody import Custody
 from letterbook.store.layout import Layout, create_layout, find_layout, open_layout
+from letterbook.store.migrations import bring_up_to_date
 from letterbook.store.record import Record
 from letterbook.wiring_writing import Writing, no_acknowledgement, no_progress
 
@@ -279,9 +280,14 @@ def create(path: str | os.PathLike[str], *, zone: str = "") -> Letterbook:
 
 def open_at(path: str | os.PathLike[str]) -> Letterbook:
     """Return the letterbook in exactly this folder."""
-    return Letterbook(open_layout(Path(path)))
+    return _open(open_layout(Path(path)))
 
 
 def find(start: str | os.PathLike[str]) -> Letterbook:
     """Return the nearest letterbook at or above a folder."""
-    return Letterbook(open_layout(find_layout(Path(start))))
+    return _open(open_layout(find_layout(Path(start))))
+
+
+def _open(layout: Layout) -> Letterbook:
+    bring_up_to_date(layout)
+    return Letterbook(layout)

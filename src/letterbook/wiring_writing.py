@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 import time
@@ -43,6 +42,7 @@ from letterbook.store.catalogue_schema import open_catalogue, wipe_catalogue
 from letterbook.store.catalogue_write import CatalogueWriter
 from letterbook.store.custody import Custody
 from letterbook.store.disk_errors import disk_errors
+from letterbook.store.large_files import hash_file
 from letterbook.store.layout import Layout
 from letterbook.store.locks import IngestLock
 from letterbook.store.manifest import list_manifests, manifest_path
@@ -90,7 +90,7 @@ class Writing:
     def _open(self) -> None:
         self._store = BlobStore(self._layout, self._record.roots())
         connection, fresh = open_catalogue(self._layout.catalogue_path), False
-        if not self._is_sound(connection):
+        if not self._is_sound(connection) or self._holds_forgotten(connection):
             connection.close()
             wipe_catalogue(self._layout.catalogue_path)
             connection, fresh = open_catalogue(self._layout.catalogue_path), True
@@ -112,6 +112,12 @@ class Writing:
         except apsw.Error:
             return False
         return True
+
+    def _holds_forgotten(self, connection: apsw.Connection) -> bool:
+        """True when a crash kept the catalogue from following a `forget`."""
+        gone = {row.id for row in self._record.sources() if row.forgotten}
+        rows = connection.execute("SELECT id FROM source").fetchall()
+        return any(source in gone for (source,) in rows)
 
     def __exit__(
         self,
@@ -184,7 +190,7 @@ class Writing:
     def _note(self, event: str, source: str, tally: Tally) -> None:
         """Chain what an addition did, and with it every content hash, by the manifest's digest."""
         path = manifest_path(self._layout, source)
-        digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+        digest = hash_file(path).hex() if path.exists() else ""
         facts = {
             "source": source, "manifest": digest, "found": tally.found, "stored": tally.stored,
             "copies": tally.copies, "quarantined": tally.quarantined, "skipped": tally.skipped,

@@ -86,7 +86,7 @@ class _Check:
     def run(self, head: str) -> Iterator[Problem]:
         """Yield problems, the layers in their order: blobs, manifests, record, catalogue, index."""
         yield from verify_layout(self.layout)
-        frames: dict[str, int] = {}
+        frames: dict[str, int] | None = None
         ends: dict[int, int] | None = None
         broken = list(self._database())
         yield from broken
@@ -94,11 +94,11 @@ class _Check:
             connection = self.catalogue.connection
             rows = connection.execute("SELECT id, frames FROM source").fetchall()
             frames = {str(source): int(str(count)) for source, count in rows}
-            ends = pack_ends(connection) or None
+            ends = pack_ends(connection)
         yield from self.blobs.verify(read_data=self.read_data, known_end=ends)
-        yield from verify_manifests(self.layout, frames or None)
+        yield from verify_manifests(self.layout, frames)
         yield from self.record.verify(head=head)
-        if not broken:
+        if frames is not None:
             yield from self._rows(frames)
             yield from self._index()
             if self.read_data:
