@@ -1,0 +1,86 @@
+"""The search service over the plain engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from letterbook.index.plain_scan import PlainScan
+from letterbook.model.card import MessageCard
+from letterbook.model.identity import MessageId
+from letterbook.services.search import SearchAnswer, SearchRequest, search_messages
+from tests.contracts.test_search_index import message, put
+
+
+class Tags:
+    """Two messages carry the tag ``seen``."""
+
+    def ids_for(self, field: str, value: str) -> Iterable[MessageId] | None:
+        """Return the messages of the one known tag."""
+        known = (field, value) == ("tag", "seen")
+        return [MessageId(f"{n:032x}") for n in (1, 2)] if known else None
+
+
+class Cards:
+    """Cards of all messages but the one that is lost."""
+
+    def cards(self, ids: Sequence[MessageId]) -> list[MessageCard]:
+        """Return cards in an order of their own."""
+        return [
+            MessageCard(
+                id=id_,
+                channel="mail",
+                sent=None,
+                from_=(),
+                to=(),
+                subject=f"Subject {int(id_, 16)}",
+                conversation=id_,
+                copies=1,
+                notices=0,
+                text="the harbour at night",
+            )
+            for id_ in sorted(ids)
+            if int(id_, 16) != 9
+        ]
+
+
+def ask(query: str, *numbers: int) -> SearchAnswer:
+    """Search among messages with these numbers."""
+    index = PlainScan()
+    put(index, *(message(n, new="harbour", source=("Jane",), earliest=n) for n in numbers))
+    request = SearchRequest(query, ZoneInfo("Europe/Paris"), date(2026, 1, 1), sort="newest")
+    return search_messages(index, Tags(), Cards(), request)
+
+
+def test_an_answer_says_what_was_understood() -> None:
+    """Query, zone, total, order and snippets are those of the question."""
+    answer = ask("harbour  tag:seen", 1, 2, 3)
+    assert answer.query == "harbour tag:seen"
+    assert answer.zone == "Europe/Paris"
+    assert answer.total == 2
+    assert [hit.subject for hit in answer.hits] == ["Subject 2", "Subject 1"]
+    hit = answer.hits[0]
+    assert [hit.snippet[a:b] for a, b in hit.highlights] == ["harbour"]
+    assert answer.hints == ()
+
+
+def test_an_unknown_tag_is_a_hint() -> None:
+    """A tag that nobody gave finds nothing and says so; under NOT it takes nothing away."""
+    answer = ask("tag:nope", 1)
+    assert (answer.total, answer.hints) == (0, ("tag:nope names nothing in this letterbook.",))
+    assert ask("-tag:nope", 1).total == 1
+
+
+def test_an_unknown_source_is_a_hint() -> None:
+    """A source that does not exist is named; one that exists is not."""
+    assert ask("source:paul harbour", 1).hints == ("source:paul names nothing in this letterbook.",)
+    assert ask("source:jane absent", 1).hints == ()
+
+
+def test_hits_without_a_card_are_not_passed_over() -> None:
+    """An index that is ahead of the catalogue is reported."""
+    answer = ask("harbour", 1, 9)
+    assert answer.total == 2
+    assert len(answer.hits) == 1
+    assert "reindex" in answer.hints[0]
