@@ -1,0 +1,29 @@
+"""Every field of the query language is documented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from letterbook.model.query import FIELDS, HAS_IN_CATALOGUE, HAS_IN_INDEX, QUERY_FIELDS
+
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "query-language.md"
+
+
+def test_the_page_names_every_field_and_no_other() -> None:
+    """The table of fields lists exactly the fields that the parser knows."""
+    rows = PAGE.read_text(encoding="utf-8").split("## Fields")[1].split("###")[0].splitlines()
+    cells = [row.split("|")[1] for row in rows if row.startswith("| `")]
+    named = {name.strip("`:") for cell in cells for name in cell.split()}
+    assert named == set(FIELDS)
+
+
+def test_the_page_names_every_value_of_has() -> None:
+    """What ``has:`` knows is listed."""
+    text = PAGE.read_text(encoding="utf-8")
+    assert all(f"`{value}`" in text for value in (*HAS_IN_INDEX, *HAS_IN_CATALOGUE))
+
+
+def test_names_are_unique_and_described() -> None:
+    """No field is declared twice or without a description."""
+    assert len(FIELDS) == len(QUERY_FIELDS)
+    assert all(field.description for field in QUERY_FIELDS)
