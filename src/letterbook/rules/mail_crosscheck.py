@@ -9,7 +9,7 @@ from __future__ import annotations
 import email
 import email.message
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import fast_mail_parser
 import msgspec
@@ -82,22 +82,26 @@ def compare_readings(
         if not found:
             return opinion
         differs = found
-        opinion.texts.extend(_texts(theirs))
+        opinion.texts.extend(_texts(_second_leaves(root, charsets=True)))
     opinion.doubts.append(differs)
     _third(raw, ours, opinion)
     return opinion
 
 
-def _second_leaves(root: fast_mail_parser.PyMimePart) -> Iterator[Leaf]:
+def _second_leaves(root: fast_mail_parser.PyMimePart, *, charsets: bool = False) -> Iterator[Leaf]:
     waiting = [root]
     while waiting:
         part = waiting.pop()
         if part.content is None:
             waiting.extend(reversed(part.children))
-            continue
-        stated = next((v[0] for k, v in part.headers.items() if k.lower() == "content-type"), "")
-        charset = parse_value(stated.encode("utf-8", "replace")).params.get("charset", "")
-        yield Leaf(part.content_type.lower(), part.content, charset)
+        else:
+            charset = _charset(part) if charsets else ""
+            yield Leaf(part.content_type.lower(), part.content, charset)
+
+
+def _charset(part: fast_mail_parser.PyMimePart) -> str:
+    stated = next((v[0] for k, v in part.headers.items() if k.lower() == "content-type"), "")
+    return parse_value(stated.encode("utf-8", "replace")).params.get("charset", "")
 
 
 def _difference(ours: list[Leaf], theirs: list[Leaf]) -> tuple[str, str] | None:
@@ -127,7 +131,7 @@ def _differs(mine: Leaf, other: Leaf) -> bool:
     return ours != other.data.replace(b"\r\n", b"\n").strip()
 
 
-def _texts(leaves: list[Leaf]) -> Iterator[str]:
+def _texts(leaves: Iterable[Leaf]) -> Iterator[str]:
     for leaf in leaves:
         if leaf.type.startswith("text/"):
             yield decode_text(leaf.data, leaf.charset).text

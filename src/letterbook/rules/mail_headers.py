@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import binascii
 import re
-from functools import lru_cache
 
 import msgspec
 
@@ -17,6 +16,9 @@ from letterbook.rules.mail_decode import decode_label, decode_text
 
 _CR_LINE = re.compile(rb"\r+\n")
 _LONGEST_NAME = 256
+_MOST_NAMES = 4096
+# The names met so far: a mailbox repeats a few dozen of them in every mail.
+_NAMES: dict[bytes, str] = {}
 _FIELD_BREAK = re.compile(rb"\n(?![ \t])")
 _FOLD = re.compile(rb"\r*\n(?=[ \t])")
 _NAME = re.compile(rb"[!-9;-~]+\Z")
@@ -47,12 +49,15 @@ class HeaderBlock(msgspec.Struct):
         return found[0] if found else None
 
 
-@lru_cache(maxsize=4096)
-def _field_name(raw: bytes) -> tuple[str, bool] | None:
-    bare = raw.rstrip(b" \t")
-    if not _NAME.match(bare):
-        return None
-    return bare.decode("ascii").lower(), bare != raw
+def _field_name(label: bytes) -> str:
+    """Return the lower-case name that a label before a colon writes, "" when it is none."""
+    bare = label.rstrip(b" \t")
+    if len(label) > _LONGEST_NAME or not _NAME.match(bare):
+        return ""
+    name = bare.decode("ascii").lower()
+    if bare == label and len(_NAMES) < _MOST_NAMES:
+        _NAMES[label] = name
+    return name
 
 
 def split_headers(raw: bytes, start: int, end: int, limits: Limits) -> HeaderBlock:
@@ -64,21 +69,33 @@ def split_headers(raw: bytes, start: int, end: int, limits: Limits) -> HeaderBlo
     if len(fields) > limits.header_fields:
         block.cut = block.cut or "header-fields"
         fields.pop()
-    for index, field in enumerate(fields):
+    names = _NAMES.get
+    for field in fields:
         label, colon, value = field.partition(b":")
-        known = _field_name(label) if colon and len(label) < _LONGEST_NAME else None
-        if known is None:
-            if block.junk < 0 and not _envelope(field, index == 0):
-                block.junk = start + sum(map(len, fields[:index])) + index
-            continue
-        name, spaced = known
-        if spaced:
-            block.spaced = True
+        name = names(label)
+        if name is None or not colon:
+            name = _field_name(label) if colon else ""
+            if not name:
+                _note_junk(block, start, fields, field)
+                continue
+            if label not in _NAMES:
+                block.spaced |= label[-1:] in b" \t"
         if name in values:
             values[name].append(value)
         else:
             values[name] = [value]
     return block
+
+
+def _note_junk(block: HeaderBlock, start: int, fields: list[bytes], field: bytes) -> None:
+    """Remember where the first line that is no field stands."""
+    if block.junk >= 0 or _envelope(field, field is fields[0]):
+        return
+    for earlier in fields:
+        if earlier is field:
+            break
+        start += len(earlier) + 1
+    block.junk = start
 
 
 def _envelope(field: bytes, first: bool) -> bool:
@@ -202,7 +219,7 @@ def raw_headers(raw: bytes, limits: Limits | None = None) -> tuple[tuple[bytes, 
     out: list[tuple[bytes, bytes]] = []
     for field in _FIELD_BREAK.split(raw[:stop], bounds.header_fields):
         colon = field.find(b":")
-        if 0 < colon < _LONGEST_NAME and _field_name(field[:colon]):
+        if colon > 0 and _field_name(field[:colon]):
             out.append((field[:colon].rstrip(b" \t"), field[colon + 1 :]))
         elif field.strip():
             out.append((b"", field))
