@@ -53,7 +53,7 @@ def children_of(folder: Candidate, path: str) -> tuple[list[Found | Skip], Notic
 def clutter_rule(path: str) -> str | None:
     """Return the rule under which a file is left out by its name, None when it is kept."""
     name = path.rsplit("/", 1)[-1].lower()
-    if name in _DESKTOP or name.startswith("._."):
+    if name in _DESKTOP or name.startswith("._"):
         return "desktop-file"
     if name in _INDEX_NAMES or name.endswith(_INDEX_ENDINGS):
         return "mail-client-index"

@@ -8,7 +8,7 @@ _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,120})[ \t]{0,8}:")
 
 _TRACE = frozenset(
     b"received return-path message-id delivered-to mime-version x-mailer x-originating-ip"
-    b" dkim-signature received-spf authentication-results envelope-to x-received user-agent"
+    b" dkim-signature received-spf authentication-results envelope-to x-received"
     b" list-id x-mozilla-status x-uidl x-gmail-labels x-gm-thrid in-reply-to".split()
 )
 _PLAIN = frozenset(
