@@ -67,7 +67,7 @@ def header_block(text: str, at: int) -> HeaderBlock:
                 break
             at = following
             continue
-        elif not kinds or not _continues(line, last):
+        elif not kinds or not (_continues(line, last) or _before_field(text, stop + 1, last)):
             break
         at = stop + 1
         end = min(at, len(text))
@@ -78,6 +78,14 @@ def _continues(line: str, last: str) -> bool:
     if line[0] in " \t" and len(line) > 1:
         return True
     return last in ("to", "other") and ("@" in line or ";" in line or line.rstrip().endswith(","))
+
+
+def _before_field(text: str, at: int, last: str) -> bool:
+    """Return whether the line at ``at`` goes on with fields after one wrapped line of ``last``."""
+    if at >= len(text):
+        return False
+    field = FIELD.match(line_at(text, at)[0])
+    return field is not None and field.lastgroup not in (last, "other")
 
 
 def is_quoted_header(text: str, at: int, block: HeaderBlock, *, patch: bool) -> bool:

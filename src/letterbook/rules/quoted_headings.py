@@ -13,7 +13,7 @@ MAX_WRAPPED = 4
 """Lines over which an attribution may be wrapped."""
 
 _VERBS = (
-    r"wrote|writes|written|said|says|schrieben?|schreibt|geschrieben|a[ \t\xa0]+[ée]crit"
+    r"wrote|writes|written|said|says|schrieb(?:en)?|schreibt|geschrieben|a[ \t\xa0]+[ée]crit"
     r"|[ée]crivait"
     r"|[ée]crit|escribi[óo]|escribe|escreveu|escribiu|ha[ \t]+scritto|scrisse|scrive"
     r"|schreef|geschreven|heeft[ \t]+geschreven|skrev|skreiv|kirjoitti|napisa[łl]\(?a?\)?"
@@ -34,6 +34,9 @@ _DATE = re.compile(
     r"\d{1,2}:\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\b(?:19|20)\d\d\b|\d{1,2}[ \t]?h[ \t]?\d\d"
     r"|[年월月]"
 )
+_DIGIT = re.compile(r"\d|[年月週周曜]")
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
+_ADDRESS_END = re.compile(r"@[^\s<>@]{2,120}>[\s*_]*[:：][\s*_]*\Z")
 _ADDRESS = re.compile(r"[^\s<>@]{1,80}@[^\s<>@]{2,120}|\[mailto:|<mailto:|via ")
 
 _ORIGINAL = (
@@ -49,7 +52,7 @@ _ORIGINAL = (
     r"|wiadomość oryginalna|(?:treść )?przekazan[ae]j? wiadomoś(?:ć|ci)|исходное сообщение"
     r"|исходное письмо|пересылаемое сообщение|пересланное сообщение|оригинальное сообщение"
     r"|ursprungligt meddelande|vidarebefordrat meddelande|oprindelig meddelelse"
-    r"|opprinnelig melding|videresendt (?:melding|meddelelse)|alkuperäinen viesti"
+    r"|oprindelig besked|opprinnelig melding|videresendt (?:melding|meddelelse)|alkuperäinen viesti"
     r"|välitetty viesti|p[ůu]vodn[íi] (?:zpr[áa]va|e-?mail|spr[áa]va)|přeposlaná zpráva"
     r"|原始邮件|原始郵件|轉寄|转发(?:邮件|的邮件)|元のメッセージ|転送メッセージ|転送された"
     r"|오리지널|원본 ?메일|원본 ?메시지"
@@ -57,7 +60,8 @@ _ORIGINAL = (
 )
 SEPARATOR = re.compile(
     rf"[ \t>*]{{0,8}}[-_=*]{{2,60}}[ \t]*(?:{_ORIGINAL})(?!\w)[^\n]{{0,300}}\Z|"
-    rf"[ \t]{{0,8}}(?:{_ORIGINAL})[ \t]*[-_=*]{{4,60}}[ \t]*\Z",
+    rf"[ \t]{{0,8}}(?:{_ORIGINAL})[ \t]*[-_=*]{{4,60}}[ \t]*\Z"
+    r"|-{2,8}[ \t]+[^\n]{8,300}@[^\n]{2,200}[ \t]-{2,8}[ \t]*\Z",
     re.IGNORECASE,
 )
 FORWARD_LINE = re.compile(
@@ -125,8 +129,10 @@ def is_attribution(line: str, *, quote_follows: bool) -> bool:
         return quote_follows and verb and begins_attribution(line) and bool(_DATE.search(line))
     if quote_follows:
         return verb or bool(_ADDRESS.search(line)) or is_dated_beginning(line)
-    if not verb or not _DATE.search(line):
+    if not _DATE.search(line):
         return False
+    if not verb:
+        return bool(_CLOCK.search(line)) and bool(_ADDRESS_END.search(line))
     return begins_attribution(line) or bool(_ADDRESS.search(line))
 
 
@@ -135,15 +141,11 @@ def is_dated_beginning(line: str) -> bool:
     return begins_attribution(line) and _DATE.search(line) is not None
 
 
-def is_whole_attribution(line: str) -> bool:
-    """Return whether a line can be all of an attribution, and not the end of a wrapped one."""
-    if not line or line[0].islower() or line[0] in "<([@":
-        return False
-    return begins_attribution(line) or (
-        _VERB.search(line) is not None and _ADDRESS.search(line) is not None
-    )
-
-
 def begins_attribution(line: str) -> bool:
     """Return whether a wrapped attribution may begin with this line."""
     return _STARTER.match(line) is not None
+
+
+def has_digit(line: str) -> bool:
+    """Return whether a line holds a digit, as every date does."""
+    return _DIGIT.search(line) is not None

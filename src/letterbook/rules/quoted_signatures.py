@@ -12,7 +12,7 @@ _SHORT_TAIL = 500
 _DELIMITER = re.compile(r"^--(?:[ \xa0]|[ \t\xa0]?$)[ \t\xa0\r]*$", re.MULTILINE)
 _PATCH = re.compile(r"^(?:diff --git |Index: |--- \S|@@ -|\+\+\+ \S)", re.MULTILINE)
 _FOOTER_RULE = re.compile(
-    r"^[ \t]{0,4}(?:_{12,}+|-{12,}+|={12,}+|-~-[-~]*+)[ \t\r]*+$", re.MULTILINE
+    r"^[ \t]{0,4}(?:_{2,}+|-{12,}+|={12,}+|-~-[-~]*+)[ \t\r]*+$", re.MULTILINE
 )
 _FOOTER_WORDS = re.compile(
     r"mailing list|listinfo|unsubscribe|mailman|listserv|yahoo! groups|mailing-list"
@@ -37,6 +37,11 @@ _SENT_FROM = re.compile(
     r"|iPhone(?:から送信|에서 보냄)|(?:my|mon) iPhone)[.!]?[ \t\r]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_MINE = re.compile(
+    r"^[ \t>*_]{0,8}[^\W\d]+ (?:from|via|de|depuis|desde|do|da|dal|vanaf|van|z|fra|från|с) "
+    r"(?:my|mon|ma|mi|meu|minha|mio|mia|mijn|mojego|min|mit|моего) [^\n,.;:]{2,40}$",
+    re.IGNORECASE,
+)
 _DEVICE = re.compile(
     r"iphone|ipad|ipod|android|samsung|galaxy|blackberry|nokia|sony|huawei|xiaomi|pixel|mobile"
     r"|handheld|phone|"
@@ -56,7 +61,8 @@ def signature_start(text: str, start: int, end: int, *, last: bool) -> int:
     low = max(start, at - _SHORT_TAIL)
     for match in _SENT_FROM.finditer(text, _line_start(text, low, start), at):
         rest = text[match.end() : at].strip()
-        if _DEVICE.search(match[0]) and rest.count("\n") < 3 and len(rest) < 300:
+        known = _DEVICE.search(match[0]) or _MINE.match(match[0].rstrip())
+        if known and rest.count("\n") < 3 and len(rest) < 300:
             at = match.start()
             break
     if last:

@@ -26,8 +26,8 @@ from letterbook.rules.quoted_headings import (
     RULE_LINE,
     SEPARATOR,
     begins_attribution,
+    has_digit,
     is_attribution,
-    is_whole_attribution,
 )
 from letterbook.rules.quoted_signatures import signature_start
 
@@ -242,7 +242,7 @@ class _Splitter:
     def _wrapped(self, start: int, line: str, *, quote_follows: bool) -> int:
         """Return where the attribution begins that ends with ``line``, -1 when it is none."""
         text = self.text
-        if is_whole_attribution(line) and is_attribution(line, quote_follows=quote_follows):
+        if begins_attribution(line) and is_attribution(line, quote_follows=quote_follows):
             return start
         at = start
         joined = line
@@ -255,8 +255,10 @@ class _Splitter:
                 break
             joined = f"{line_above} {joined}"
             at = above
-            if begins_attribution(line_above) and is_attribution(joined, quote_follows=False):
-                return at
+            if begins_attribution(line_above):
+                if is_attribution(joined, quote_follows=quote_follows) and has_digit(line_above):
+                    return at
+                break
         return start if is_attribution(line, quote_follows=quote_follows) else -1
 
     def zones(self) -> tuple[Zone, ...]:
