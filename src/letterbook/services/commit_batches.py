@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import msgspec
 
@@ -108,6 +108,7 @@ class Committer:
             batch.places = list(self._places.items())
             outcome = self._catalogue.apply(batch)
             add_tally(self.tally, outcome.tally)
+            self.notice_codes += outcome.codes
             self._feed.take(outcome)
         self._rows, self._containers, self._bytes = [], [], 0
         self._places.clear()
@@ -171,9 +172,6 @@ class Committer:
             step=str(entry.step) if entry.step is not None else "",
         )
         mails = read.mails if read is not None else ()
-        self._count(notices)
-        for mail in mails:
-            self._count(mail.notices)
         self._rows.append(EntryRow(row, place, mails, RULES_VERSION))
 
     def _place(self, found: Found, read: ReadEntry) -> tuple[BlobPlace, bool]:
@@ -192,13 +190,9 @@ class Committer:
         self._places[content] = place
         return place, False
 
-    def _count(self, notices: Iterable[Notice]) -> None:
-        self.notice_codes.update(notice.code for notice in notices)
-
     def _left(self, left: Left) -> None:
         skip = left.skip
         notices = (left.notice,) if left.notice is not None else ()
-        self._count(notices)
         row = ManifestEntry(
             locator=str(left.locator), content=b"", size=skip.size, status="skipped",
             rule=skip.rule, media="", quoting="none", before=0, after=0, folder="", flags=(),
@@ -244,7 +238,6 @@ class Committer:
                 kept=kept, residues=tuple(residues), notices=tuple(notices), covered=covered,
             )
         )  # fmt: skip
-        self._count(notices)
         if candidate.path is not None:
             self.tally.bytes_covered += covered
 

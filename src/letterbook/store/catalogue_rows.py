@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import msgspec
 
 from letterbook.model.identity import MessageId
@@ -34,10 +36,12 @@ class Outcome(msgspec.Struct):
     """What applying a batch did.
 
     ``documents`` are the index documents of new messages; ``changed`` the ids of messages
-    whose document has to be drawn up again from all copies; ``gone`` ids that no longer exist.
+    whose document has to be drawn up again from all copies; ``gone`` ids that no longer exist;
+    ``codes`` counts the notices by their code.
     """
 
     tally: Tally = msgspec.field(default_factory=Tally)
     documents: dict[MessageId, str] = msgspec.field(default_factory=dict)
     changed: set[MessageId] = msgspec.field(default_factory=set)
     gone: set[MessageId] = msgspec.field(default_factory=set)
+    codes: Counter[str] = msgspec.field(default_factory=Counter)

@@ -285,6 +285,7 @@ class _Application:
         ).fetchall()
         if not removed:
             self.outcome.tally.notices += 1
+            self.outcome.codes[_DIFFERENT_IDS] += 1
         ids = ", ".join(sorted(known.stated))
         detail = f"Copies with equal text, date, sender and recipients state different ids: {ids}"
         self.connection.execute(
@@ -297,6 +298,7 @@ class _Application:
     ) -> None:
         for notice in notices:
             self.outcome.tally.notices += 1
+            self.outcome.codes[notice.code] += 1
             where = str(notice.locator) if notice.locator is not None else ""
             self.notices.append((self.source, c, e, m, notice.code, notice.detail, where))
 
