@@ -6,6 +6,8 @@ ties by message id.
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from letterbook.errors import UsageError
@@ -13,6 +15,7 @@ from letterbook.model.identity import MessageId
 from letterbook.ports.search_index import Sort
 
 _LETTER: dict[Sort, str] = {"relevance": "r", "newest": "n", "oldest": "o"}
+_ID = re.compile(r"[0-9a-f]{32}")
 _SORT: dict[str, Sort] = {letter: sort for sort, letter in _LETTER.items()}
 
 
@@ -45,14 +48,14 @@ def read_cursor(text: str, sort: Sort) -> Cursor:
     Raises `UsageError` when it is none, or was given for another order.
     """
     pieces = text.split("~")
-    if len(pieces) != 4 or _SORT.get(pieces[0]) is None:
+    if len(pieces) != 4 or _SORT.get(pieces[0]) is None or not _ID.fullmatch(pieces[2]):
         raise UsageError("This is not a cursor of a search")
     found = _SORT[pieces[0]]
     if found != sort:
         raise UsageError(f"This cursor continues a search sorted by {found}, not by {sort}")
     try:
         key = _key(pieces[1], found)
-        return Cursor(found, key, MessageId(pieces[2]), int(pieces[3]))
+        return Cursor(found, key, MessageId(pieces[2]), max(int(pieces[3]), 0))
     except ValueError:
         raise UsageError("This is not a cursor of a search") from None
 

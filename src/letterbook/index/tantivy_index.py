@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
-from letterbook.errors import Locked, StoreDamaged
+from letterbook.errors import Locked, StoreDamaged, UsageError
 from letterbook.index.leaf_fields import is_ranked
 from letterbook.index.ordering import Cursor, position, read_cursor
 from letterbook.index.tantivy_query import TantivyCompiler
@@ -137,14 +138,14 @@ class TantivyIndex:
         rest = _from_cursor(query, sort, after) if after else query
         take = limit + 2
         while True:
-            result = searcher.search(rest, limit=take, order_by_field=field, order=order)
+            result = _run(searcher, rest, take, order_by_field=field, order=order)
             complete = len(result.hits) < take
-            hits = _after(_dated(searcher, _settled(result.hits, complete)), sort, after)
-            if complete or len(hits) > limit:
+            rows = _after(_dated(searcher, _settled(result.hits, complete), sort), after)
+            if complete or len(rows) > limit:
                 break
             take *= 4
-        total = _count(searcher.search(query, limit=1) if after else result)
-        return _page(hits, limit, total, sort, after)
+        total = _count(_run(searcher, query, 1) if after else result)
+        return _page(rows, limit, total, sort, after)
 
     def _by_score(
         self, searcher: tantivy.Searcher, query: tantivy.Query, limit: int, after: Cursor | None
@@ -153,14 +154,13 @@ class TantivyIndex:
         most = max(searcher.num_docs, 1)
         take = min((after.seen if after else 0) + limit + 20, most)
         while True:
-            result = searcher.search(query, limit=take)
+            result = _run(searcher, query, take)
             complete = len(result.hits) < take or take == most
-            hits = _scored(searcher, _settled(result.hits, complete))
-            hits = _after(hits, "relevance", after)
-            if complete or len(hits) > limit:
+            rows = _after(_scored(searcher, _settled(result.hits, complete)), after)
+            if complete or len(rows) > limit:
                 break
             take = min(take * 4, most)
-        return _page(hits, limit, _count(result), "relevance", after)
+        return _page(rows, limit, _count(result), "relevance", after)
 
 
 class TantivyWriter:
@@ -193,6 +193,24 @@ class TantivyWriter:
 
 
 _Found = Sequence[tuple[Any, tantivy.DocAddress]]
+_Row = tuple[int, Any, Any, Any]
+"""What orders a hit: undated or not, sort value (negated to sort down), halves of the id."""
+
+_LOW_HALF = (1 << 64) - 1
+
+
+def _run(
+    searcher: tantivy.Searcher, query: tantivy.Query, limit: int, **order: Any
+) -> tantivy.SearchResult:
+    try:
+        return searcher.search(query, limit=limit, **order)
+    except ValueError as error:
+        if "max expansions" not in str(error):
+            raise
+        raise UsageError(
+            "Too many words begin like that to be looked for beside another word",
+            next_step="Give more letters before the *.",
+        ) from error
 
 
 def _count(result: tantivy.SearchResult) -> int:
@@ -219,40 +237,46 @@ def _from_cursor(query: tantivy.Query, sort: Sort, after: Cursor) -> tantivy.Que
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in (query, rest)])
 
 
-def _ids(searcher: tantivy.Searcher, found: _Found) -> Iterator[MessageId]:
+def _dated(searcher: tantivy.Searcher, found: _Found, sort: Sort) -> list[_Row]:
+    places = [place for _, place in found]
+    dates = searcher.fast_field_values("earliest", places)
+    high = searcher.fast_field_values("id_high", places)
+    low = searcher.fast_field_values("id_low", places)
+    sign = 1 if sort == "oldest" else -1
+    return [
+        (1, 0, first, second) if date is None else (0, sign * date, first, second)
+        for date, first, second in zip(dates, high, low, strict=True)
+    ]
+
+
+def _scored(searcher: tantivy.Searcher, found: _Found) -> list[_Row]:
     places = [place for _, place in found]
     high = searcher.fast_field_values("id_high", places)
     low = searcher.fast_field_values("id_low", places)
-    for first, second in zip(high, low, strict=True):
-        yield MessageId(f"{first:016x}{second:016x}")
+    return [
+        (0, -hit[0], first, second) for hit, first, second in zip(found, high, low, strict=True)
+    ]
 
 
-def _dated(searcher: tantivy.Searcher, found: _Found) -> list[IndexHit]:
-    dates = searcher.fast_field_values("earliest", [place for _, place in found])
-    pairs = zip(_ids(searcher, found), dates, strict=True)
-    return [IndexHit(id_, None if date is None else int(date)) for id_, date in pairs]
+def _after(rows: list[_Row], after: Cursor | None) -> list[_Row]:
+    """Return the rows behind the cursor, in their final order."""
+    rows.sort()
+    if after is None:
+        return rows
+    undated, key, id_ = position(after.sort, after.key, after.id)
+    number = int(id_, 16)
+    return rows[bisect_right(rows, (undated, key, number >> 64, number & _LOW_HALF)) :]
 
 
-def _scored(searcher: tantivy.Searcher, found: _Found) -> list[IndexHit]:
-    pairs = zip(_ids(searcher, found), found, strict=True)
-    return [IndexHit(id_, float(score)) for id_, (score, _) in pairs]
+def _page(rows: list[_Row], limit: int, total: int, sort: Sort, after: Cursor | None) -> IndexPage:
+    hits = tuple(_hit(row, sort) for row in rows[:limit])
+    if len(rows) <= limit:
+        return IndexPage(total, hits, None)
+    seen = (after.seen if after else 0) + len(hits)
+    return IndexPage(total, hits, Cursor(sort, hits[-1].sort_key, hits[-1].id, seen).write())
 
 
-def _after(hits: list[IndexHit], sort: Sort, after: Cursor | None) -> list[IndexHit]:
-    """Return the hits behind the cursor, in their final order."""
-    placed = sorted(
-        ((position(sort, hit.sort_key, hit.id), hit) for hit in hits), key=lambda pair: pair[0]
-    )
-    end = position(sort, after.key, after.id) if after else None
-    return [hit for place, hit in placed if end is None or place > end]
-
-
-def _page(
-    hits: list[IndexHit], limit: int, total: int, sort: Sort, after: Cursor | None
-) -> IndexPage:
-    shown = hits[:limit]
-    if len(hits) <= limit:
-        return IndexPage(total, tuple(shown), None)
-    seen = (after.seen if after else 0) + len(shown)
-    cursor = Cursor(sort, shown[-1].sort_key, shown[-1].id, seen)
-    return IndexPage(total, tuple(shown), cursor.write())
+def _hit(row: _Row, sort: Sort) -> IndexHit:
+    undated, key, high, low = row
+    id_ = MessageId(f"{high:016x}{low:016x}")
+    return IndexHit(id_, None if undated else key if sort == "oldest" else -key)

@@ -145,14 +145,14 @@ class TantivyCompiler:
 
     def _dates(self, leaf: DateRange) -> tantivy.Query:
         kind = tantivy.FieldType.Integer
-        wanted = [_Q.exists_query("earliest")]
+        wanted: list[tantivy.Query] = []
         if leaf.earliest is not None:
             low = within_calendar(leaf.earliest)
             wanted.append(_Q.range_query(self._schema, "latest", kind, lower_bound=low))
         if leaf.latest is not None:
             high = within_calendar(leaf.latest)
             wanted.append(_Q.range_query(self._schema, "earliest", kind, upper_bound=high))
-        return _Q.boolean_query([(_MUST, query) for query in wanted])
+        return _Q.boolean_query([(_MUST, q) for q in wanted or [_Q.exists_query("earliest")]])
 
 
 def _any(queries: list[tantivy.Query]) -> tantivy.Query:

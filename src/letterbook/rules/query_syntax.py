@@ -131,6 +131,18 @@ def _run_end(query: str, start: int) -> int:
     return end
 
 
+def _link_end(query: str, start: int) -> int:
+    """Return the end of a link, which may hold parentheses in pairs: ``wiki/Foo_(bar)``."""
+    end, open_ = start, 0
+    while end < len(query):
+        char = query[end]
+        if char.isspace() or char in _ALL_QUOTES or (char == ")" and not open_):
+            break
+        open_ += (char == "(") - (char == ")")
+        end += 1
+    return end if not open_ else _run_end(query, start)
+
+
 def _value(query: str, start: int, found: list[Token]) -> int:
     if start < len(query) and query[start] == "(":
         return start
@@ -138,8 +150,8 @@ def _value(query: str, start: int, found: list[Token]) -> int:
         token = _phrase(query, start)
         found.append(token)
         return token.end
-    end = _run_end(query, start)
     field = found[-1]
+    end = _link_end(query, start) if field.text == "link" else _run_end(query, start)
     text = query[start:end]
     if not text:
         _refuse_empty_value(query, field)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from letterbook.errors import Locked, StoreDamaged
+from letterbook.errors import Locked, StoreDamaged, UsageError
 from letterbook.index.tantivy_index import TantivyIndex
 from letterbook.index.tantivy_schema import newest_key, oldest_key
-from letterbook.model.query import Everything, Word
+from letterbook.model.query import Everything, Prefix, Word
 from tests.contracts.test_search_index import message
 
 
@@ -108,3 +108,17 @@ def test_sort_keys_fit_and_keep_order() -> None:
     assert new[2:12] == sorted(set(new[2:12]))
     assert old[-1] < oldest_key(None, low) < oldest_key(None, high) < 1 << 64
     assert new[0] > newest_key(None, low) > newest_key(None, high) >= 0
+
+
+def test_too_short_a_beginning_beside_a_word_is_refused(tmp_path: Path) -> None:
+    """`e-a*` with tens of thousands of words on a is a clear refusal, a longer one is answered."""
+    index = _made(tmp_path / "index")
+    words = " ".join(f"e a{number}" for number in range(20_000))
+    writer = index.writer()
+    writer.add([index.encode(message(1, new=words))])
+    writer.commit()
+    writer.close()
+    with pytest.raises(UsageError, match="begin like that"):
+        index.search(Prefix("e-a"), sort="newest", limit=1, cursor=None)
+    assert index.search(Prefix("e-a17"), sort="newest", limit=1, cursor=None).total == 1
+    assert index.search(Prefix("a"), sort="newest", limit=1, cursor=None).total == 1

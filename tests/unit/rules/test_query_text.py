@@ -55,6 +55,7 @@ def parsed(text: str, zone: tzinfo = UTC) -> Query:
         ('from:"Bob B"', Phrase(("Bob", "B"), "from")),
         ("to:(a OR b*)", Or((Word("a", "to"), Prefix("b", "to")))),
         ("type:application/pdf", Exact("type", "application/pdf")),
+        ("(link:a.org/b_(c))", Exact("link", "a.org/b_(c)")),
         ("notice:limit:parts", Exact("notice", "limit:parts")),
         ("has:tag -tag:x", And((Catalogue("has", "tag"), Not(Catalogue("tag", "x"))))),
         ('tag:"two words"', Catalogue("tag", "two words")),
