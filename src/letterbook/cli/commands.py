@@ -1,0 +1,45 @@
+"""The commands, each with the module it is in; a module is imported when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from letterbook.cli.arguments import Command
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("demo", "build a letterbook from an invented story and put four questions to it"),
+    "inspect": ("bring_in", "tell what is in files and folders before anything is written"),
+    "init": ("bring_in", "create an empty letterbook"),
+    "add": ("bring_in", "bring files and folders in"),
+    "search": ("ask", "find messages"),
+    "show": ("read", "show one message, or its bytes"),
+    "thread": ("read", "show a whole conversation"),
+    "people": ("overview", "list who wrote and received"),
+    "sources": ("overview", "list what was added, and who handed it over"),
+    "notices": ("overview", "list what could not be read, was repaired or is ambiguous"),
+    "status": ("overview", "show the letterbook at a glance"),
+    "tag add": ("mark", "give messages a tag"),
+    "tag remove": ("mark", "take a tag off messages"),
+    "tag list": ("mark", "list the tags"),
+    "note": ("mark", "write a note on a message"),
+    "zone": ("mark", "show or set the time zone of the letterbook"),
+    "check": ("keep", "verify that everything is as it was written"),
+    "backup": ("keep", "copy the letterbook while it is in use"),
+    "rebuild": ("keep", "make catalogue and index anew from the original bytes"),
+    "reindex": ("keep", "make the search index anew from the catalogue"),
+    "forget": ("keep", "remove a source, leaving a record that it was removed"),
+    "custody": ("keep", "list the chained log of what was done with the letterbook"),
+    "completion": ("completion", "print the completion script for bash or zsh"),
+    "dump": ("keep", "write the catalogue in its canonical form"),
+    "complete": ("completion", "print completions for the words of a command line"),
+}
+
+HIDDEN = frozenset({"dump", "complete"})
+"""For tests and for the shell; not shown in the help."""
+
+
+def load(name: str) -> Command:
+    """Return a command by its name in `COMMANDS`."""
+    module = import_module(f"letterbook.cli.{COMMANDS[name][0]}")
+    found: dict[str, Command] = {command.name: command for command in module.COMMANDS}
+    return found[name]

@@ -1,0 +1,175 @@
+"""What the commands print as JSON where the library's own result has no number of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from letterbook.model.message import Header
+from letterbook.model.problem import Problem
+from letterbook.model.reply import SCHEMA, NoticeRow, PersonRow, SourceView
+
+if TYPE_CHECKING:
+    from letterbook.services.inspect_paths import Inspection
+
+
+class InitReply(msgspec.Struct, frozen=True):
+    """`init`: the new letterbook and the time zone of its days."""
+
+    schema: int
+    path: str
+    zone: str
+
+
+class InspectGroup(msgspec.Struct, frozen=True):
+    """All files of one format; sizes in bytes, ``unpacked`` without their compression."""
+
+    format: str
+    files: int
+    bytes: int
+    unpacked: int
+    messages: int
+    low: int
+    high: int
+    exact: bool
+    passwords: int
+    looked_at: int
+    examples: tuple[str, ...]
+
+
+class InspectReply(msgspec.Struct, frozen=True):
+    """`inspect`: estimates with their bounds; ``exact`` is true when every figure was counted."""
+
+    schema: int
+    files: int
+    folders: int
+    bytes: int
+    groups: tuple[InspectGroup, ...]
+    messages: int
+    low: int
+    high: int
+    exact: bool
+    needs_password: tuple[str, ...]
+    unknown: tuple[str, ...]
+    unknown_files: int
+    unreadable: tuple[str, ...]
+    disk_bytes: int
+    seconds: int
+    took: float
+    complete: bool
+
+    @classmethod
+    def of(cls, found: Inspection) -> InspectReply:
+        """Return the reply for what was found."""
+        facts = {name: getattr(found, name) for name in cls.__struct_fields__[1:]}
+        facts["groups"] = tuple(
+            InspectGroup(*(getattr(group, name) for name in InspectGroup.__struct_fields__))
+            for group in found.groups
+        )
+        return cls(schema=SCHEMA, **facts)
+
+
+class PeopleReply(msgspec.Struct, frozen=True):
+    """`people`: the parties that fit, the most active first, up to ``limit``."""
+
+    schema: int
+    text: str
+    limit: int
+    people: tuple[PersonRow, ...]
+
+
+class SourcesReply(msgspec.Struct, frozen=True):
+    """`sources`: every source, the forgotten ones included."""
+
+    schema: int
+    total: int
+    sources: tuple[SourceView, ...]
+
+
+class NoticesReply(msgspec.Struct, frozen=True):
+    """`notices`: ``total`` and ``by_code`` count all; ``notices`` holds as many as the limit lets."""
+
+    schema: int
+    total: int
+    by_code: dict[str, int]
+    notices: tuple[NoticeRow, ...]
+
+
+class TagsReply(msgspec.Struct, frozen=True):
+    """`tag list`: every tag and how many messages carry it."""
+
+    schema: int
+    tags: dict[str, int]
+
+
+class MarkReply(msgspec.Struct, frozen=True):
+    """`tag add`, `tag remove`, `note`: how many messages were changed."""
+
+    schema: int
+    changed: int
+
+
+class ZoneReply(msgspec.Struct, frozen=True):
+    """`zone`: the time zone of the letterbook's days."""
+
+    schema: int
+    zone: str
+
+
+class BackupReply(msgspec.Struct, frozen=True):
+    """`backup`: what the copy holds; ``in_place`` sources are not in it."""
+
+    schema: int
+    path: str
+    sources: int
+    frames: int
+    packs: int
+    large_files: int
+    bytes: int
+    head: str
+    in_place: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+class CustodyLink(msgspec.Struct, frozen=True):
+    """One link: what was done when; ``hash`` covers it and every link before it."""
+
+    number: int
+    event: str
+    at: str
+    facts: dict[str, object]
+    hash: str
+
+
+class CustodyReply(msgspec.Struct, frozen=True):
+    """`custody`: every link of the chain in order."""
+
+    schema: int
+    links: tuple[CustodyLink, ...]
+
+
+class HeadersReply(msgspec.Struct, frozen=True):
+    """`show --headers`: every header field in its order."""
+
+    schema: int
+    headers: tuple[Header, ...]
+
+
+class DemoAnswer(msgspec.Struct, frozen=True):
+    """One question of the demonstration with the command that answers it."""
+
+    asks: str
+    query: str
+    command: str
+    total: int
+    hits: tuple[str, ...]
+
+
+class DemoReply(msgspec.Struct, frozen=True):
+    """`demo`: the letterbook that was built, and its questions with their answers."""
+
+    schema: int
+    path: str
+    messages: int
+    questions: tuple[DemoAnswer, ...]

@@ -1,0 +1,140 @@
+"""The commands that write down what people decide: tag, note, zone."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from letterbook.cli.arguments import Call, Command, Parser, by_option, json_option
+from letterbook.cli.ask import SHORT_ID
+from letterbook.cli.json_output import write_json
+from letterbook.cli.json_replies import MarkReply, TagsReply, ZoneReply
+from letterbook.cli.screen import count, number
+from letterbook.model.reply import SCHEMA
+
+
+def _tag_arguments(parser: Parser) -> None:
+    parser.add_argument("tag", metavar="TAG", help="a short name: to-read")
+    parser.add_argument(
+        "names", nargs="+", metavar="ID", help="messages; - reads ids from standard input"
+    )
+    by_option(parser)
+    json_option(parser)
+
+
+def _tag_add(arguments: Namespace, call: Call) -> int:
+    with call.open() as book:
+        changed = book.tag(_names(arguments.names), arguments.tag, by=arguments.by)
+    _show_changed(arguments, call, changed, f"now tagged {arguments.tag}")
+    return 0
+
+
+def _tag_remove(arguments: Namespace, call: Call) -> int:
+    with call.open() as book:
+        changed = book.untag(_names(arguments.names), arguments.tag, by=arguments.by)
+    _show_changed(arguments, call, changed, f"no longer tagged {arguments.tag}")
+    return 0
+
+
+def _show_changed(arguments: Namespace, call: Call, changed: int, what: str) -> None:
+    if arguments.json:
+        write_json(MarkReply(SCHEMA, changed))
+    else:
+        call.screen.line(f"{count(changed, 'message')} {call.screen.shown(what)}")
+
+
+def _names(names: list[str]) -> list[str]:
+    found: list[str] = []
+    for name in names:
+        found.extend(sys.stdin.read().split() if name == "-" else [name])
+    return found
+
+
+def _tag_list(arguments: Namespace, call: Call) -> int:
+    with call.open() as book:
+        tags = book.tags()
+    if arguments.json:
+        write_json(TagsReply(SCHEMA, tags))
+    elif tags:
+        rows = [(number(n), tag) for tag, n in sorted(tags.items())]
+        call.screen.table(("messages", "tag"), rows, right="r")
+    else:
+        call.screen.line("no tags")
+    return 0
+
+
+def _note_arguments(parser: Parser) -> None:
+    parser.add_argument("name", metavar="ID", help="a message")
+    parser.add_argument("text", help="the note")
+    by_option(parser)
+    json_option(parser)
+
+
+def _note(arguments: Namespace, call: Call) -> int:
+    with call.open() as book:
+        identity = book.note(arguments.name, arguments.text, by=arguments.by)
+    if arguments.json:
+        write_json(MarkReply(SCHEMA, 1))
+    else:
+        call.screen.line(f"noted on {identity[:SHORT_ID]}")
+    return 0
+
+
+def _zone_arguments(parser: Parser) -> None:
+    parser.add_argument("zone", nargs="?", help="an IANA name: Europe/Paris")
+    by_option(parser)
+    json_option(parser)
+
+
+def _zone(arguments: Namespace, call: Call) -> int:
+    with call.open() as book:
+        if arguments.zone is not None:
+            book.set_zone(arguments.zone, by=arguments.by)
+        zone = str(book.zone())
+    if arguments.json:
+        write_json(ZoneReply(SCHEMA, zone))
+    else:
+        call.screen.line(zone)
+    return 0
+
+
+COMMANDS = (
+    Command(
+        "tag add",
+        "Give messages a tag; tag:NAME then finds them.",
+        (
+            "letterbook tag add to-read 3f9a1c27b04e",
+            "letterbook search --ids 'from:alice invoice' | letterbook tag add invoices -",
+        ),
+        _tag_arguments,
+        _tag_add,
+    ),
+    Command(
+        "tag remove",
+        "Take a tag off messages; the record keeps that they once had it.",
+        ("letterbook tag remove to-read 3f9a1c27b04e",),
+        _tag_arguments,
+        _tag_remove,
+    ),
+    Command(
+        "tag list",
+        "List the tags and how many messages carry each.",
+        ("letterbook tag list",),
+        json_option,
+        _tag_list,
+    ),
+    Command(
+        "note",
+        "Write a note on a message; note:WORD then finds it.",
+        ("letterbook note 3f9a1c27b04e 'compare with the lease' --by nell",),
+        _note_arguments,
+        _note,
+    ),
+    Command(
+        "zone",
+        "Show the time zone in which the letterbook reads days, or set it.",
+        ("letterbook zone", "letterbook zone Europe/Paris"),
+        _zone_arguments,
+        _zone,
+    ),
+)

@@ -1,0 +1,228 @@
+"""The commands that show messages: show, thread."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from letterbook.cli.arguments import Call, Command, Parser, at_least, json_option
+from letterbook.cli.ask import SHORT_ID, people_line
+from letterbook.cli.json_output import write_json
+from letterbook.cli.json_replies import HeadersReply
+from letterbook.cli.moments import stated
+from letterbook.cli.neutral import lines, one_line
+from letterbook.cli.screen import Screen, count, number, size, write_bytes
+from letterbook.errors import UsageError, WriteFailed
+from letterbook.model.message import MailMessage, Part
+from letterbook.model.reply import SCHEMA, Copy, MessageView, ThreadPlace, ThreadView
+
+_EXCERPT = 100
+
+
+def _show_arguments(parser: Parser) -> None:
+    parser.add_argument(
+        "name", metavar="ID", help="the id of a message, its beginning, or its Message-ID"
+    )
+    form = parser.add_mutually_exclusive_group()
+    json_option(parser)
+    form.add_argument("--raw", action="store_true", help="the bytes as the container holds them")
+    form.add_argument("--rfc822", action="store_true", help="the bytes of the mail itself")
+    form.add_argument("--headers", action="store_true", help="every header field, decoded")
+    form.add_argument("--part", metavar="PATH", help="the decoded bytes of a part: 2.1")
+    parser.add_argument("--copy", type=at_least(0), default=0, metavar="N", help="copy N (from 0)")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the bytes to a new file")
+
+
+def _show(arguments: Namespace, call: Call) -> int:
+    name, copy = arguments.name, arguments.copy
+    with call.open() as book:
+        if arguments.raw:
+            _deliver(book.raw(name, copy=copy), arguments.output)
+        elif arguments.rfc822:
+            _deliver(book.rfc822(name, copy=copy), arguments.output)
+        elif arguments.part is not None:
+            _deliver(book.part(name, arguments.part, copy=copy), arguments.output)
+        elif arguments.output:
+            raise UsageError("-o goes with --raw, --rfc822 or --part.")
+        elif arguments.headers:
+            headers = book.headers(name, copy=copy)
+            if arguments.json:
+                write_json(HeadersReply(SCHEMA, headers))
+            else:
+                for field in headers:
+                    call.screen.line(f"{one_line(field.name)}: {one_line(field.value)}")
+        elif arguments.json:
+            write_json(book.message(name))
+        else:
+            show_message(call.screen, book.message(name))
+    return 0
+
+
+def _deliver(raw: bytes, output: str | None) -> None:
+    if output is None:
+        write_bytes(raw)
+        return
+    try:
+        with Path(output).open("xb") as file:
+            file.write(raw)
+    except FileExistsError:
+        raise UsageError(
+            f"{output} exists and is left alone.", next_step="Choose another name for -o."
+        ) from None
+    except OSError as error:
+        raise WriteFailed(f"{output} cannot be written: {error.strerror}.") from error
+
+
+def show_message(screen: Screen, view: MessageView) -> None:
+    """Write who, when and what, where it was found, and the text as read."""
+    mail = view.mail
+    screen.line(screen.bold(one_line(mail.subject) or "(no subject)"))
+    screen.facts(_facts(view))
+    for n, copy in enumerate(view.copies):
+        screen.facts([(f"copy {n}", _copy_line(copy))])
+    for part in mail.parts:
+        if part.kind in ("attachment", "message"):
+            screen.facts([(f"part {part.path}", _part_line(part))])
+    for notice in view.notices:
+        screen.facts([("notice", f"{notice.code}: {notice.detail}")])
+    for note in view.notes:
+        screen.facts([("note", note)])
+    screen.line()
+    _show_text(screen, mail)
+
+
+def _facts(view: MessageView) -> list[tuple[str, str]]:
+    mail = view.mail
+    received = stated(mail.received) if mail.received is not None else ""
+    doubts = ", ".join(mail.sent.doubts) if mail.sent is not None else ""
+    return [
+        ("id", view.id),
+        ("channel", view.channel),
+        ("date", stated(mail.sent) + (f"  [{doubts}]" if doubts else "")),
+        ("received", received),
+        ("from", people_line(mail.from_) or "not stated"),
+        ("sender", people_line(mail.sender)),
+        ("reply to", people_line(mail.reply_to)),
+        ("to", people_line(mail.to)),
+        ("cc", people_line(mail.cc)),
+        ("bcc", people_line(view.bcc)),
+        ("Message-ID", ", ".join(view.stated_ids)),
+        (
+            "conversation",
+            f"{view.conversation[:SHORT_ID]} (letterbook thread {view.id[:SHORT_ID]})",
+        ),
+        ("language", mail.language),
+        ("variants", _ids(view.variants)),
+        ("attached to", _ids(view.attached_to)),
+        ("attached mails", _ids(view.attached)),
+        ("tags", " ".join(f"#{tag}" for tag in view.tags)),
+    ]
+
+
+def _ids(ids: tuple[str, ...]) -> str:
+    return " ".join(identity[:SHORT_ID] for identity in ids)
+
+
+def _copy_line(copy: Copy) -> str:
+    place = f"{copy.source}!{copy.locator}" + (f"!part:{copy.path}" if copy.path else "")
+    pieces = [copy.status, place, copy.folder, " ".join(copy.flags), size(copy.size)]
+    return "  ".join(piece for piece in pieces if piece)
+
+
+def _part_line(part: Part) -> str:
+    pieces = [part.content_type, part.filename, size(part.size) if part.size else ""]
+    return "  ".join(piece for piece in pieces if piece)
+
+
+def _show_text(screen: Screen, mail: MailMessage) -> None:
+    """Write the text as read; what was not written in this message is dimmed."""
+    for zone in mail.zones:
+        style = _as_it_is if zone.kind == "new" else screen.dim
+        piece = mail.text[zone.start : zone.end]
+        for line in lines(piece[:-1] if piece.endswith("\n") else piece):
+            screen.line(style(line))
+    if not mail.text:
+        screen.line(screen.dim("(no text)"))
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+def _thread_arguments(parser: Parser) -> None:
+    parser.add_argument("name", metavar="ID", help="any message of the conversation")
+    parser.add_argument("--text", action="store_true", help="show what each message adds, in full")
+    json_option(parser)
+
+
+def _thread(arguments: Namespace, call: Call) -> int:
+    with call.open() as book:
+        view = book.thread(arguments.name)
+    if arguments.json:
+        write_json(view)
+    else:
+        show_thread(call.screen, view, full=arguments.text)
+    return 0
+
+
+def show_thread(screen: Screen, view: ThreadView, *, full: bool) -> None:
+    """Write a conversation in reading order, each answer set in under what it answers."""
+    lacking = f", {count(view.missing, 'missing message')}" if view.missing else ""
+    screen.line(screen.bold(f"{count(view.messages, 'message')}{lacking}"))
+    for place in view.places:
+        indent = "  " * min(place.depth, 20)
+        if place.id is None:
+            _show_missing(screen, place, indent)
+        else:
+            _show_place(screen, place, indent, full=full)
+
+
+def _show_missing(screen: Screen, place: ThreadPlace, indent: str) -> None:
+    name = f"<{one_line(place.missing_id)}>" if place.missing_id else "without an id"
+    screen.line(f"{indent}missing message {name}")
+    if place.referred_by:
+        by = _ids(place.referred_by)
+        screen.line(screen.dim(f"{indent}  this record lacks it; referred to by {by}"))
+
+
+def _show_place(screen: Screen, place: ThreadPlace, indent: str, *, full: bool) -> None:
+    identity = (place.id or "")[:SHORT_ID]
+    sender = one_line(people_line(place.from_)) or "sender not stated"
+    subject = screen.bold(one_line(place.subject) or "(no subject)")
+    screen.line(f"{indent}{identity}  {one_line(stated(place.sent))}  {sender}  {subject}")
+    if full:
+        style: Callable[[str], str] = _as_it_is
+        for line in lines(place.new_text.strip("\n")):
+            screen.line(style(f"{indent}  {line}".rstrip()))
+        if place.quoted_chars:
+            screen.line(screen.dim(f"{indent}  ({number(place.quoted_chars)} characters quoted)"))
+        return
+    words = " ".join(place.new_text[: 4 * _EXCERPT].split())
+    if words:
+        short = words if len(words) <= _EXCERPT else words[: _EXCERPT - 1] + "…"
+        screen.line(f"{indent}  {one_line(short)}")
+
+
+COMMANDS = (
+    Command(
+        "show",
+        "Show one message: who, when, what, every copy of it, and its text.  --raw and --rfc822\n"
+        "give its bytes exactly; --part gives an attachment.",
+        (
+            "letterbook show 3f9a1c27b04e",
+            "letterbook show 3f9a1c27b04e --raw > message.eml",
+            "letterbook show 3f9a1c27b04e --part 2 -o valuation.pdf",
+        ),
+        _show_arguments,
+        _show,
+    ),
+    Command(
+        "thread",
+        "Show the whole conversation of a message in reading order, and the messages that others\n"
+        "refer to and the record lacks.",
+        ("letterbook thread 3f9a1c27b04e", "letterbook thread 3f9a1c27b04e --text"),
+        _thread_arguments,
+        _thread,
+    ),
+)
