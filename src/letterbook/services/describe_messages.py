@@ -50,7 +50,9 @@ class DocumentSource:
 
     def _document(self, identity: MessageId) -> IndexDocument:
         query = self._connection.execute
-        row = query("SELECT m, view FROM message WHERE id=?", (bytes.fromhex(identity),)).fetchone()
+        row = query(
+            "SELECT m, mail FROM message JOIN view USING(m) WHERE id=?", (bytes.fromhex(identity),)
+        ).fetchone()
         assert row is not None
         m, view = int(row[0]), bytes(row[1])
         copies = query(

@@ -101,14 +101,16 @@ class JoinBook:
     def _move(self, other: Known, stays: Known) -> None:
         execute = self._connection.execute
         lead = execute(
-            "SELECT lead, view, subject, earliest, latest, n FROM message WHERE m=?", (other.m,)
+            "SELECT lead, subject, earliest, latest, n FROM message WHERE m=?", (other.m,)
         ).fetchone()
         if lead is not None and blob(lead[0]) < stays.lead:
             stays.lead = blob(lead[0])
             execute(
-                "UPDATE message SET lead=?, view=?, subject=?, earliest=?, latest=?, n=? WHERE m=?",
+                "UPDATE message SET lead=?, subject=?, earliest=?, latest=?, n=? WHERE m=?",
                 (*lead, stays.m),
             )
+            execute("DELETE FROM view WHERE m=?", (stays.m,))
+            execute("UPDATE view SET m=? WHERE m=?", (stays.m, other.m))
         for table in ("entry", "alias", "notice"):
             execute(f"UPDATE {table} SET m=? WHERE m=?", (stays.m, other.m))  # noqa: S608
         for table in ("attached", "form", "role", "reference"):
@@ -117,6 +119,7 @@ class JoinBook:
                 (stays.m, other.m),
             )
             execute(f"DELETE FROM {table} WHERE m=?", (other.m,))  # noqa: S608
+        execute("DELETE FROM view WHERE m=?", (other.m,))
         execute("DELETE FROM unindexed WHERE m=?", (other.m,))
         execute("DELETE FROM message WHERE m=?", (other.m,))
 

@@ -82,7 +82,7 @@ class CatalogueReader:
     def view(self, m: int) -> tuple[MessageId, bytes, bytes]:
         """Return id, key and packed view of a message."""
         row = self.connection.execute(
-            "SELECT id, key, view FROM message WHERE m=?", (m,)
+            "SELECT id, key, mail FROM message JOIN view USING(m) WHERE m=?", (m,)
         ).fetchone()
         assert row is not None
         return MessageId(hexed(row[0])), blob(row[1]), blob(row[2])
@@ -92,7 +92,8 @@ class CatalogueReader:
         found = []
         for identity in ids:
             row = self.connection.execute(
-                "SELECT m, id, channel, view, n FROM message WHERE id=?", (bytes.fromhex(identity),)
+                "SELECT m, id, channel, mail, n FROM message JOIN view USING(m) WHERE id=?",
+                (bytes.fromhex(identity),),
             ).fetchone()
             if row is not None:
                 m, raw, channel, view, node = row

@@ -13,6 +13,9 @@ import apsw
 
 CATALOGUE_VERSION = 1
 
+_PAGE_BYTES = 16_384
+"""Large enough that a packed mail of ordinary size lies in one page without wasting half of it."""
+
 _TABLES = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
@@ -48,7 +51,8 @@ CREATE INDEX attached_entry ON attached(e);
 
 CREATE TABLE message(m INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, key BLOB NOT NULL,
   lead BLOB NOT NULL, channel TEXT NOT NULL, subject TEXT NOT NULL, earliest INTEGER, latest INTEGER,
-  n INTEGER NOT NULL, view BLOB NOT NULL);
+  n INTEGER NOT NULL);
+CREATE TABLE view(m INTEGER PRIMARY KEY, mail BLOB NOT NULL);
 CREATE INDEX message_key ON message(key);
 CREATE INDEX message_node ON message(n);
 CREATE INDEX message_date ON message(earliest, id);
@@ -93,6 +97,7 @@ def open_catalogue(path: Path) -> apsw.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = apsw.Connection(str(path))
     connection.set_busy_timeout(30_000)
+    connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA cache_size=-65536")

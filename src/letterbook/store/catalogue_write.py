@@ -100,6 +100,7 @@ class _Application:
         self.threads = ThreadBook(connection, stated)
         self.source = 0
         self.messages: list[tuple[object, ...]] = []
+        self.views: list[tuple[int, bytes]] = []
         self.forms: list[tuple[object, ...]] = []
         self.roles: list[tuple[int, str, int]] = []
         self.references: list[tuple[int, int]] = []
@@ -231,9 +232,10 @@ class _Application:
         self.messages.append(
             (
                 known.m, bytes.fromhex(known.id), mail.key, mail.content, "mail", mail.subject,
-                mail.earliest, mail.latest, node, mail.view,
+                mail.earliest, mail.latest, node,
             )
         )  # fmt: skip
+        self.views.append((known.m, mail.view))
         self.forms.append((known.m, mail.recipients, mail.stated_id or ""))
 
     def _facts(self, m: int, mail: ReadMail) -> None:
@@ -263,11 +265,12 @@ class _Application:
             known.lead = bytes(mail.content)
             node = self.threads.node(mail.stated_id or f"\0{known.m}")
             self.connection.execute(
-                "UPDATE message SET lead=?, view=?, subject=?, earliest=?, latest=?, n=? WHERE m=?",
+                "UPDATE message SET lead=?, subject=?, earliest=?, latest=?, n=? WHERE m=?",
                 (
-                    known.lead, mail.view, mail.subject, mail.earliest, mail.latest, node, known.m
+                    known.lead, mail.subject, mail.earliest, mail.latest, node, known.m
                 ),
             )  # fmt: skip
+            self.connection.execute("UPDATE view SET mail=? WHERE m=?", (mail.view, known.m))
         if different and mail.stated_id is not None:
             self._note_different_ids(known)
         self.outcome.documents.pop(known.id, None)
@@ -315,14 +318,15 @@ class _Application:
         self._flush_notices()
         marks = ",".join("?" * 17)
         many(f"INSERT INTO entry VALUES({marks})", self.entries)
-        many("INSERT INTO message VALUES(?,?,?,?,?,?,?,?,?,?)", self.messages)
+        many("INSERT INTO message VALUES(?,?,?,?,?,?,?,?,?)", self.messages)
+        many("INSERT INTO view VALUES(?,?)", self.views)
         many("INSERT OR IGNORE INTO form VALUES(?,?,?)", self.forms)
         many("INSERT OR IGNORE INTO role(m, role, p) VALUES(?,?,?)", self.roles)
         many("INSERT OR IGNORE INTO reference VALUES(?,?)", self.references)
         many("INSERT OR IGNORE INTO attached VALUES(?,?,?)", self.attached)
         self.parties.flush()
         for pending in (
-            self.entries, self.messages, self.forms, self.roles, self.references, self.attached
+            self.entries, self.messages, self.views, self.forms, self.roles, self.references, self.attached
         ):  # fmt: skip
             pending.clear()
 
