@@ -1,4 +1,4 @@
-"""Writes the pages of docs/reference that are made from the source: errors, notices, queries.
+"""Writes the pages of docs/reference that are made from the source: errors and notices.
 
 ``--check`` writes nothing and says which pages are stale; a notice code without a meaning, or a
 meaning without a code, stops either.
@@ -14,24 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from letterbook import errors
-from letterbook.model.query import QUERY_FIELDS
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
 MEANINGS = Path(__file__).with_name("notice_meanings.toml")
 MADE = "<!-- Made by `make docs` from the source. Do not edit. -->\n"
-SYNTAX = """\
-| written | finds messages with |
-| --- | --- |
-| `quay lease` | both words, in any case, with or without accents, in any form of the word |
-| `"old quay"` | the words one after the other, in exactly these forms |
-| `quay OR dock` | either |
-| `quay NOT lease`, `quay -lease` | the first and not the second |
-| `quay (lease OR sale)` | what the brackets say first |
-| `pepper*` | words that begin so |
-| `from:vane subject:"heads of terms"` | the words in that field; the fields are listed below |
-| `after:2018-11 before:2019-02-14` | a stated date that may lie in the range |
-""".splitlines()
 DUPLICATE = "ambiguous:duplicate-FIELD"
 
 
@@ -40,7 +27,6 @@ def pages() -> dict[str, str]:
     return {
         "errors.md": errors_page(),
         "notices.md": notices_page(),
-        "query.md": query_page(),
     }
 
 
@@ -76,15 +62,6 @@ def notices_page() -> str:
         for code, meaning in table["codes"].items():
             if code.startswith(f"{family}:"):
                 lines.append(f"| `{code}` | {meaning} |")
-    return "\n".join(lines) + "\n"
-
-
-def query_page() -> str:
-    """Return the page of the query language."""
-    lines = ["# The query language", "", MADE, *SYNTAX]
-    lines += ["", "## Fields", ""]
-    lines += ["| field | finds |", "| --- | --- |"]
-    lines += [f"| `{field.name}:` | {field.description} |" for field in QUERY_FIELDS]
     return "\n".join(lines) + "\n"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from letterbook.model.query import QUERY_FIELDS
 from letterbook.readers import registry
 from tools import check_sizes, write_reference
 
@@ -60,6 +61,13 @@ def test_every_error_is_documented() -> None:
     assert len(statuses) == len(set(statuses))
     assert 0 not in statuses
     assert 1 not in statuses
+
+
+def test_every_query_field_is_documented() -> None:
+    """Each field that may stand before a colon is on the page of the query language."""
+    page = (ROOT / "docs" / "reference" / "query-language.md").read_text(encoding="utf-8")
+    for field in QUERY_FIELDS:
+        assert f"{field.name}:" in page, field.name
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
