@@ -271,7 +271,9 @@ class Letterbook:
 
 def create(path: str | os.PathLike[str], *, zone: str = "") -> Letterbook:
     """Return a new, empty letterbook in a folder that is new or empty."""
-    letterbook = Letterbook(create_layout(Path(path)))
+    layout = create_layout(Path(path))
+    TantivyIndex(layout.index_dir).wipe()
+    letterbook = Letterbook(layout)
     if zone:
         letterbook.set_zone(zone)
     Custody(letterbook._record).append("created", {"zone": zone})
