@@ -28,12 +28,12 @@ class Call:
     """One call of the program: what was asked, and where to answer."""
 
     def __init__(self, directory: str | None) -> None:
-        self._directory = directory
+        self.directory = directory
         self.screen: Screen = standard_output()
 
     def open(self) -> Letterbook:
         """Return the letterbook of -C DIR, else of LETTERBOOK, else the nearest one upward."""
-        named = self._directory or os.environ.get("LETTERBOOK")
+        named = self.directory or os.environ.get("LETTERBOOK")
         return letterbook.open(named) if named else letterbook.find(".")
 
 

@@ -45,7 +45,7 @@ def _search(arguments: Namespace, call: Call) -> int:
         show_answer(call.screen, answer)
         if answer.cursor:
             call.screen.line()
-            call.screen.line(f"next page: {_next_page(arguments, query, answer.cursor)}")
+            call.screen.line(f"next page: {_next_page(arguments, call, query, answer.cursor)}")
     return 0
 
 
@@ -83,10 +83,10 @@ def people_line(people: tuple[Address, ...]) -> str:
     return ", ".join(f"{p.name} <{p.address}>" if p.name else p.address for p in people)
 
 
-def _next_page(arguments: Namespace, query: str, cursor: str) -> str:
+def _next_page(arguments: Namespace, call: Call, query: str, cursor: str) -> str:
     words = ["letterbook"]
-    if arguments.directory:
-        words += ["-C", arguments.directory]
+    if call.directory:
+        words += ["-C", call.directory]
     words += ["search", "--sort", arguments.sort, "--limit", str(arguments.limit)]
     words += ["--cursor", cursor, "--", query]
     return shlex.join(words)

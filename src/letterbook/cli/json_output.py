@@ -56,7 +56,7 @@ class Undecodable(msgspec.Struct, frozen=True):
 def as_json(value: object) -> object:
     """Return a result as objects, lists, strings and numbers.
 
-    Fields are named as in Python, without a trailing underscore.
+    Fields are named as in Python, without a trailing underscore; names that are data are sorted.
     """
     if isinstance(value, str):
         return _text(value)
@@ -67,7 +67,7 @@ def as_json(value: object) -> object:
     if isinstance(value, msgspec.Struct):
         return _struct(value)
     if isinstance(value, dict):
-        return {_key(str(name)): as_json(item) for name, item in value.items()}
+        return {_key(str(name)): as_json(item) for name, item in sorted(value.items())}
     if isinstance(value, list | tuple | frozenset):
         return [as_json(item) for item in value]
     if isinstance(value, bytes):

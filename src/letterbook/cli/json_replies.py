@@ -88,7 +88,7 @@ class SourcesReply(msgspec.Struct, frozen=True):
 
 
 class NoticesReply(msgspec.Struct, frozen=True):
-    """`notices`: ``total`` and ``by_code`` count all; ``notices`` holds as many as the limit lets."""
+    """`notices`: ``total`` and ``by_code`` count all, ``notices`` holds up to the limit."""
 
     schema: int
     total: int
@@ -154,22 +154,3 @@ class HeadersReply(msgspec.Struct, frozen=True):
 
     schema: int
     headers: tuple[Header, ...]
-
-
-class DemoAnswer(msgspec.Struct, frozen=True):
-    """One question of the demonstration with the command that answers it."""
-
-    asks: str
-    query: str
-    command: str
-    total: int
-    hits: tuple[str, ...]
-
-
-class DemoReply(msgspec.Struct, frozen=True):
-    """`demo`: the letterbook that was built, and its questions with their answers."""
-
-    schema: int
-    path: str
-    messages: int
-    questions: tuple[DemoAnswer, ...]

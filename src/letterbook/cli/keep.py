@@ -153,7 +153,8 @@ def _forget(arguments: Namespace, call: Call) -> int:
         return 0
     call.screen.line(
         f"{call.screen.shown(report.source)} is forgotten:"
-        f" {count(report.entries, 'entry', 'entries')}, {number(report.blobs_removed)} contents removed,"
+        f" {count(report.entries, 'entry', 'entries')},"
+        f" {number(report.blobs_removed)} contents removed,"
         f" {number(report.blobs_kept)} kept because another source holds them too"
     )
     call.screen.line(f"tombstone {report.tombstone} keeps the reason")
