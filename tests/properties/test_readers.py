@@ -57,7 +57,7 @@ mails = st.lists(
     st.tuples(
         st.sampled_from(LINES[:5]),
         st.sampled_from((b"\nA: b\n\n", b"\r\nContent-Length: 3000\r\n\r\n", b"\nA: b\n")),
-        st.integers(0, 4).map(lambda count: b"text longer than a look ahead\n" * 50 * count),
+        st.integers(0, 9).map(lambda count: b"text longer than a look ahead\n" * 50 * count),
         st.sampled_from((b"\n", b"", b"\r\n", b">From x\n\n", b"From here\n\n", b">>>>From x\n")),
     ).map(b"".join),
     max_size=5,
@@ -142,9 +142,10 @@ def test_large_mails_leave_memory_unchanged(
 ) -> None:
     """Mails beyond the memory limit come out with the same bytes and framing."""
     monkeypatch.setattr("letterbook.readers.mbox._SNIFF", 60)
-    monkeypatch.setattr("letterbook.readers.mbox_window.MEMORY_LIMIT", 10**9)
+    for module in ("mbox", "mbox_window"):
+        monkeypatch.setattr(f"letterbook.readers.{module}.FRONT_BYTES", 200)
     whole = summary(MboxReader(), stream(raw))
-    monkeypatch.setattr("letterbook.readers.mbox_window.MEMORY_LIMIT", 40)
+    monkeypatch.setattr("letterbook.readers.mbox_window.MEMORY_LIMIT", 200)
     assert summary(MboxReader(16), stream(raw)) == whole
     assert summary(MboxReader(16), on_disk(tmp_path, raw)) == whole
 

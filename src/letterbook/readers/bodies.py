@@ -130,6 +130,9 @@ def pieces_of(stream: BinaryIO) -> Iterator[bytes]:
 def whole_body(candidate: Candidate) -> Body:
     """Return the bytes of a whole candidate, without copying a large file of the source."""
     path, size = candidate.path, candidate.size
+    head = candidate.head()
+    if size == len(head):
+        return MemoryBody(head)
     if path is not None and size is not None and size > MEMORY_LIMIT:
         return RangeBody(path, 0, size)
     return body_of_pieces(pieces_of(candidate.open()))

@@ -19,9 +19,8 @@ from letterbook.ports.reader import Candidate, Entry, Finding, Residue
 from letterbook.readers.folder_names import mbox_folder
 from letterbook.readers.mail_sniff import mail_score
 from letterbook.readers.mbox_lines import LOOK_AHEAD, Style, is_field_line, separator_style
-from letterbook.readers.mbox_window import CHUNK_BYTES, Window
+from letterbook.readers.mbox_window import CHUNK_BYTES, FRONT_BYTES, Window
 
-_HEADER_LIMIT = 256 * 1024
 _DIGITS = 15
 _BLANK = b"\xef\xbb\xbf\r\n \t"
 _SNIFF = 65_536
@@ -146,15 +145,26 @@ def _begin(window: Window, start: int, tally: _Tally) -> _Message:
             tally.style = separator_style(ahead, at_end=last)
     else:
         message.headless = True
-    header, message.body_start = window.header(start + message.before, _HEADER_LIMIT)
-    next_one = header.find(b"\nFrom ")
-    if next_one >= 0:  # no field is called so: the header ends without a blank line
-        header, message.body_start = header[: next_one + 1], None
-    length = _content_length(header)
-    if length is not None and message.body_start is not None:
-        message.target = message.body_start + length
     tally.messages += 1
     return message
+
+
+def _measure(window: Window, message: _Message, end: int) -> None:
+    """Note where the mail's body begins and where Content-Length says that it ends.
+
+    The header is looked for before ``end``, the first line that could separate: so no byte is
+    searched for two messages.
+    """
+    front = window.front(min(FRONT_BYTES, end - message.start))
+    line = front.find(b"\n", message.before)
+    blank = b"\n\r\n" if line > 0 and front[line - 1] == 13 else b"\n\n"
+    found = front.find(blank, message.before)
+    if found < 0:
+        return
+    message.body_start = message.start + found + len(blank)
+    length = _content_length(front[message.before : found + 1])
+    if length is not None:
+        message.target = message.body_start + length
 
 
 def _content_length(header: bytes) -> int | None:
@@ -168,6 +178,7 @@ def _content_length(header: bytes) -> int | None:
 def _find_end(window: Window, message: _Message, tally: _Tally) -> int | None:
     """Return where the next message begins, None when this one is the last."""
     at = window.next_from_line(message.start + max(5, message.before))
+    _measure(window, message, window.end if at is None else at)
     while at is not None:
         if _separates(window, message, tally, at):
             return at

@@ -13,6 +13,9 @@ CHUNK_BYTES = 1024 * 1024
 PEEK_LIMIT = 32 * 1024 * 1024
 """How far ahead of the window a stream that cannot seek is read for one look."""
 
+FRONT_BYTES = 256 * 1024
+"""How much of the front of an entry that outgrew memory stays at hand, for its header."""
+
 _BEHIND = 208
 """Bytes kept before the place that is looked at, to see the line ends before it."""
 
@@ -33,6 +36,7 @@ class Window:
         self._ended = False
         self._spill: SpilledBody | None = None
         self._quoted = False
+        self._front = b""
         self.mark = 0
 
     def __enter__(self) -> Window:
@@ -76,20 +80,12 @@ class Window:
         at = start - self._base
         return self._data[at : at + count], self._ended and self.end <= start + count
 
-    def header(self, start: int, limit: int) -> tuple[bytes, int | None]:
-        """Return the header block from ``start`` and the offset of the body, None without one."""
-        seen = start
-        while True:
-            data, at = self._data, start - self._base
-            line = data.find(b"\n", at)
-            blank = b"\n\r\n" if line > 0 and data[line - 1] == 13 else b"\n\n"
-            found = data.find(blank, seen - self._base)
-            if found >= 0:
-                return data[at : found + 1], self._base + found + len(blank)
-            if self._ended or len(data) - at >= limit:
-                return data[at:], None
-            seen = max(start, self.end - 2)
-            self._more(start)
+    def front(self, count: int) -> bytes:
+        """Return up to ``count`` bytes from ``mark``, at most `FRONT_BYTES` of a large entry."""
+        if self._base <= self.mark:
+            first = self.mark - self._base
+            return self._data[first : first + count]
+        return self._front[:count]
 
     def between(self, start: int, end: int) -> bytes:
         """Return the bytes of a range that is in the window."""
@@ -161,6 +157,9 @@ class Window:
         cut = self._data.rfind(b"\n", 0, keep - self._base) + 1
         if self._base + cut <= first:
             cut = keep - self._base
+        if first == self.mark:
+            start = first - self._base
+            self._front = self._data[start : start + FRONT_BYTES]
         if self._path is None:
             self._spilled().write(self._data[first - self._base : cut])
         return self._base + cut
