@@ -30,29 +30,6 @@ INSTANTS: dict[type, frozenset[str]] = {
 """Fields in seconds since 1970 that JSON writes as instants."""
 
 
-class JsonMoment(msgspec.Struct, frozen=True):
-    """A moment as stated, and between which two instants (both inclusive) it lies.
-
-    ``earliest`` and ``latest`` are ISO 8601 in UTC and equal when the offset and the second
-    are known, or null when ``text`` could not be read as a date.  ``offset_minutes`` is null
-    when no offset was stated.
-    """
-
-    text: str
-    earliest: str | None
-    latest: str | None
-    offset_minutes: int | None
-    precision: str
-    doubts: tuple[str, ...]
-
-
-class Undecodable(msgspec.Struct, frozen=True):
-    """Text with bytes that are no valid UTF-8: how it is shown, and its exact bytes."""
-
-    display: str
-    base64: str
-
-
 def as_json(value: object) -> object:
     """Return a result as objects, lists, strings and numbers.
 
