@@ -1,10 +1,10 @@
 """Letterbook: search, reading and verification of a body of correspondence.
 
-    import letterbook
+import letterbook
 
-    with letterbook.open("case") as book:
-        for hit in book.search("from:alice invoice").hits:
-            print(hit.sent, hit.subject)
+with letterbook.open("case") as book:
+    for hit in book.search("from:alice invoice").hits:
+        print(hit.sent, hit.subject)
 """
 
 from __future__ import annotations
@@ -49,6 +49,6 @@ def find(start: str | os.PathLike[str] = ".") -> Letterbook:
 
 def inspect(paths: Sequence[str | os.PathLike[str]]) -> Inspection:
     """Return what is in the paths and what adding them would take; nothing is written."""
-    from letterbook.wiring_writing import inspect_formats
+    from letterbook.wiring import inspect_formats
 
     return inspect_formats([Path(path) for path in paths])

@@ -1,7 +1,8 @@
 """Builds the concrete parts of one letterbook and offers what can be done with it.
 
 The only module that knows every part.  `Letterbook` is the product's library: the command line
-is written with it and with nothing else.
+is written with it and with nothing else.  What only some uses need is imported where it is used,
+so that a search from the shell is not kept waiting by the import of the readers.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from letterbook.errors import UsageError
@@ -32,21 +33,22 @@ from letterbook.model.reply import (
 )
 from letterbook.model.source import HandOver
 from letterbook.ports.search_index import Sort
-from letterbook.rules.mail_headers import read_headers
 from letterbook.services import keep_letterbook, mark_messages, read_messages, tell_status
-from letterbook.services.add_source import Acknowledged, AddRequest, Progress
-from letterbook.services.check_letterbook import check_letterbook
-from letterbook.services.forget_source import forget_source
 from letterbook.services.search import SearchAnswer, SearchRequest, search_messages
-from letterbook.store.backup import BackupReport, backup
 from letterbook.store.blobs import BlobStore
-from letterbook.store.catalogue_counts import dump, people
+from letterbook.store.catalogue_counts import people
+from letterbook.store.catalogue_dump import dump
 from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.custody import Custody
 from letterbook.store.layout import Layout, create_layout, find_layout, open_layout
 from letterbook.store.migrations import bring_up_to_date
 from letterbook.store.record import Record
-from letterbook.wiring_writing import Writing, no_acknowledgement, no_progress
+
+if TYPE_CHECKING:
+    from letterbook.services.add_source import Acknowledged, Progress
+    from letterbook.services.inspect_paths import Inspection
+    from letterbook.store.backup import BackupReport
+    from letterbook.wiring_writing import Writing
 
 
 class Letterbook:
@@ -93,8 +95,8 @@ class Letterbook:
         hand_over: HandOver | None = None,
         in_place: bool = False,
         workers: int | None = None,
-        progress: Progress = no_progress,
-        acknowledged: Acknowledged = no_acknowledgement,
+        progress: Progress | None = None,
+        acknowledged: Acknowledged | None = None,
     ) -> AddReport:
         """Return what was done once every path is stored, catalogued and searchable.
 
@@ -103,20 +105,22 @@ class Letterbook:
         source id and the entries of this run that are now safe.  Running it again continues after
         an interruption and changes nothing after an end.
         """
+        from letterbook.services.add_source import AddRequest
+
         requests = [AddRequest(Path(p), hand_over or HandOver(), in_place) for p in paths]
-        with Writing(self._layout, self._record, self._index, "adding", workers) as writing:
+        with self._writing("adding", workers) as writing:
             return writing.add(requests, progress, acknowledged)
 
-    def rebuild(self, *, workers: int | None = None, progress: Progress = no_progress) -> Status:
+    def rebuild(self, *, workers: int | None = None, progress: Progress | None = None) -> Status:
         """Return the status after catalogue and index were made anew from blobs and manifests."""
-        with Writing(self._layout, self._record, self._index, "rebuilding", workers) as writing:
+        with self._writing("rebuilding", workers) as writing:
             writing.rebuild(progress)
         self._catalogue.close()
         return self.status()
 
-    def reindex(self, *, progress: Progress = no_progress) -> Status:
+    def reindex(self, *, progress: Progress | None = None) -> Status:
         """Return the status after the search index was made anew from the catalogue."""
-        with Writing(self._layout, self._record, self._index, "reindexing", 0) as writing:
+        with self._writing("reindexing", 0) as writing:
             writing.reindex(progress)
         return self.status()
 
@@ -127,9 +131,11 @@ class Letterbook:
 
         Bytes that another source holds too stay.  A tombstone with the reason remains.
         """
-        with Writing(self._layout, self._record, self._index, "forgetting", 0) as writing:
+        from letterbook.services.forget_source import forget_source
+
+        with self._writing("forgetting", None) as writing:
             report = forget_source(writing.forget_parts(), source, reason, by, salted=salted)
-            writing.rebuild(no_progress)
+            writing.rebuild(None)
         self._catalogue.close()
         return report
 
@@ -165,19 +171,27 @@ class Letterbook:
 
     def raw(self, name: str, *, copy: int = 0) -> bytes:
         """Return the bytes of a copy's entry exactly as its container holds them."""
-        return read_messages.read_raw(self._catalogue, self._blobs(), self._copy(name, copy))
+        from letterbook.services.read_bytes import read_raw
+
+        return read_raw(self._catalogue, self._blobs(), self._copy(name, copy))
 
     def rfc822(self, name: str, *, copy: int = 0) -> bytes:
         """Return a copy's mail as it was sent over the wire, as far as the container kept it."""
-        return read_messages.read_rfc822(self._catalogue, self._blobs(), self._copy(name, copy))
+        from letterbook.services.read_bytes import read_rfc822
+
+        return read_rfc822(self._catalogue, self._blobs(), self._copy(name, copy))
 
     def headers(self, name: str, *, copy: int = 0) -> tuple[Header, ...]:
         """Return every header field of a copy in its order, decoded."""
+        from letterbook.rules.mail_headers import read_headers
+
         return read_headers(self.rfc822(name, copy=copy))
 
     def part(self, name: str, path: str, *, copy: int = 0) -> bytes:
         """Return the decoded bytes of one MIME part of a copy, by its path (``2.1``)."""
-        return read_messages.read_part(self.rfc822(name, copy=copy), path)
+        from letterbook.services.read_bytes import read_part
+
+        return read_part(self.rfc822(name, copy=copy), path)
 
     def thread(self, name: str) -> ThreadView:
         """Return the whole conversation that a message belongs to."""
@@ -190,6 +204,8 @@ class Letterbook:
 
     def notices(self, *, code: str = "", source: str = "", limit: int = -1) -> list[NoticeRow]:
         """Return what could not be read, was repaired or has two readings, with its address."""
+        if source:
+            self._record.source(source)
         return self._catalogue.notices(code=code, source=source, limit=limit)
 
     def sources(self, *, unsealed: bool = False) -> list[SourceView]:
@@ -245,6 +261,8 @@ class Letterbook:
         ``head``: a head of the custody chain that was kept elsewhere, so that a chain cut short
         is found too.
         """
+        from letterbook.services.check_letterbook import check_letterbook
+
         return check_letterbook(
             self._layout, self._record, self._catalogue, self._blobs(), self._index,
             read_data=read_data, head=head,
@@ -252,11 +270,22 @@ class Letterbook:
 
     def backup(self, destination: str | os.PathLike[str]) -> BackupReport:
         """Return what was copied once ``destination`` is a letterbook that `rebuild` completes."""
-        return backup(self._layout, Path(destination))
+        from letterbook.store.backup import backup
+
+        report = backup(self._layout, Path(destination))
+        Custody(self._record).append(
+            "backed up", {"sources": report.sources, "bytes": report.bytes}
+        )
+        return report
 
     def custody(self) -> list[keep_letterbook.CustodyRow]:
         """Return the chained log of what was done with the letterbook."""
         return keep_letterbook.custody_rows(Custody(self._record))
+
+    def _writing(self, purpose: str, workers: int | None) -> Writing:
+        from letterbook.wiring_writing import Writing
+
+        return Writing(self._layout, self._record, self._index, purpose, workers)
 
     def _blobs(self) -> BlobStore:
         return BlobStore(self._layout, self._record.roots())
@@ -293,3 +322,10 @@ def find(start: str | os.PathLike[str]) -> Letterbook:
 def _open(layout: Layout) -> Letterbook:
     bring_up_to_date(layout)
     return Letterbook(layout)
+
+
+def inspect_formats(paths: Sequence[Path]) -> Inspection:
+    """Return what is in the paths and what adding them would take; nothing is written."""
+    from letterbook.wiring_writing import inspect
+
+    return inspect(paths)

@@ -19,7 +19,9 @@ from letterbook.model.source import Tally
 from letterbook.ports.reader import Candidate, Reader
 from letterbook.readers.bodies import whole_body
 from letterbook.readers.candidates import candidate_at
-from letterbook.readers.registry import all_readers, ranking, reader_named
+from letterbook.readers.estimates import estimate
+from letterbook.readers.folder_walk import clutter_rule
+from letterbook.readers.registry import all_readers, ranking, reader_named, recognise
 from letterbook.services.add_source import (
     Acknowledged,
     AddParts,
@@ -140,9 +142,13 @@ class Writing:
             raise Interrupted("Stopped; everything acknowledged so far is kept.") from value
 
     def add(
-        self, requests: Sequence[AddRequest], progress: Progress, acknowledged: Acknowledged
+        self,
+        requests: Sequence[AddRequest],
+        progress: Progress | None,
+        acknowledged: Acknowledged | None,
     ) -> AddReport:
         """Return what was done with every path."""
+        shown, told = progress or no_progress, acknowledged or no_acknowledgement
         began = time.monotonic()
         total = Tally()
         reports: list[SourceReport] = []
@@ -153,13 +159,13 @@ class Writing:
         )  # fmt: skip
         with disk_errors(self._layout.root):
             for request in requests:
-                report = add_source(parts, request, progress, acknowledged)
+                report = add_source(parts, request, shown, told)
                 self._note("added", report.source, report.tally)
                 reports.append(report)
                 add_tally(total, report.tally)
         return AddReport(SCHEMA, tuple(reports), total, round(time.monotonic() - began, 3))
 
-    def rebuild(self, progress: Progress) -> None:
+    def rebuild(self, progress: Progress | None) -> None:
         """Make catalogue and index anew from blobs, manifests and record."""
         with disk_errors(self._layout.root):
             self._feed.close()
@@ -170,17 +176,17 @@ class Writing:
             self._store = BlobStore(self._layout, self._record.roots())
             self._catalogue.add_places(self._store.scan())
             self._feed = self._new_feed()
-            self._replay(progress)
+            self._replay(progress or no_progress)
             self._feed.commit()
         Custody(self._record).append("rebuilt", {})
 
-    def reindex(self, progress: Progress) -> None:
+    def reindex(self, progress: Progress | None) -> None:
         """Make the index anew from the catalogue."""
         with disk_errors(self._layout.root):
             self._feed.close()
             self._index.wipe()
             self._feed = self._new_feed()
-            self._feed.take_all(progress)
+            self._feed.take_all(progress or no_progress)
         Custody(self._record).append("reindexed", {})
 
     def forget_parts(self) -> ForgetParts:
@@ -251,6 +257,13 @@ def _formats() -> Formats:
     return Formats(ranking=ranked, named=named, candidate=candidate_at, whole_body=whole_body)
 
 
-def inspect_formats(paths: Sequence[Path]) -> Inspection:
+def inspect(paths: Sequence[Path]) -> Inspection:
     """Return what is in the paths; nothing is written."""
-    return inspect_paths(paths)
+    readers = all_readers()
+    return inspect_paths(
+        paths,
+        open_path=candidate_at,
+        recognise=lambda candidate: recognise(candidate, readers),
+        estimate=estimate,
+        left_out=clutter_rule,
+    )

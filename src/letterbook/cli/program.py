@@ -81,7 +81,8 @@ def _run(words: list[str]) -> int:
     if name == "complete":  # its words are somebody else's options
         return command.run(parser.parse_args(["--", *rest]), Call(directory))
     try:
-        arguments = parser.parse_intermixed_args(rest)
+        # What follows -- loses its protection when options may stand between the words.
+        arguments = parser.parse_args(rest) if "--" in rest else parser.parse_intermixed_args(rest)
     except SystemExit:  # argparse has printed the help
         return 0
     return command.run(arguments, Call(arguments.directory or directory))

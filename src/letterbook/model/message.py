@@ -28,7 +28,7 @@ class Address(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Header(msgspec.Struct, frozen=True, array_like=True):
-    """One header field occurrence, in the order of the message; ``value`` is unfolded and decoded."""
+    """One header field, in the order of the message; ``value`` is line_content and decoded."""
 
     name: str
     value: str
@@ -39,7 +39,9 @@ class Part(msgspec.Struct, frozen=True):
 
     ``path`` counts from 1 ("1", "2.1"; "" is the message itself); ``start`` and ``end`` are
     the byte range of the part's body in the mail (RFC 822 bytes), before transfer decoding;
-    ``size`` and ``content`` (SHA-256) are of the decoded bytes and 0 and b"" for a container.
+    ``size`` and ``content`` (SHA-256) are of the decoded bytes and 0 and b"" for a container;
+    ``line_content`` is the SHA-256 with every CRLF made LF, where that differs: mailboxes change
+    the line ends of a part that travels as lines (RFC 2045 section 2.7), and copies stay copies.
     """
 
     path: str
@@ -54,6 +56,7 @@ class Part(msgspec.Struct, frozen=True):
     end: int = 0
     size: int = 0
     content: bytes = b""
+    line_content: bytes = b""
 
 
 class Zone(msgspec.Struct, frozen=True, array_like=True):
@@ -108,7 +111,7 @@ class MailMessage(msgspec.Struct, frozen=True):
     folder_labels: tuple[str, ...] = ()
     """Labels that the mail itself carries (X-Gmail-Labels, X-Mozilla-Keys, X-Keywords ...)."""
     flags: tuple[str, ...] = ()
-    """State that the mail itself carries (Status, X-Status, X-Mozilla-Status): seen, answered ..."""
+    """State that the mail itself carries (Status, X-Status, X-Mozilla-Status): seen ..."""
 
 
 class AttachedMail(msgspec.Struct, frozen=True):

@@ -29,8 +29,8 @@ class ReadMail(msgspec.Struct, array_like=True):
     """One mail of an entry, ready for the catalogue and the index.
 
     ``path`` is "" for the entry's own mail and the part path (``2``, ``2/1.3`` for a mail in a
-    mail) for attached ones; ``content`` is the digest of the bytes it was read from; ``view`` is the
-    zstd-compressed msgpack of the MailMessage without its attached mails; ``document`` the
+    mail) for attached ones; ``content`` is the digest of the bytes it was read from; ``view`` is
+    the packed MailMessage without its attached mails; ``document`` the
     encoded index document; ``roles`` are (role, position, address).
     """
 

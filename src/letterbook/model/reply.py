@@ -90,7 +90,7 @@ class ThreadView(msgspec.Struct, frozen=True):
 
 
 class PersonRow(msgspec.Struct, frozen=True):
-    """A party: one address on one platform, every form it was written in, how often in which role."""
+    """A party: one address on one platform, how it was written and how often it wrote and got."""
 
     address: str
     platform: str

@@ -34,7 +34,7 @@ class Candidate(Protocol):
 
     kind: Literal["file", "folder"]
     name: str
-    """Path inside the source with "/" between its pieces; undecodable bytes as surrogate escapes."""
+    """Path inside the source, its pieces with "/" between; undecodable bytes as surrogates."""
     size: int | None
     """Bytes, None when it is only known after reading (a compressed stream) or for a folder."""
     path: Path | None
@@ -115,7 +115,7 @@ class Reader(Protocol):
     version: int
     transparent: bool
     """True when entries and residues together are the candidate's bytes, in order (mbox, a
-    folder, a single mail); False when the candidate is kept whole beside what is in it (zip, gz)."""
+    folder, a single mail); False when it is kept whole beside what is in it (zip, gz)."""
 
     def recognise(self, candidate: Candidate) -> int:
         """Return 0 (not mine) to 100 (certain), from content first and name last."""

@@ -99,6 +99,7 @@ def _read_leaf(raw: bytes, index: int, node: Node, body: Body, pieces: dict[int,
             node.path, kind, node.type.value, charset, filename, node.disposition.value,
             content_id_of(node) if "content-id" in node.headers.values else "", node.encoding,
             node.start, node.end, len(data), hashlib.sha256(data).digest(),
+            _line_content(data, node.encoding),
         )
     )  # fmt: skip
     _repairs(node, decoded, whole, charset, body)
@@ -107,6 +108,12 @@ def _read_leaf(raw: bytes, index: int, node: Node, body: Body, pieces: dict[int,
     elif kind != "attachment" or node.type.value.startswith(_READABLE):
         pieces[index] = _piece(node, kind, data, charset, body)
     _unread(node, body)
+
+
+def _line_content(data: bytes, encoding: str) -> bytes:
+    if encoding == "base64" or b"\r\n" not in data:
+        return b""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).digest()
 
 
 def _kind(node: Node, data: bytes) -> PartKind:

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from letterbook.rules.quoted_headings import ANY_FIELD, FIELD, RULE_LINE
+from letterbook.rules.quoted_headings import ANY_FIELD, RULE_LINE, field_kind
 
 MAX_BLOCK_LINES = 60
 _MAX_FIELD_LINE = 2_000
@@ -55,15 +55,15 @@ def header_block(text: str, at: int) -> HeaderBlock:
         if at >= len(text):
             break
         line, stop = line_at(text, at)
-        field = FIELD.match(line)
-        if field:
-            last = field.lastgroup or ""
+        kind = field_kind(line)
+        if kind:
+            last = kind
             if last in kinds and last in ("from", "subject"):
                 break
             kinds.add(last)
         elif not line.strip():
             following = next_text(text, at, 1)
-            if following < 0 or not kinds or not FIELD.match(line_at(text, following)[0]):
+            if following < 0 or not kinds or not field_kind(line_at(text, following)[0]):
                 break
             at = following
             continue
@@ -84,8 +84,7 @@ def _before_field(text: str, at: int, last: str) -> bool:
     """Return whether the line at ``at`` goes on with fields after one wrapped line of ``last``."""
     if at >= len(text):
         return False
-    field = FIELD.match(line_at(text, at)[0])
-    return field is not None and field.lastgroup not in (last, "other")
+    return field_kind(line_at(text, at)[0]) not in ("", last, "other")
 
 
 def is_quoted_header(text: str, at: int, block: HeaderBlock, *, patch: bool) -> bool:

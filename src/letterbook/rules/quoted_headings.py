@@ -12,16 +12,16 @@ MAX_LINE = 600
 MAX_WRAPPED = 4
 """Lines over which an attribution may be wrapped."""
 
-_VERBS = (
-    r"wrote|writes|written|said|says|schrieb(?:en)?|schreibt|geschrieben|a[ \t\xa0]+[ée]crit"
-    r"|[ée]crivait"
-    r"|[ée]crit|escribi[óo]|escribe|escreveu|escribiu|ha[ \t]+scritto|scrisse|scrive"
-    r"|schreef|geschreven|heeft[ \t]+geschreven|skrev|skreiv|kirjoitti|napisa[łl]\(?a?\)?"
-    r"|napsal\(?a?\)?"
-    r"|nap[íi]sal\(?a?\)?|pisze|p[íi]še|написала?|написал\(?а?\)?|пише|пишет|írta|a[ \t]+scris"
-    r"|yazdı|έγραψε|כתב|كتب|写道|寫道|编写|撰写|のメール|さんは書きました|書きました|작성"
+# Every alternative begins with a plain letter, so that the search skips to those; lines are
+# put in lower case first.
+_VERB = re.compile(
+    r"(?:wrote|writes|written|said|says|schrieb(?:en)?|schreibt|geschrieben|a[ \t\xa0]+écrit"
+    r"|a[ \t\xa0]+ecrit|écrit|ecrit|écrivait|escribió|escribio|escribe|escreveu|escribiu"
+    r"|ha[ \t\xa0]+scritto|scrisse|scrive|schreef|geschreven|skrev|skreiv|kirjoitti|napisała?"
+    r"|napisa[lł]\(a\)|napsala?|napsal\(a\)|napísala?|pisze|píše|написала?|написал\(а\)|пише|пишет"
+    r"|írta|a[ \t]+scris|yazdı|έγραψε|כתב|كتب|编写|撰写|작성)(?!\w)"
+    r"|写道|寫道|写到|書きました|のメール|님이"
 )
-_VERB = re.compile(rf"(?<!\w)(?:{_VERBS})(?!\w)|写道|寫道|写到|書きました|작성", re.IGNORECASE)
 _COLON_END = re.compile(r"[:：︰…][\s*_>\"]*\Z")
 _STARTER = re.compile(
     r"[*_\"'\s]*(?:On|At|In|Le|Am|Den|Vom|Op|El|Em|Il|Il giorno|W dniu|Dnia|V|Dne|Dňa|Pe|Pada|Vào"
@@ -37,12 +37,12 @@ _DATE = re.compile(
 _DIGIT = re.compile(r"\d|[年月週周曜]")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _ADDRESS_END = re.compile(r"@[^\s<>@]{2,120}>[\s*_]*[:：][\s*_]*\Z")
-_ADDRESS = re.compile(r"[^\s<>@]{1,80}@[^\s<>@]{2,120}|\[mailto:|<mailto:|via ")
+_ADDRESS = re.compile(r"(?<=[^\s<>@])@[^\s<>@]{2}|\[mailto:|<mailto:|\bvia ")
 
 _ORIGINAL = (
     r"original[ -]?(?:message|appointment|e?-?mail|nachricht|meddelande|melding|meddelelse)"
     r"|reply[ -]?message|original[ -]?text|forwarded[ -]?(?:message|by|e?-?mail|from)"
-    r"|forward(?:ed)?"
+    r""
     r"|message[ -]?(?:d['’ ]origine|original|transf[ée]r[ée]|initial|d['’]origine)"
     r"|courriel original"
     r"|e?-?mail (?:original|d['’]origine)|mensaje original|mensaje (?:reenviado|original)"
@@ -59,9 +59,9 @@ _ORIGINAL = (
     r"|eredeti üzenet|mesaj original|orijinal mesaj|αρχικό μήνυμα"
 )
 SEPARATOR = re.compile(
-    rf"[ \t>*]{{0,8}}[-_=*]{{2,60}}[ \t]*(?:{_ORIGINAL})(?!\w)[^\n]{{0,300}}\Z|"
+    rf"[ \t>]{{0,8}}+[-_=*]{{3,60}}+[ \t]*+(?:{_ORIGINAL})(?!\w)[^\n]{{0,300}}\Z|"
     rf"[ \t]{{0,8}}(?:{_ORIGINAL})[ \t]*[-_=*]{{4,60}}[ \t]*\Z"
-    r"|-{2,8}[ \t]+[^\n]{8,300}@[^\n]{2,200}[ \t]-{2,8}[ \t]*\Z",
+    r"|-{2,8}[ \t]++[^\n@]{8,200}@[^\s@]{2,200}[^\n@]{0,40}[ \t]-{2,8}[ \t]*\Z",
     re.IGNORECASE,
 )
 FORWARD_LINE = re.compile(
@@ -76,42 +76,44 @@ FORWARD_LINE = re.compile(
 )
 RULE_LINE = re.compile(r"[ \t]{0,8}(?:_{5,}|-{5,}|={5,}|\*{5,}|─{3,})[ \t]*\Z")
 
-_FIELDS = {
-    "from": r"from|de|von|da|van|od|от|від|från|fra|lähettäjä|odesílatel|odosielateľ|发件人"
-    r"|寄件者|寄件人|差出人"
-    r"|送信者|보낸 ?사람|kimden|gönderen|feladó|expéditeur|expediteur|mittente|remitente"
-    r"|remetente|avsändare"
-    r"|avsender|afsender|absender|nadawca|de la|από|מאת",
-    "sent": r"sent|date|envoyé(?: le)?|gesendet(?: am)?|datum|enviado(?: el| em)?"
-    r"|enviada(?: em)?|fecha|data"
-    r"|inviato|verzonden|wysłano|wysłane|отправлено|дата|надіслано|skickat|sendt|dato"
-    r"|lähetetty|päivämäärä"
-    r"|pvm|odesláno|odoslané|发送时间|日期|時間|寄件日期|送信日時|日付|보낸 ?날짜|날짜"
-    r"|gönderildi|tarih|elküldve|dátum|trimis"
-    r"|sent time|time|envoyé|send|created",
-    "to": r"to|à|a|an|para|aan|do|dla|кому|till|til|vastaanottaja|komu|收件人|收件者|宛先"
-    r"|받는 ?사람|kime"
-    r"|címzett|destinataire|destinatario|destinatário|către|προς|empfänger|odbiorca|pre",
-    "subject": r"subject|objet|sujet|betreff|asunto|oggetto|assunto|onderwerp|temat|тема|ämne"
-    r"|emne|aihe"
-    r"|předmět|predmet|主题|主題|主旨|件名|제목|konu|tárgy|subiect|θέμα|re",
-    "other": r"cc|bcc|kopie|copie|copia|copie à|dw|kopia|копия|kopi|kopio|抄送|副本|参照"
-    r"|importance|priority"
-    r"|wichtigkeit|importancia|reply-to|répondre à|antwort an|attachments?|pièces? jointes?"
-    r"|anlagen|adjuntos"
-    r"|allegati|resent-[a-z]+|message-id|organization|organisation|x-[a-z-]+|cci|másolat"
-    r"|másolatot kap"
-    r"|bilgi|cópia|sent by|on behalf of|newsgroups|in-reply-to|references|mime-version"
-    r"|content-[a-z-]+"
-    r"|return-path|delivered-to|received|mailing-list|list-[a-z]+|sensitivity|categories|when"
-    r"|where",
+_FIELD_NAMES = {
+    "from": (
+        "from|de|von|da|van|od|от|від|från|fra|lähettäjä|odesílatel|odosielateľ|发件人|"
+        "寄件者|寄件人|差出人|送信者|보낸사람|보낸 사람|kimden|gönderen|feladó|expéditeur|"
+        "expediteur|mittente|remitente|remetente|avsändare|avsender|afsender|absender|"
+        "nadawca|de la|από|מאת"
+    ),
+    "sent": (
+        "sent|date|envoyé|envoyé le|gesendet|gesendet am|datum|enviado|enviado el|"
+        "enviado em|enviada|enviada em|fecha|data|inviato|verzonden|wysłano|wysłane|"
+        "отправлено|дата|надіслано|skickat|sendt|dato|lähetetty|päivämäärä|pvm|odesláno|"
+        "odoslané|发送时间|日期|時間|寄件日期|送信日時|日付|보낸날짜|보낸 날짜|날짜|"
+        "gönderildi|tarih|elküldve|dátum|trimis|sent time|time|send|created"
+    ),
+    "to": (
+        "to|à|a|an|para|aan|do|dla|кому|till|til|vastaanottaja|komu|收件人|收件者|宛先|"
+        "받는사람|받는 사람|kime|címzett|destinataire|destinatario|destinatário|către|"
+        "προς|empfänger|odbiorca|pre"
+    ),
+    "subject": (
+        "subject|objet|sujet|betreff|asunto|oggetto|assunto|onderwerp|temat|тема|ämne|"
+        "emne|aihe|předmět|predmet|主题|主題|主旨|件名|제목|konu|tárgy|subiect|θέμα|re"
+    ),
+    "other": (
+        "cc|bcc|kopie|copie|copia|copie à|dw|kopia|копия|kopi|kopio|抄送|副本|参照|"
+        "importance|priority|wichtigkeit|importancia|reply-to|répondre à|antwort an|"
+        "attachment|attachments|pièce jointe|pièce jointes|pièces jointe|pièces jointes|"
+        "anlagen|adjuntos|allegati|message-id|organization|organisation|cci|másolat|"
+        "másolatot kap|bilgi|cópia|sent by|on behalf of|newsgroups|in-reply-to|references|"
+        "mime-version|return-path|delivered-to|received|mailing-list|sensitivity|"
+        "categories|when|where"
+    ),
 }
-_BULLET = r"[ \t\xa0]{0,16}(?:[>|][ \t]?){0,3}[*_]{0,2}"
-FIELD = re.compile(
-    rf"{_BULLET}(?:"
-    + "|".join(f"(?P<{kind}>{names})" for kind, names in _FIELDS.items())
-    + r")[*_]{0,2}[ \t\xa0]{0,4}[*_]{0,2}[:：]",
-    re.IGNORECASE,
+_FIELD_KINDS = {name: kind for kind, names in _FIELD_NAMES.items() for name in names.split("|")}
+_OTHER_FIELDS = ("x-", "resent-", "content-", "list-")
+_FIELD = re.compile(
+    r"[ \t\xa0]{0,16}+(?:[>|][ \t]?){0,3}+[*_]{0,2}+([^\n:：*_<>()=;]{1,30}+)"
+    r"[*_]{0,2}[ \t\xa0]{0,4}[*_]{0,2}[:：]"
 )
 ANY_FIELD = re.compile(r"[*_]{0,2}[^\W\d_][^\n:：<>{}()=;]{1,28}[:：][*_]{0,2}[ \t\xa0]+\S")
 
@@ -124,13 +126,13 @@ def is_attribution(line: str, *, quote_follows: bool) -> bool:
     """
     if len(line) > MAX_LINE:
         return False
-    verb = _VERB.search(line) is not None
+    if not quote_follows and not _DATE.search(line):
+        return False
+    verb = _VERB.search(line.lower()) is not None
     if _COLON_END.search(line) is None:
         return quote_follows and verb and begins_attribution(line) and bool(_DATE.search(line))
     if quote_follows:
         return verb or bool(_ADDRESS.search(line)) or is_dated_beginning(line)
-    if not _DATE.search(line):
-        return False
     if not verb:
         return bool(_CLOCK.search(line)) and bool(_ADDRESS_END.search(line))
     return begins_attribution(line) or bool(_ADDRESS.search(line))
@@ -149,3 +151,13 @@ def begins_attribution(line: str) -> bool:
 def has_digit(line: str) -> bool:
     """Return whether a line holds a digit, as every date does."""
     return _DIGIT.search(line) is not None
+
+
+def field_kind(line: str) -> str:
+    """Return which header field a line states: from, sent, to, subject, other; "" for none."""
+    match = _FIELD.match(line)
+    if match is None:
+        return ""
+    name = match[1].strip().lower()
+    kind = _FIELD_KINDS.get(name, "")
+    return kind or ("other" if name.startswith(_OTHER_FIELDS) and " " not in name else "")

@@ -6,14 +6,13 @@ import re
 
 MAX_LINES = 60
 """A delimiter that more lines follow does not begin a signature."""
-_TAIL = 2_000
-_SHORT_TAIL = 500
+_TAIL = 4_000
+_SHORT_TAIL = 400
+_FOOTER_TAIL = 1_200
 
-_DELIMITER = re.compile(r"^--(?:[ \xa0]|[ \t\xa0]?$)[ \t\xa0\r]*$", re.MULTILINE)
-_PATCH = re.compile(r"^(?:diff --git |Index: |--- \S|@@ -|\+\+\+ \S)", re.MULTILINE)
-_FOOTER_RULE = re.compile(
-    r"^[ \t]{0,4}(?:_{2,}+|-{12,}+|={12,}+|-~-[-~]*+)[ \t\r]*+$", re.MULTILINE
-)
+_DELIMITER = re.compile(r"\n--([ \xa0]?)[ \t\xa0\r]*+(?=\n|\Z)")
+_PATCH = re.compile(r"\n(?:diff --git |Index: |--- \S|@@ -|\+\+\+ \S)")
+_FOOTER_RULE = re.compile(r"\n[ \t]{0,4}+(?:_{2,}+|-{12,}+|={12,}+|-~-[-~]*+)[ \t\r]*+(?=\n|\Z)")
 _FOOTER_WORDS = re.compile(
     r"mailing list|listinfo|unsubscribe|mailman|listserv|yahoo! groups|mailing-list"
     r"|list archives?"
@@ -21,7 +20,7 @@ _FOOTER_WORDS = re.compile(
     re.IGNORECASE,
 )
 _SENT_FROM = re.compile(
-    r"^[ \t>*_]{0,8}(?:sent (?:from|via|using|with) (?:my |the )?(?!the )[^\n]{2,60}"
+    r"\n[ \t>*_]{0,8}(?:sent (?:from|via|using|with) (?:my |the )?(?!the )[^\n]{2,60}"
     r"|(?:get|download) outlook for (?:ios|android|mac)[^\n]{0,80}|envoyé (?:de"
     r"|depuis) mon [^\n]{2,40}"
     r"|envoyé (?:de|depuis|à partir de) [^\n]{2,40}|von meinem [^\n]{2,40} gesendet"
@@ -34,8 +33,8 @@ _SENT_FROM = re.compile(
     r"|mit )?[^\n]{2,40}"
     r"|lähetetty [^\n]{2,40}|odesláno z (?:mého )?[^\n]{2,40}|发自我的[^\n]{2,30}"
     r"|發自我的[^\n]{2,30}"
-    r"|iPhone(?:から送信|에서 보냄)|(?:my|mon) iPhone)[.!]?[ \t\r]*$",
-    re.IGNORECASE | re.MULTILINE,
+    r"|iPhone(?:から送信|에서 보냄)|(?:my|mon) iPhone)[.!]?[ \t\r]*(?=\n|\Z)",
+    re.IGNORECASE,
 )
 _MINE = re.compile(
     r"^[ \t>*_]{0,8}[^\W\d]+ (?:from|via|de|depuis|desde|do|da|dal|vanaf|van|z|fra|från|с) "
@@ -55,44 +54,51 @@ _DEVICE = re.compile(
 def signature_start(text: str, start: int, end: int, *, last: bool) -> int:
     """Return where the signature of the passage [start, end) begins; ``end`` when it has none.
 
-    ``last`` says that the text ends with the passage: only there stand list footers.
+    A line end has to stand before ``start``.  ``last`` says that the text ends with the
+    passage: only there stand list footers.
     """
     at = _delimiter(text, start, end)
     low = max(start, at - _SHORT_TAIL)
-    for match in _SENT_FROM.finditer(text, _line_start(text, low, start), at):
-        rest = text[match.end() : at].strip()
-        known = _DEVICE.search(match[0]) or _MINE.match(match[0].rstrip())
-        if known and rest.count("\n") < 3 and len(rest) < 300:
-            at = match.start()
+    for match in _SENT_FROM.finditer(text, low - 1, at):
+        line = match[0].strip()
+        if (_DEVICE.search(line) or _MINE.match(line)) and len(
+            text[match.end() : at].strip()
+        ) < 300:
+            at = match.start() + 1
             break
-    if last:
-        at = min(at, _footer(text, max(start, end - _TAIL), end))
+    return min(at, _footer(text, start, end)) if last else at
+
+
+def _last_lines(text: str, start: int, end: int, lines: int) -> int:
+    """Return the start of the last ``lines`` lines of a passage, or of the passage."""
+    at = end
+    for _ in range(lines):
+        at = text.rfind("\n", start, max(start, at - 1)) + 1
+        if at <= start:
+            return start
     return at
-
-
-def _line_start(text: str, at: int, start: int) -> int:
-    return max(start, text.rfind("\n", start, at) + 1) if at > start else start
 
 
 def _delimiter(text: str, start: int, end: int) -> int:
     """Return the first line of two hyphens that only a signature follows (RFC 3676, 4.3)."""
-    if text.find("--", start, end) < 0:
+    if text.find("\n--", max(start - 1, end - _TAIL), end) < 0:
         return end
-    for match in _DELIMITER.finditer(text, max(start, end - 4 * _TAIL), end):
-        tail = text[match.end() : end]
-        lines = tail.count("\n")
-        exact = match[0].startswith("-- ")
-        if lines > (MAX_LINES if exact else 12) or _PATCH.search(tail):
-            continue
-        if exact or "\n\n" not in tail.strip():
-            return match.start()
+    low = max(_last_lines(text, start, end, MAX_LINES), end - _TAIL)
+    for match in _PATCH.finditer(text, low - 1, end):
+        low = match.start() + 1
+    for match in _DELIMITER.finditer(text, low - 1, end):
+        if match[1]:
+            return match.start() + 1
+        tail = text[match.end() : end].strip()
+        if tail.count("\n") < 12 and "\n\n" not in tail:
+            return match.start() + 1
     return end
 
 
 def _footer(text: str, start: int, end: int) -> int:
     """Return where a mailing list's footer begins: a line across the page and a few more."""
-    for match in _FOOTER_RULE.finditer(text, _line_start(text, start, start), end):
-        tail = text[match.end() : end]
-        if tail.count("\n") <= 12 and _FOOTER_WORDS.search(tail) and not _PATCH.search(tail):
-            return match.start()
+    for match in _FOOTER_RULE.finditer(text, max(start, end - _FOOTER_TAIL) - 1, end):
+        few = text.count("\n", match.end(), end) <= 12
+        if few and _FOOTER_WORDS.search(text, match.end(), end):
+            return match.start() + 1
     return end

@@ -31,22 +31,25 @@ from letterbook.rules.quoted_headings import (
 )
 from letterbook.rules.quoted_signatures import signature_start
 
+MAX_LOOKS = 4_000
+"""Lines without a quotation mark that are looked at; of more only the marked ones count."""
 _AUTHOR_FIELDS = (
     r"From|FROM|De|DE|Von|VON|Da|Van|Od|Fra|Från|Expéditeur|Mittente|Remitente|Avsändare|Avsender"
     r"|Afsender|Absender|Nadawca|Lähettäjä|Odesílatel|Odosielateľ|Feladó|Kimden|Gönderen|От|Від|Από"
     r"|发件人|寄件者|寄件人|差出人|送信者|보낸 ?사람|מאת"
 )
 # After a line end: a block of marked lines with the blank lines between them, or the first
-# characters of a line worth looking at.
+# characters of a line worth looking at.  The look at one character spares most lines the rest.
 _STARTS = re.compile(
     r"\n(?:(?P<marked>>[^\n]*+(?:\n(?:[ \t\r]*+\n){0,3}+>[^\n]*+)*+)"
-    r"|(?P<spaced>[ \t]{1,4}>[^\n]*+(?:\n[ \t]{1,4}>[^\n]*+)*+)"
-    r"|(?P<initials>[A-Z][A-Za-z]{0,3}>[ \t>])"
-    r"|(?P<rule>[ \t*]{0,8}(?:-{2}[- \t]*[A-Za-zÀ-\uffff]|_{5}|-{5}|={5}|\*{5}|─{3}))"
-    rf"|(?P<author>[ \t\xa0]{{0,8}}[*_]{{0,2}}(?:{_AUTHOR_FIELDS})[*_]{{0,2}}[ \t\xa0]?[:：])"
-    r"|(?P<recipient>[ \t]{0,40}To:))"
+    r"|[ \t\xa0]{0,40}+(?=[>A-Z*_=\-─À-\uffff])"
+    r"(?:(?P<spaced>>)|(?P<initials>[A-Z][A-Za-z]{0,3}>[ \t>])"
+    r"|(?P<rule>-{2}[- \t]*[A-Za-zÀ-\uffff]|_{5}|-{5}|={5}|\*{5}|─{3})"
+    rf"|(?P<author>[*_]{{0,2}}(?:{_AUTHOR_FIELDS})[*_]{{0,2}}[ \t\xa0]?[:：])|(?P<recipient>To:)))"
 )
-_COLON = re.compile(r"[:：][ \t\xa0*_\r]*+(?:\n|\Z)")
+_SPACED = re.compile(r"[ \t]{1,4}>[^\n]*+(?:\n[ \t]{1,4}>[^\n]*+)*+")
+_COLON = re.compile(r":(?=[ \t\xa0*_\r]*+(?:\n|\Z))")
+_WIDE_COLON = re.compile(r"：(?=[ \t\xa0*_\r]*+(?:\n|\Z))")
 _INITIALS = re.compile(
     r"(?P<who>[A-Z][A-Za-z]{0,3}>)[ \t>][^\n]*+(?:\n(?:[ \t\r]*+\n)?+(?P=who)[ \t>][^\n]*+)*+"
 )
@@ -77,6 +80,7 @@ class _Splitter:
         self.marks: list[tuple[int, int, ZoneKind]] = []
         self.done = 1
         self.cut = False
+        self.fields_end = 0
         self._patch: bool | None = None
 
     @property
@@ -91,6 +95,8 @@ class _Splitter:
         text = self.text
         events = [(m.start() + 1, m.end(), m.lastgroup or "") for m in _STARTS.finditer(text)]
         events += [(m.start(), m.end(), "colon") for m in _COLON.finditer(text)]
+        if not text.isascii():
+            events += [(m.start(), m.end(), "colon") for m in _WIDE_COLON.finditer(text)]
         events.sort()
         handlers = {
             "marked": self._marked,
@@ -101,11 +107,17 @@ class _Splitter:
             "recipient": self._recipient,
             "colon": self._colon,
         }
+        looks = 0
         for start, end, name in events:
-            if start >= self.done:
-                handlers[name](start, end)
-                if self.cut:
-                    return
+            if start < self.done:
+                continue
+            if name != "marked":
+                looks += 1
+                if looks > MAX_LOOKS:
+                    continue
+            handlers[name](start, end)
+            if self.cut:
+                return
 
     def _mark(self, start: int, end: int, kind: ZoneKind) -> None:
         if end > start:
@@ -132,11 +144,12 @@ class _Splitter:
         above = self.text.rfind("\n", 0, start - 1) + 1
         return start - above < 40 and bool(_ED_COMMAND.match(self.text[above : start - 1]))
 
-    def _spaced(self, start: int, end: int) -> None:
-        single = "\n" not in self.text[start:end]
-        if self.patch or (single and self._heading_above(start) == start):
+    def _spaced(self, start: int, _: int) -> None:
+        block = _SPACED.match(self.text, start)
+        if not block or self.patch:
             return
-        self._quote(start, end)
+        if "\n" in block[0] or self._heading_above(start) < start:
+            self._quote(start, block.end())
 
     def _initials(self, start: int, _: int) -> None:
         block = _INITIALS.match(self.text, start)
@@ -184,41 +197,52 @@ class _Splitter:
         self.cut = True
 
     def _author(self, start: int, _: int) -> None:
+        if start < self.fields_end:
+            return
         block = header_block(self.text, start)
+        self.fields_end = block.end
         if is_quoted_header(self.text, start, block, patch=self.patch):
             self._announce(max(self.done, rule_before(self.text, start)), block.end)
 
     def _recipient(self, start: int, _: int) -> None:
+        if start < self.fields_end:
+            return
         block = header_block(self.text, start)
-        if "subject" not in block.kinds or "to" not in block.kinds:
+        self.fields_end = block.end
+        if not {"subject", "to"} <= block.kinds:
+            return
+        if "from" in block.kinds:
+            self._announce(max(self.done, rule_before(self.text, start)), block.end)
             return
         above = tabular_reply_start(self.text, start, self.done)
         if above >= 0:
             self._announce(above, block.end)
 
-    def _colon(self, at: int, end: int) -> None:
+    def _colon(self, at: int, after: int) -> None:
         """Look at a line that ends with a colon and that no marked line follows."""
         text = self.text
         start = text.rfind("\n", self.done - 1, at) + 1
         if start < self.done or at - start > MAX_LINE or text[start] in "+-@\t>":
             return
-        line = text[start:end]
-        if FORWARD_LINE.match(line.rstrip("\n")):
+        if at - start < 6 and text[start:at].isascii() and text[start:at].strip() != "wrote":
+            return
+        line = text[start:after]
+        end = min(line_at(text, after)[1] + 1, len(text))
+        if FORWARD_LINE.match(line):
             self._separate(start, end)
             return
         below = next_text(text, end, 2)
-        if below >= 0 and text[below] in ">|}":
-            if text[below] != ">" and self._attribution_from(below, line.rstrip()) < below:
-                bars = _BAR.match(text, below)
-                if bars:
-                    self._quote(below, bars.end())
+        if below >= 0 and text[below] == ">":
             return
-        heading = self._wrapped(start, line.rstrip(), quote_follows=False)
-        if heading >= 0:
+        heading = self._wrapped(start, line, quote_follows=False)
+        if heading < 0:
+            return
+        bars = _BAR.match(text, below) if below >= 0 else None
+        if bars:
+            self._mark(heading, below, "heading")
+            self._mark(below, min(bars.end() + 1, len(text)), "quoted")
+        else:
             self._announce(heading, end)
-
-    def _attribution_from(self, start: int, line: str) -> int:
-        return self._heading_above(start) if is_attribution(line, quote_follows=False) else start
 
     def _heading_above(self, start: int) -> int:
         """Return where the heading of the quotation at ``start`` begins; ``start`` without one."""
@@ -262,19 +286,27 @@ class _Splitter:
         return start if is_attribution(line, quote_follows=quote_follows) else -1
 
     def zones(self) -> tuple[Zone, ...]:
-        """Return the marks and, between them, new text and its signatures."""
+        """Return the marks and, between them, new text and its signatures.
+
+        A signature stands at the end of the first and last passage of new text, or above a
+        heading.
+        """
         text = self.text
         size = len(text)
         found: list[tuple[int, int, ZoneKind]] = []
         at = 1
+        first = True
         for start, end, kind in (*self.marks, (size, size, "new")):
             if start > at:
-                if text[at:start].isspace() and found:
+                if found and not text[at : at + 1000].strip() and not text[at:start].strip():
                     found.append((at, start, found[-1][2]))
-                else:
+                elif first or kind != "quoted":
                     cut = signature_start(text, at, start, last=start == size)
                     found.append((at, cut, "new"))
                     found.append((cut, start, "signature"))
+                    first = False
+                else:
+                    found.append((at, start, "new"))
             found.append((start, end, kind))
             at = end
         return _merged(found)

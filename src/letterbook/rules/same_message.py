@@ -2,9 +2,9 @@
 
 Key v1 is a digest of what a reader would call the message: the From address, the stated date,
 the base subject, the text as read, what only another reading of the bytes shows, and the
-digests of the attachments in any order.  Received, list and Bcc fields do not count, nor does
-white space.  Two copies with one key are one message when they state the same Message-ID or
-name the same To and Cc recipients; see docs/explain/identities.md.
+digests of the attachments in any order, line ends made alike.  Received, list and Bcc fields do
+not count, nor does white space.  Two copies with one key are one message when they state the same
+Message-ID or name the same To and Cc recipients; see docs/explain/identities.md.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def same_text_key(mail: MailMessage) -> SameTextKey:
     """Return key v1 of a mail: 16 bytes, equal for all copies of one message."""
     digest = hashlib.sha256(b"letterbook same-text key v1\0")
     attachments = sorted(
-        part.content for part in mail.parts if part.kind in ("attachment", "message")
+        part.line_content or part.content
+        for part in mail.parts
+        if part.kind in ("attachment", "message")
     )
     pieces = [
         ",".join(sorted(a.address.casefold() for a in mail.from_)).encode("utf-8", "replace"),

@@ -7,6 +7,7 @@ one identifier, else the last of References.  A subject never makes a link.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -80,7 +81,7 @@ def _parents(
                 break
     for mail in mails:
         chain = [place(stated) for stated in mail.references]
-        for upper, lower in zip(chain, chain[1:], strict=False):
+        for upper, lower in pairwise(chain):
             if lower.startswith("?"):
                 link(lower, upper, "references")
     return parents, reasons

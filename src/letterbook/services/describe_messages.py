@@ -10,7 +10,8 @@ import msgspec
 from letterbook.model.identity import MessageId
 from letterbook.model.message import Address
 from letterbook.ports.search_index import IndexDocument
-from letterbook.services.read_entry import describe, open_view
+from letterbook.services.describe_mail import describe
+from letterbook.services.packed_mail import open_mail
 
 
 class SourceFacts(msgspec.Struct, frozen=True):
@@ -72,7 +73,7 @@ class DocumentSource:
                 "SELECT DISTINCT stated_id FROM form WHERE m=? AND stated_id!=''", (m,)
             )
         ]
-        mail = open_view(view)
+        mail = open_mail(view)
         return describe(
             identity,
             mail,
@@ -86,7 +87,8 @@ class DocumentSource:
 
     def _bcc(self, m: int, own: tuple[Address, ...]) -> tuple[Address, ...]:
         rows = self._connection.execute(
-            "SELECT address FROM role JOIN party USING(p) WHERE m=? AND role='bcc' ORDER BY address",
+            "SELECT address FROM role JOIN party USING(p) WHERE m=? AND role='bcc' ORDER BY"
+            " address",
             (m,),
         )
         known = {address.address.casefold() for address in own}

@@ -9,10 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-import msgspec
-import zstandard
-
-from letterbook.model.identity import ContentId, MessageId
+from letterbook.model.identity import ContentId
 from letterbook.model.message import Address, Limits, MailMessage
 from letterbook.model.reading import EntryJob, ReadEntry, ReadMail
 from letterbook.ports.search_index import IndexDocument
@@ -23,6 +20,8 @@ from letterbook.rules.same_message import (
     recipients_digest,
     same_text_key,
 )
+from letterbook.services.describe_mail import describe
+from letterbook.services.packed_mail import pack_mail
 
 RULES_VERSION = 1
 """Raised when reading the same bytes gives other rows; stored beside every entry."""
@@ -33,21 +32,11 @@ _ROLES = ("from", "sender", "reply-to", "to", "cc", "bcc")
 Seal = Callable[[bytes], tuple[ContentId, bytes]]
 Encode = Callable[[IndexDocument], str]
 
-_pack_view = zstandard.ZstdCompressor(level=3)
-_unpack_view = zstandard.ZstdDecompressor()
-_view_encoder = msgspec.msgpack.Encoder()
-_view_decoder = msgspec.msgpack.Decoder(MailMessage)
-
 
 def mail_bytes(job: EntryJob) -> bytes:
     """Return the RFC 822 bytes of an entry: framing off, the container's quoting undone."""
     raw = job.raw[job.before : len(job.raw) - job.after]
     return unquote(raw, job.quoting)
-
-
-def open_view(view: bytes) -> MailMessage:
-    """Return the mail that `read_entry` packed."""
-    return _view_decoder.decode(_unpack_view.decompress(view))
 
 
 def read_entry(job: EntryJob, *, seal: Seal, encode: Encode, limits: Limits) -> ReadEntry:
@@ -87,7 +76,6 @@ def _read_mail(
         stated_ids=(mail.stated_id,) if mail.stated_id else (),
     )
     references = tuple(dict.fromkeys((*mail.references, *mail.in_reply_to)))
-    bare = msgspec.structs.replace(mail, attached=())
     return ReadMail(
         path=path,
         content=content,
@@ -101,7 +89,7 @@ def _read_mail(
         latest=mail.sent.latest if mail.sent else None,
         roles=_roles(mail),
         notices=mail.notices,
-        view=_pack_view.compress(_view_encoder.encode(bare)),
+        view=pack_mail(mail),
         document=encode(document),
     )
 
@@ -112,49 +100,4 @@ def _roles(mail: MailMessage) -> tuple[tuple[str, int, Address], ...]:
         (role, position, address)
         for role, addresses in zip(_ROLES, lists, strict=True)
         for position, address in enumerate(addresses)
-    )
-
-
-def describe(
-    identity: MessageId,
-    mail: MailMessage,
-    *,
-    sources: tuple[str, ...],
-    folders: tuple[str, ...],
-    custodians: tuple[str, ...],
-    notices: tuple[str, ...],
-    stated_ids: tuple[str, ...],
-    bcc: tuple[Address, ...] = (),
-) -> IndexDocument:
-    """Return the index document of a message: one copy's view, the facts of all copies."""
-    new: list[str] = []
-    quoted: list[str] = []
-    for zone in mail.zones:
-        piece = mail.text[zone.start : zone.end]
-        (quoted if zone.kind in ("quoted", "heading") else new).append(piece)
-    attachments = [part for part in mail.parts if part.kind in ("attachment", "message")]
-    names = dict.fromkeys(part.filename for part in mail.parts if part.filename)
-    return IndexDocument(
-        id=identity,
-        channel="mail",
-        subject=mail.subject,
-        new="\n".join(new),
-        quoted="\n".join(quoted),
-        attachment=mail.attachment_text,
-        other=mail.other_text,
-        from_=(*mail.from_, *mail.sender),
-        to=mail.to,
-        cc=mail.cc,
-        bcc=bcc or mail.bcc,
-        filename=tuple(names),
-        type=tuple(dict.fromkeys(part.content_type for part in attachments)),
-        link=mail.links,
-        stated_id=stated_ids,
-        lang=mail.language,
-        source=sources,
-        folder=folders,
-        custodian=custodians,
-        notice=notices,
-        earliest=mail.sent.earliest if mail.sent else None,
-        latest=mail.sent.latest if mail.sent else None,
     )

@@ -1,22 +1,16 @@
-"""Reads one message, its bytes, its thread; lists of cards for search."""
+"""Reads one message and its thread; lists of cards for search."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from letterbook.errors import NothingFound
 from letterbook.model.card import MessageCard
-from letterbook.model.identity import ContentId, MessageId, StatedId
-from letterbook.model.message import Limits, MailMessage
-from letterbook.model.reading import EntryJob
-from letterbook.model.reply import SCHEMA, Copy, MessageView, ThreadPlace, ThreadView
+from letterbook.model.identity import MessageId, StatedId
+from letterbook.model.message import MailMessage
+from letterbook.model.reply import SCHEMA, MessageView, ThreadPlace, ThreadView
 from letterbook.rules.edrm_hash import edrm_mih
-from letterbook.rules.mail_decode import decode_transfer
-from letterbook.rules.mail_message import read_mail
 from letterbook.rules.thread_tree import ThreadMail, ThreadNode, draw_thread
-from letterbook.services.read_entry import mail_bytes, open_view
-from letterbook.store.blobs import BlobStore
-from letterbook.store.catalogue_lookup import find_place
+from letterbook.services.packed_mail import open_mail
 from letterbook.store.catalogue_read import CatalogueReader
 
 Tags = Mapping[MessageId, Sequence[str]]
@@ -27,7 +21,7 @@ def read_message(
 ) -> MessageView:
     """Return everything the catalogue knows of a message."""
     identity, key, packed = catalogue.view(m)
-    mail = open_view(packed)
+    mail = open_mail(packed)
     stated = catalogue.stated_ids(m)
     return MessageView(
         schema=SCHEMA,
@@ -49,50 +43,13 @@ def read_message(
     )
 
 
-def read_raw(catalogue: CatalogueReader, blobs: BlobStore, copy: Copy) -> bytes:
-    """Return the bytes of the copy's entry exactly as its container holds them."""
-    content = ContentId(bytes.fromhex(copy.sha256))
-    place = find_place(catalogue.connection, content)
-    if place is None:
-        raise NothingFound(f"The bytes of {copy.locator} are not in this letterbook.")
-    return blobs.read(content, place)
-
-
-def read_rfc822(catalogue: CatalogueReader, blobs: BlobStore, copy: Copy) -> bytes:
-    """Return the copy's mail: framing off, the container's quoting undone, attached mail taken out."""
-    before, after, quoting = catalogue.framing(copy)
-    job = EntryJob(
-        raw=read_raw(catalogue, blobs, copy), before=before, after=after, quoting=quoting,
-        mail=True, source=(), folder="", custodian="",
-    )  # fmt: skip
-    raw = mail_bytes(job)
-    for path in copy.path.split("/") if copy.path else ():
-        raw = _attached_raw(raw, path)
-    return raw
-
-
-def _attached_raw(raw: bytes, path: str) -> bytes:
-    for inner in read_mail(raw, Limits()).attached:
-        if inner.path == path:
-            return inner.raw
-    raise NothingFound(f"The mail has no attached mail at part {path}.")
-
-
-def read_part(raw: bytes, path: str) -> bytes:
-    """Return the bytes of a MIME part of a mail after its transfer decoding (RFC 2045 section 6)."""
-    for part in read_mail(raw, Limits()).parts:
-        if part.path == path and part.kind != "container":
-            return decode_transfer(raw[part.start : part.end], part.encoding).raw
-    raise NothingFound(f"The mail has no part {path} with bytes of its own.")
-
-
 def read_cards(
     catalogue: CatalogueReader, ids: Sequence[MessageId], tags: Tags
 ) -> list[MessageCard]:
     """Return the cards of the messages that exist."""
     cards = []
     for m, identity, channel, packed, node in catalogue.views(ids):
-        mail = open_view(packed)
+        mail = open_mail(packed)
         cards.append(
             MessageCard(
                 id=identity,
@@ -118,7 +75,7 @@ def read_thread(catalogue: CatalogueReader, m: int) -> ThreadView:
     shapes: list[ThreadMail] = []
     for member in catalogue.thread_members(node):
         identity, _, packed = catalogue.view(member)
-        mail = open_view(packed)
+        mail = open_mail(packed)
         mails[identity] = mail
         shapes.append(_shape(identity, mail, catalogue.stated_ids(member)))
     places = tuple(_place(item, mails) for item in draw_thread(shapes))

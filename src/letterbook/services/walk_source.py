@@ -131,7 +131,7 @@ class _Walk:
         depth = 0 if above is None else above.depth + (1 if above.is_file else 0)
         reader: Reader | None = None
         is_file = candidate.kind == "file"
-        folder = inner.folder
+        folder = "/".join(filter(None, (above.folder if above else "", inner.folder)))
         too_deep = depth > self.limits.archive_depth
         ranked: Sequence[tuple[int, Reader]] = ()
         try:
@@ -188,8 +188,7 @@ def _below(level: _Level, step: Step) -> Locator:
 
 def _event(level: _Level, finding: Entry | Residue | Skip | Notice) -> Event:
     if isinstance(finding, Entry):
-        if not finding.folder:
-            finding.folder = level.folder
+        finding.folder = "/".join(filter(None, (level.folder, finding.folder)))
         if not finding.flags:
             finding.flags = level.flags
         locator = level.locator if finding.step is None else _below(level, finding.step)

@@ -52,7 +52,7 @@ class JoinBook:
             piece = keys[start : start + _CHUNK]
             marks = ",".join("?" * len(piece))
             rows = self._connection.execute(
-                f"SELECT m, id, key, lead FROM message WHERE key IN ({marks})",  # noqa: S608
+                f"SELECT m, id, key, lead FROM message WHERE key IN ({marks})",
                 piece,
             )
             for m, identity, key, lead in rows.fetchall():
@@ -112,13 +112,13 @@ class JoinBook:
             execute("DELETE FROM view WHERE m=?", (stays.m,))
             execute("UPDATE view SET m=? WHERE m=?", (stays.m, other.m))
         for table in ("entry", "alias", "notice"):
-            execute(f"UPDATE {table} SET m=? WHERE m=?", (stays.m, other.m))  # noqa: S608
+            execute(f"UPDATE {table} SET m=? WHERE m=?", (stays.m, other.m))
         for table in ("attached", "form", "role", "reference"):
             execute(
-                f"UPDATE OR IGNORE {table} SET m=? WHERE m=?",  # noqa: S608
+                f"UPDATE OR IGNORE {table} SET m=? WHERE m=?",
                 (stays.m, other.m),
             )
-            execute(f"DELETE FROM {table} WHERE m=?", (other.m,))  # noqa: S608
+            execute(f"DELETE FROM {table} WHERE m=?", (other.m,))
         execute("DELETE FROM view WHERE m=?", (other.m,))
         execute("DELETE FROM unindexed WHERE m=?", (other.m,))
         execute("DELETE FROM message WHERE m=?", (other.m,))

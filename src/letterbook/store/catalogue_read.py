@@ -52,7 +52,8 @@ class CatalogueReader:
             low = bytes.fromhex(text.lower().ljust(32, "0")[:32])
             high = bytes.fromhex(text.lower().ljust(32, "f")[:32])
             rows = query(
-                "SELECT id FROM message WHERE id BETWEEN ?1 AND ?2 UNION SELECT message.id FROM alias"
+                "SELECT id FROM message WHERE id BETWEEN ?1 AND ?2 UNION SELECT message.id FROM"
+                " alias"
                 " JOIN message USING(m) WHERE alias.id BETWEEN ?1 AND ?2 LIMIT 3",
                 (low, high),
             ).fetchall()
@@ -206,7 +207,7 @@ class CatalogueReader:
         )
         tables = "entry e JOIN container c ON c.c=e.c JOIN source s ON s.s=c.s"
         rows = self.connection.execute(
-            f"SELECT '' AS path, {columns} FROM {tables} WHERE e.m=?1 UNION ALL"  # noqa: S608
+            f"SELECT '' AS path, {columns} FROM {tables} WHERE e.m=?1 UNION ALL"
             f" SELECT a.path, {columns} FROM attached a, {tables} WHERE e.e=a.e AND a.m=?1"
             " ORDER BY 2, 3, 4, 1",
             (m,),
@@ -214,7 +215,8 @@ class CatalogueReader:
         return tuple(
             Copy(
                 source=str(source), locator=join_locator(str(container), str(step)),
-                path=str(path), folder=str(folder), flags=tuple(filter(None, str(flags).split(","))),
+                path=str(path), folder=str(folder),
+                flags=tuple(filter(None, str(flags).split(","))),
                 status=str(status), sha256=str(sha), size=int(size), reader=str(reader),
             )
             for path, source, container, step, folder, flags, status, sha, size, reader in rows
@@ -223,8 +225,10 @@ class CatalogueReader:
     def framing(self, copy: Copy) -> tuple[int, int, str]:
         """Return the framing before and after the copy's mail, and its container's quoting."""
         row = self.connection.execute(
-            "SELECT before, after, quoting FROM entry WHERE content=?1 AND c IN (SELECT c FROM container"
-            " JOIN source USING(s) WHERE id=?2 AND (locator=?3 OR substr(?3, 1, length(locator)+1)=locator || '!'))",
+            "SELECT before, after, quoting FROM entry WHERE content=?1 AND c IN (SELECT c FROM"
+            " container"
+            " JOIN source USING(s) WHERE id=?2 AND (locator=?3 OR substr(?3, 1,"
+            " length(locator)+1)=locator || '!'))",
             (bytes.fromhex(copy.sha256), copy.source, copy.locator),
         ).fetchone()
         assert row is not None
@@ -233,7 +237,8 @@ class CatalogueReader:
     def bcc(self, m: int) -> tuple[Address, ...]:
         """Return the blind-copy recipients that any copy of the message names."""
         rows = self.connection.execute(
-            "SELECT address FROM role JOIN party USING(p) WHERE m=? AND role='bcc' ORDER BY address",
+            "SELECT address FROM role JOIN party USING(p) WHERE m=? AND role='bcc' ORDER BY"
+            " address",
             (m,),
         )
         return tuple(Address("", str(address)) for (address,) in rows)
@@ -258,7 +263,7 @@ class CatalogueReader:
             " coalesce(e.step,''), x.locator, message.id FROM notice x"
             " LEFT JOIN source s ON s.s=x.s LEFT JOIN entry e ON e.e=x.e"
             " LEFT JOIN container c ON c.c=e.c LEFT JOIN container d ON d.c=x.c"
-            f" LEFT JOIN message ON message.m=x.m WHERE {' AND '.join(where)}"  # noqa: S608
+            f" LEFT JOIN message ON message.m=x.m WHERE {' AND '.join(where)}"
             " ORDER BY 3, 4, 5, 1, 2 LIMIT ?",
             (*values, limit),
         )

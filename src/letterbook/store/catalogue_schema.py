@@ -50,8 +50,8 @@ CREATE TABLE attached(m INTEGER NOT NULL, e INTEGER NOT NULL, path TEXT NOT NULL
 CREATE INDEX attached_entry ON attached(e);
 
 CREATE TABLE message(m INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, key BLOB NOT NULL,
-  lead BLOB NOT NULL, channel TEXT NOT NULL, subject TEXT NOT NULL, earliest INTEGER, latest INTEGER,
-  n INTEGER NOT NULL);
+  lead BLOB NOT NULL, channel TEXT NOT NULL, subject TEXT NOT NULL, earliest INTEGER,
+  latest INTEGER, n INTEGER NOT NULL);
 CREATE TABLE view(m INTEGER PRIMARY KEY, mail BLOB NOT NULL);
 CREATE INDEX message_key ON message(key);
 CREATE INDEX message_node ON message(n);

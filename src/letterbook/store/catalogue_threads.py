@@ -22,16 +22,18 @@ class ThreadBook:
         self._nodes: dict[str, tuple[int, int]] = {}
         self._new: list[tuple[int, str, int]] = []
         self._above: dict[int, int] = {}
+        self._asked: set[str] = set()
         self._load(list(dict.fromkeys(stated_ids)))
         row = connection.execute("SELECT coalesce(max(n), 0) FROM node").fetchone()
         self._next = int(row[0]) + 1 if row else 1
 
     def _load(self, stated_ids: Sequence[str]) -> None:
+        self._asked.update(stated_ids)
         for start in range(0, len(stated_ids), _CHUNK):
             piece = stated_ids[start : start + _CHUNK]
             marks = ",".join("?" * len(piece))
             rows = self._connection.execute(
-                f"SELECT stated_id, n, t FROM node WHERE stated_id IN ({marks})",  # noqa: S608
+                f"SELECT stated_id, n, t FROM node WHERE stated_id IN ({marks})",
                 piece,
             )
             for stated, node, thread in rows:
@@ -40,6 +42,9 @@ class ThreadBook:
     def node(self, stated_id: str) -> int:
         """Return the number of the node, new or known."""
         known = self._nodes.get(stated_id)
+        if known is None and stated_id not in self._asked:
+            self._load([stated_id])
+            known = self._nodes.get(stated_id)
         if known is None:
             known = (self._next, self._next)
             self._next += 1

@@ -108,6 +108,7 @@ class _Application:
         self.entries: list[tuple[object, ...]] = []
         self.attached: list[tuple[int, int, str]] = []
         self.unindexed: set[int] = set()
+        self.created: set[int] = set()
 
     def run(self) -> Outcome:
         """Return the outcome once every row is in the open transaction."""
@@ -215,13 +216,19 @@ class _Application:
         top = mail.path == ""
         if knowns:
             self._flush()
+            first = top and not self._has_entry(knowns)
             known = self._join(mail, knowns)
-            self.outcome.tally.messages_joined += top
+            self.outcome.tally.messages_new += first
+            self.outcome.tally.messages_joined += top and not first
+            if first:
+                self.created.add(known.m)
         else:
             known = self.joins.add(mail)
             self._new_message(known, mail)
             self.outcome.documents[known.id] = mail.document
             self.outcome.tally.messages_new += top
+            if top:
+                self.created.add(known.m)
         self.unindexed.add(known.m)
         self._facts(known.m, mail)
         self._notices(mail.notices, None, number, known.m)
@@ -277,6 +284,13 @@ class _Application:
         self.outcome.changed.add(known.id)
         return known
 
+    def _has_entry(self, knowns: list[Known]) -> bool:
+        """True when one of the messages is the own mail of an entry, not only attached to one."""
+        return any(
+            self.connection.execute("SELECT 1 FROM entry WHERE m=? LIMIT 1", (known.m,)).fetchone()
+            for known in knowns
+        )
+
     def _gone(self, identity: MessageId) -> None:
         self.outcome.documents.pop(identity, None)
         self.outcome.changed.discard(identity)
@@ -326,16 +340,17 @@ class _Application:
         many("INSERT OR IGNORE INTO attached VALUES(?,?,?)", self.attached)
         self.parties.flush()
         for pending in (
-            self.entries, self.messages, self.views, self.forms, self.roles, self.references, self.attached
+            self.entries, self.messages, self.views, self.forms, self.roles, self.references,
+            self.attached,
         ):  # fmt: skip
             pending.clear()
 
     def _count_variants(self) -> None:
         """Count new messages whose Message-ID an unlike message states too, once per message."""
-        for identity in self.outcome.documents:
+        for m in self.created:
             row = self.connection.execute(
-                "SELECT 1 FROM message a JOIN form f ON f.m=a.m JOIN form g"
-                " ON g.stated_id=f.stated_id AND g.m<a.m WHERE a.id=? AND f.stated_id != '' LIMIT 1",
-                (bytes.fromhex(identity),),
+                "SELECT 1 FROM form f JOIN form g ON g.stated_id=f.stated_id AND g.m<f.m"
+                " WHERE f.m=? AND f.stated_id != '' LIMIT 1",
+                (m,),
             ).fetchone()
             self.outcome.tally.variants += row is not None

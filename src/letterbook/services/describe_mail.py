@@ -1,0 +1,52 @@
+"""The index document of a message: one copy's view, the facts of all copies."""
+
+from __future__ import annotations
+
+from letterbook.model.identity import MessageId
+from letterbook.model.message import Address, MailMessage
+from letterbook.ports.search_index import IndexDocument
+
+
+def describe(
+    identity: MessageId,
+    mail: MailMessage,
+    *,
+    sources: tuple[str, ...],
+    folders: tuple[str, ...],
+    custodians: tuple[str, ...],
+    notices: tuple[str, ...],
+    stated_ids: tuple[str, ...],
+    bcc: tuple[Address, ...] = (),
+) -> IndexDocument:
+    """Return the index document of a message: one copy's view, the facts of all copies."""
+    new: list[str] = []
+    quoted: list[str] = []
+    for zone in mail.zones:
+        piece = mail.text[zone.start : zone.end]
+        (quoted if zone.kind in ("quoted", "heading") else new).append(piece)
+    attachments = [part for part in mail.parts if part.kind in ("attachment", "message")]
+    names = dict.fromkeys(part.filename for part in mail.parts if part.filename)
+    return IndexDocument(
+        id=identity,
+        channel="mail",
+        subject=mail.subject,
+        new="\n".join(new),
+        quoted="\n".join(quoted),
+        attachment=mail.attachment_text,
+        other=mail.other_text,
+        from_=(*mail.from_, *mail.sender),
+        to=mail.to,
+        cc=mail.cc,
+        bcc=bcc or mail.bcc,
+        filename=tuple(names),
+        type=tuple(dict.fromkeys(part.content_type for part in attachments)),
+        link=mail.links,
+        stated_id=stated_ids,
+        lang=mail.language,
+        source=sources,
+        folder=folders,
+        custodian=custodians,
+        notice=notices,
+        earliest=mail.sent.earliest if mail.sent else None,
+        latest=mail.sent.latest if mail.sent else None,
+    )

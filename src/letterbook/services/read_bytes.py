@@ -1,0 +1,52 @@
+"""Leads from a copy back to its original bytes."""
+
+from __future__ import annotations
+
+from letterbook.errors import NothingFound
+from letterbook.model.identity import ContentId
+from letterbook.model.message import Limits
+from letterbook.model.reading import EntryJob
+from letterbook.model.reply import Copy
+from letterbook.rules.mail_decode import decode_transfer
+from letterbook.rules.mail_message import read_mail
+from letterbook.services.read_entry import mail_bytes
+from letterbook.store.blobs import BlobStore
+from letterbook.store.catalogue_lookup import find_place
+from letterbook.store.catalogue_read import CatalogueReader
+
+
+def read_raw(catalogue: CatalogueReader, blobs: BlobStore, copy: Copy) -> bytes:
+    """Return the bytes of the copy's entry exactly as its container holds them."""
+    content = ContentId(bytes.fromhex(copy.sha256))
+    place = find_place(catalogue.connection, content)
+    if place is None:
+        raise NothingFound(f"The bytes of {copy.locator} are not in this letterbook.")
+    return blobs.read(content, place)
+
+
+def read_rfc822(catalogue: CatalogueReader, blobs: BlobStore, copy: Copy) -> bytes:
+    """Return the copy's mail: framing off, quoting undone, an attached mail taken out."""
+    before, after, quoting = catalogue.framing(copy)
+    job = EntryJob(
+        raw=read_raw(catalogue, blobs, copy), before=before, after=after, quoting=quoting,
+        mail=True, source=(), folder="", custodian="",
+    )  # fmt: skip
+    raw = mail_bytes(job)
+    for path in copy.path.split("/") if copy.path else ():
+        raw = _attached_raw(raw, path)
+    return raw
+
+
+def _attached_raw(raw: bytes, path: str) -> bytes:
+    for inner in read_mail(raw, Limits()).attached:
+        if inner.path == path:
+            return inner.raw
+    raise NothingFound(f"The mail has no attached mail at part {path}.")
+
+
+def read_part(raw: bytes, path: str) -> bytes:
+    """Return the bytes of a MIME part after its transfer decoding (RFC 2045 section 6)."""
+    for part in read_mail(raw, Limits()).parts:
+        if part.path == path and part.kind != "container":
+            return decode_transfer(raw[part.start : part.end], part.encoding).data
+    raise NothingFound(f"The mail has no part {path} with bytes of its own.")
