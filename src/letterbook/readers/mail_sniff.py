@@ -29,6 +29,8 @@ _OTHER_NAMES = (
     *(".yaml", ".md", ".rst", ".vcf", ".ics", ".py", ".c", ".h", ".js", ".css", ".log", ".ini"),
 )
 _LINES = 400
+_NOTHING = b"\r\0\x0b\x0c"
+"""A line of these only ends the header block to many programs, and is no text to any."""
 _BAD_LINES = 3
 
 
@@ -78,7 +80,7 @@ def _count_fields(head: bytes, start: int) -> tuple[int, int, int, int, bool]:
     cut = len(head) >= 65_536
     lines = head[start:].split(b"\n", _LINES)
     for number, line in enumerate(lines):
-        if not line.strip(b"\r"):
+        if not line.strip(_NOTHING):
             return len(trace), len(plain), bad, fields, number < len(lines) - 1 or fields > 0
         if line[:1] in (b" ", b"\t"):
             continue

@@ -37,7 +37,6 @@ def header_doubts(raw: bytes, layout: Layout) -> tuple[list[Notice], list[str]]:
         )
     if root.headers.junk >= 0:
         end = raw.find(b"\n", root.headers.junk)
-        others.append(_plain(raw[root.headers.junk : root.headers.body]))
         shown = _plain(raw[root.headers.junk : end if end > 0 else None])[:80]
         notices.append(
             Notice(
@@ -47,6 +46,12 @@ def header_doubts(raw: bytes, layout: Layout) -> tuple[list[Notice], list[str]]:
         )
     if root.container and b"\r--" in raw and _cr_delimiter(raw, layout):
         notices.append(Notice("ambiguous:line-ends", "A boundary follows a CR without LF."))
+    if b"\r" in raw and len(layout.nodes) > 1 and _cr_in_part_headers(raw, layout):
+        notices.append(
+            Notice(
+                "ambiguous:line-ends", "A part's header block holds CR that is not part of CR LF."
+            )
+        )
     for node in layout.nodes:
         _node_doubts(node, notices)
     notices.extend(Notice(code, detail) for code, detail in dict.fromkeys(layout.doubts))
@@ -57,6 +62,17 @@ def _cr_delimiter(raw: bytes, layout: Layout) -> bool:
     """Return whether a boundary of the mail stands after a lone CR."""
     names = {stated_boundary(node) for node in layout.nodes[:_MOST_COMPARED] if node.container}
     return any(b"\r--" + name in raw for name in names)
+
+
+def _cr_in_part_headers(raw: bytes, layout: Layout) -> bool:
+    """Return whether a lone CR, which ends a line to some, stands in the header of a part."""
+    if raw.count(b"\r") == raw.count(b"\r\n"):
+        return False
+    return any(
+        raw.count(b"\r", node.header_start, node.start)
+        != raw.count(b"\r\n", node.header_start, node.start)
+        for node in layout.nodes[1:]
+    )
 
 
 def _plain(raw: bytes) -> str:

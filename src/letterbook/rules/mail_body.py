@@ -11,6 +11,7 @@ from letterbook.model.message import Limits, Part, PartKind
 from letterbook.model.notice import Notice
 from letterbook.rules.html_text import html_text
 from letterbook.rules.mail_decode import Decoded, decode_text, decode_transfer
+from letterbook.rules.mail_encodings import other_decodings
 from letterbook.rules.mail_layout import Layout, Node, content_id_of, filename_of
 
 _WORD = re.compile(r"\w+")
@@ -19,12 +20,16 @@ _COURTESY = re.compile(
 )
 _COURTESY_LONGEST = 600
 _READABLE = ("text/", "message/")
+_COMPOSITE_OR_TEXT = (*_READABLE, "multipart/")
 _MAILS = ("message/rfc822", "message/global", "message/news")
 _TEMPLATE_CHARS = 200
 
 
 class Body(msgspec.Struct):
-    """What the parts of one mail hold; ``views`` are texts that another reading shows."""
+    """What the parts of one mail hold.
+
+    ``views`` are texts that another reading shows, ``mails`` bytes that it takes for a mail.
+    """
 
     parts: list[Part] = []
     leaves: list[tuple[int, bytes]] = []
@@ -32,6 +37,7 @@ class Body(msgspec.Struct):
     text_parts: list[str] = []
     attachment_text: str = ""
     views: list[str] = []
+    mails: list[bytes] = []
     links: list[str] = []
     inner: list[tuple[str, bytes]] = []
     notices: list[Notice] = []
@@ -102,12 +108,16 @@ def _read_leaf(raw: bytes, index: int, node: Node, body: Body, pieces: dict[int,
             _line_content(data, node.encoding),
         )
     )  # fmt: skip
-    _repairs(node, decoded, whole, charset, body)
+    if decoded.repair or decoded.late:
+        _repairs(node, decoded, charset, body)
+    clear = kind == "message" and data is not whole and _is_mail(whole)
+    if decoded.repair or node.disputed or clear:
+        _other_contents(node, kind, whole, body)
     if kind == "message":
-        body.inner.append((node.path, data))
+        body.inner.append((node.path or "1", data))  # the only part of a mail is its part 1
     elif kind != "attachment" or node.type.value.startswith(_READABLE):
         pieces[index] = _piece(node, kind, data, charset, body)
-    _unread(node, body)
+    _unread(node, data, body)
 
 
 def _line_content(data: bytes, encoding: str) -> bytes:
@@ -163,10 +173,8 @@ def _place(node: Node) -> str:
     return f"Part {node.path}" if node.path else "The mail"
 
 
-def _repairs(node: Node, decoded: Decoded, whole: bytes, charset: str, body: Body) -> None:
+def _repairs(node: Node, decoded: Decoded, charset: str, body: Body) -> None:
     repair = decoded.repair
-    if not repair and not decoded.late:
-        return
     if decoded.late:
         body.views.append(decode_text(decoded.late, charset).text)
         code = "repaired:uuencode" if repair in ("", "uuencode") else "ambiguous:content"
@@ -177,11 +185,26 @@ def _repairs(node: Node, decoded: Decoded, whole: bytes, charset: str, body: Bod
         body.notices.append(
             Notice("unread:encoding", f"{_place(node)} states the encoding {node.encoding[:60]!r}.")
         )
-    if repair and not repair.startswith("quoted") and node.type.value.startswith("text/"):
-        body.views.append(decode_text(whole, charset).text)
 
 
-def _unread(node: Node, body: Body) -> None:
+def _other_contents(node: Node, kind: PartKind, whole: bytes, body: Body) -> None:
+    """Keep what readers show that decode a part in doubt otherwise."""
+    if not node.type.value.startswith(_COMPOSITE_OR_TEXT) and kind == "attachment":
+        return
+    charset = node.type.params.get("charset", "")
+    encodings = (*node.disputed, node.encoding)
+    if encodings == ("quoted-printable",) and kind != "message":
+        # Damage is read in one way but for line ends, and undecoded it is no text to search.
+        return
+    for data in other_decodings(whole, encodings, charset):
+        if kind == "message":
+            body.mails.append(data)
+        elif data:
+            text = decode_text(data, charset).text
+            body.views.append(html_text(text).text if kind == "html" else text)
+
+
+def _unread(node: Node, data: bytes, body: Body) -> None:
     value = node.type.value
     smime = node.type.params.get("smime-type", "").lower()
     if value == "application/pgp-encrypted" or (
@@ -191,6 +214,12 @@ def _unread(node: Node, body: Body) -> None:
         body.notices.append(Notice("unread:encrypted", f"{_place(node)} is encrypted."))
     elif value in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
         body.notices.append(Notice("unread:wrapped", f"{_place(node)} is wrapped in S/MIME."))
+    elif value == "message/partial":
+        body.notices.append(Notice("unread:partial", f"{_place(node)} is a piece of a mail."))
+        body.mails.append(data)
+    elif value == "message/external-body":
+        body.notices.append(Notice("unread:external", f"{_place(node)} is kept elsewhere."))
+        body.mails.append(data)
 
 
 def _hidden(layout: Layout, pieces: dict[int, _Piece]) -> frozenset[int]:
@@ -231,7 +260,10 @@ def _shown_branch(children: list[int], plain: list[int], html: list[int]) -> int
 
 
 def _outside(raw: bytes, layout: Layout, body: Body) -> None:
-    """Keep the text that stands before, between and after the parts."""
+    """Keep the text that stands among the fields, and before, between and after the parts."""
+    headers = layout.nodes[0].headers
+    if 0 <= headers.junk < headers.body:
+        body.views.append(decode_text(raw[headers.junk : headers.body], "").text)
     seen = False
     for start, end in layout.residues:
         text = raw[start:end].strip()

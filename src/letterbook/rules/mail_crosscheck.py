@@ -52,14 +52,21 @@ class Opinion(msgspec.Struct):
 
 
 def compare_readings(
-    raw: bytes, ours: list[Leaf], *, essence: bytes | None, level: int, most_parts: int
+    raw: bytes,
+    ours: list[Leaf],
+    *,
+    essence: bytes | None,
+    level: int,
+    most_parts: int,
+    doubtful: bool = False,
 ) -> Opinion:
     """Return how other parsers' readings of the mail differ from ``ours``.
 
     ``essence`` is the mail without the fields that have no part in its structure; it is given
     when the header block has one reading only, and spares the second parser most of it.
     ``level`` counts the mails that this one is attached in; more than ``most_parts`` leaves
-    are not compared, since the second parser has no bound of its own.
+    are not compared, since the second parser has no bound of its own.  A mail that is
+    ``doubtful`` as it stands is read by the third even where the second agrees.
     """
     opinion = Opinion()
     if len(raw) > _SECOND_MOST_BYTES or level > _SECOND_MOST_LEVELS or len(ours) > most_parts:
@@ -80,11 +87,13 @@ def compare_readings(
         theirs = list(_second_leaves(root))
         found = _difference(ours, theirs)
         if not found:
+            if doubtful:
+                _third(raw, ours, opinion, doubtful=doubtful)
             return opinion
         differs = found
-        opinion.texts.extend(_texts(_second_leaves(root, charsets=True)))
+        opinion.texts.extend(_texts(_second_leaves(root, charsets=True), ours))
     opinion.doubts.append(differs)
-    _third(raw, ours, opinion)
+    _third(raw, ours, opinion, doubtful=doubtful)
     return opinion
 
 
@@ -131,13 +140,16 @@ def _differs(mine: Leaf, other: Leaf) -> bool:
     return ours != other.data.replace(b"\r\n", b"\n").strip()
 
 
-def _texts(leaves: Iterable[Leaf]) -> Iterator[str]:
+def _texts(leaves: Iterable[Leaf], ours: list[Leaf]) -> Iterator[str]:
+    """Yield the texts, and the attached mails where this program sees none."""
+    known = {leaf.type for leaf in ours}
     for leaf in leaves:
-        if leaf.type.startswith("text/"):
+        kind = leaf.type
+        if kind.startswith("text/") or (kind.startswith("message/") and kind not in known):
             yield decode_text(leaf.data, leaf.charset).text
 
 
-def _third(raw: bytes, ours: list[Leaf], opinion: Opinion) -> None:
+def _third(raw: bytes, ours: list[Leaf], opinion: Opinion, *, doubtful: bool) -> None:
     """Add the standard library's reading, when it can be asked without danger."""
     if (
         len(raw) > _THIRD_MOST_BYTES
@@ -149,25 +161,29 @@ def _third(raw: bytes, ours: list[Leaf], opinion: Opinion) -> None:
         opinion.doubts.append(("limit:third-reading", "The mail is too large for a third reading."))
         return
     try:
-        leaves = list(_third_leaves(email.message_from_bytes(raw)))
+        root = email.message_from_bytes(raw)
+        leaves = list(_third_leaves(root))
+        found = _difference(ours, leaves)
+        # Attached mails are not compared: in a doubtful mail they may be others than ours.
+        if found or (doubtful and not all(leaf.whole for leaf in leaves)):
+            opinion.texts.extend(list(_texts(_third_leaves(root, inside=True), ours)))
     except _THIRD_ERRORS as error:
         opinion.doubts.append(
             ("ambiguous:structure", f"A third parser fails on the mail ({type(error).__name__}).")
         )
         return
-    found = _difference(ours, leaves)
     if found:
-        opinion.texts.extend(_texts(leaves))
         opinion.doubts.append((found[0], found[1].replace("Another", "A third")))
 
 
-def _third_leaves(root: email.message.Message) -> Iterator[Leaf]:
+def _third_leaves(root: email.message.Message, *, inside: bool = False) -> Iterator[Leaf]:
+    """Yield the leaves; with ``inside`` those of attached mails in the place of these."""
     waiting = [root]
     while waiting:
         part = waiting.pop()
         held = part.get_payload()
         kind = part.get_content_type()
-        if isinstance(held, list) and part.get_content_maintype() == "multipart":
+        if isinstance(held, list) and (inside or part.get_content_maintype() == "multipart"):
             waiting.extend(item for item in reversed(held) if isinstance(item, type(root)))
         elif isinstance(held, list):
             # An attached mail is parsed, its bytes are gone: only its place can be compared.

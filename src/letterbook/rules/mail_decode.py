@@ -14,7 +14,11 @@ import msgspec
 from resiliparse.parse.encoding import detect_encoding
 
 _BASE64_JUNK = re.compile(rb"[^A-Za-z0-9+/]+")
-_EARLY_PAD = re.compile(rb"=+(?=[A-Za-z0-9+/])")
+_PAD = re.compile(rb"=[^A-Za-z0-9+/]*")
+MOST_RUNS = 100_000
+"""Pieces that damaged base64 is taken apart into; what follows stays in one."""
+_URL_LETTERS = bytes.maketrans(b"-_", b"+/")
+_LINE_END = re.compile(rb"(?<!\r)\r+\n")
 _BAD_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t\r]*\n|[ \t\r]*\Z)")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} [^\n]*\n", re.MULTILINE)
 _REPLACEMENT = "\ufffd"
@@ -98,6 +102,12 @@ def _quoted_printable(data: bytes) -> Decoded:
         if bare.count(b"=\n") != data.count(b"=\n") + data.count(b"=\r\n"):
             late = binascii.a2b_qp(data)
         data = bare
+    if b"=\r" in plain:
+        # A lone CR ends a line to some readers; others drop all that follows up to the next LF.
+        bare = _LINE_END.sub(b"\n", data)
+        if b"=\r" in bare:
+            late += binascii.a2b_qp(data)
+            data = bare.replace(b"\r", b"\n")
     repair = "quoted-printable" if _BAD_QUOTED.search(data) else ""
     return Decoded(binascii.a2b_qp(data), late, "quoted-printable-break" if late else repair)
 
@@ -108,16 +118,35 @@ def _base64(data: bytes) -> Decoded:
         return Decoded(binascii.a2b_base64(packed, strict_mode=True))
     except binascii.Error:
         pass
-    early = _EARLY_PAD.search(packed)
-    if not early:
-        return Decoded(_base64_run(packed), repair="base64")
-    first = _base64_run(packed[: early.start()])
-    late = b"".join(_base64_run(run) for run in re.split(rb"=+", packed[early.end() :]))
-    return Decoded(first, late, "base64-early-end")
+    first, *rest = [run for run in map(_letters, _PAD.split(packed, MOST_RUNS)) if run] or [b""]
+    if not rest:
+        return Decoded(base64_run(_url_or_plain(packed)), repair="base64")
+    late = b"".join(map(base64_run, rest))
+    return Decoded(base64_run(first), late, "base64-early-end" if late else "base64")
 
 
-def _base64_run(data: bytes) -> bytes:
-    clean = _BASE64_JUNK.sub(b"", data)
+def _letters(data: bytes) -> bytes:
+    """Return ``data`` without what is no letter of base64."""
+    return _BASE64_JUNK.sub(b"", data)
+
+
+def url_letters(data: bytes) -> bytes:
+    """Return ``data`` with the letters of the URL alphabet (RFC 4648, 5) as those of MIME."""
+    return data.translate(_URL_LETTERS)
+
+
+def _url_or_plain(packed: bytes) -> bytes:
+    """Return ``packed`` in the letters of MIME when it is wholly in those for URLs."""
+    if (b"-" in packed or b"_" in packed) and b"+" not in packed and b"/" not in packed:
+        other = url_letters(packed)
+        if _letters(other) == other.rstrip(b"="):
+            return other
+    return packed
+
+
+def base64_run(data: bytes) -> bytes:
+    """Return what the base64 letters of ``data`` encode, all else left out."""
+    clean = _letters(data)
     if len(clean) % 4 == 1:
         clean = clean[:-1]
     return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))

@@ -12,10 +12,12 @@ import re
 import msgspec
 
 from letterbook.model.message import Limits
+from letterbook.rules.mail_encodings import encodings_named, first_encoding
 from letterbook.rules.mail_headers import HeaderBlock, decode_value, plain_value, split_headers
 from letterbook.rules.mail_params import Value, is_media_type, parse_value
 
 _LONGEST_DELIMITER = 10_000
+_MOST_ENCODINGS = 20
 _PART_HEADERS = re.compile(rb"(?:(?!--|\r*\n)[^\n]*(?:\n|\Z))*")
 _BLANK = re.compile(rb"\r*\n")
 _NO_VALUE = Value("", {})
@@ -44,10 +46,27 @@ class Node(msgspec.Struct):
     type: Value = _NO_VALUE
     disposition: Value = _NO_VALUE
     encoding: str = ""
+    disputed: tuple[str, ...] = ()
+    """Other transfer encodings that the header block may be read to name."""
     container: bool = False
     closed: bool = False
     last_end: int = -1
     children: list[int] = []
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """What a reader makes of a doubtful mail; the default is how this program reads it.
+
+    ``last_field`` and ``last_param``: of a repeated field or parameter the last counts, not the
+    first.  ``exact``: a delimiter may be followed by blanks only (RFC 2046, 5.1.1).
+    """
+
+    last_field: bool = False
+    last_param: bool = False
+    exact: bool = False
+
+
+_OURS = Choice()
 
 
 class Layout(msgspec.Struct):
@@ -57,16 +76,14 @@ class Layout(msgspec.Struct):
     doubts: list[tuple[str, str]]
     residues: list[tuple[int, int]]
     """Byte ranges of preambles, epilogues and other text that belongs to no part."""
-    last: bool = False
+    choice: Choice = _OURS
+    loose: bool = False
+    """True when a delimiter was met that an exact reader does not take for one."""
 
 
-def scan_layout(raw: bytes, limits: Limits, *, last: bool = False) -> Layout:
-    """Return the MIME tree of the mail.
-
-    Where a field or a boundary is stated more than once the first is used, with ``last``
-    the last: two readers do differ in this.
-    """
-    layout = Layout([], [], [], last)
+def scan_layout(raw: bytes, limits: Limits, choice: Choice = _OURS) -> Layout:
+    """Return the MIME tree of the mail as a reader with that ``choice`` sees it."""
+    layout = Layout([], [], [], choice)
     headers = split_headers(raw, 0, len(raw), limits)
     root = Node(-1, "", 0, 0, headers, headers.body)
     layout.nodes.append(root)
@@ -86,11 +103,11 @@ def scan_layout(raw: bytes, limits: Limits, *, last: bool = False) -> Layout:
 def _describe(node: Node, default: str, layout: Layout) -> None:
     """Fill in type, disposition and encoding from the node's header fields."""
     values = node.headers.values
-    pick = -1 if layout.last else 0
+    pick = -1 if layout.choice.last_field else 0
     stated = values.get("content-type")
     if stated:
         node.type = parse_value(stated[pick])
-        if layout.last and node.type.others:
+        if layout.choice.last_param and node.type.others:
             params = node.type.params | node.type.others
             node.type = msgspec.structs.replace(node.type, params=params)
         if not is_media_type(node.type.value):
@@ -103,8 +120,8 @@ def _describe(node: Node, default: str, layout: Layout) -> None:
     encoding = values.get("content-transfer-encoding")
     if encoding:
         node.encoding = plain_value(encoding[pick]).lower()
-        if node.encoding not in _ENCODINGS:
-            node.encoding = _loose_encoding(node.encoding, node, layout)
+        if node.encoding not in _ENCODINGS or len(encoding) > 1:
+            _dispute(node, encoding, layout)
     if node.type.value.startswith("multipart/"):
         if node.type.params.get("boundary", "").strip():
             node.container = True
@@ -112,16 +129,22 @@ def _describe(node: Node, default: str, layout: Layout) -> None:
             layout.doubts.append(("ambiguous:boundary", f"{_place(node)} states no boundary."))
 
 
-def _loose_encoding(text: str, node: Node, layout: Layout) -> str:
-    """Return the encoding that a damaged value most likely names."""
-    layout.doubts.append(
-        ("ambiguous:encoding", f"{_place(node)} states the transfer encoding {text[:60]!r}.")
-    )
-    bare = re.sub(r"\([^)]*\)|[\x00-\x20\"';]", "", text)
-    for known in ("quoted-printable", "base64", "x-uuencode", "uuencode", "7bit", "8bit", "binary"):
-        if bare == known or bare.startswith(known):
-            return known
-    return text
+def _dispute(node: Node, stated: list[bytes], layout: Layout) -> None:
+    """Settle on one encoding where the field is damaged or repeated, and note the others."""
+    others: dict[str, None] = {}
+    for value in stated[:_MOST_ENCODINGS]:
+        text = plain_value(value).lower()
+        others.update(dict.fromkeys((text,) if text in _ENCODINGS else encodings_named(text)))
+    if node.encoding not in _ENCODINGS:
+        layout.doubts.append(
+            (
+                "ambiguous:encoding",
+                f"{_place(node)} states the transfer encoding {node.encoding[:60]!r}.",
+            )
+        )
+        node.encoding = first_encoding(node.encoding)
+    others.pop(node.encoding, None)
+    node.disputed = tuple(others)
 
 
 def _place(node: Node) -> str:
@@ -160,13 +183,25 @@ class _Scanner:
             at = len(raw) if end < 0 else end + 1
             name = raw[start + 2 : at].rstrip() if at - start < _LONGEST_DELIMITER else b""
             level = self.open.get(name)
-            if level is not None:
-                at = self._separator(level, start, at)
-            elif name.endswith(b"--"):
+            last = level is None and name.endswith(b"--")
+            if last:
                 level = self.open.get(name[:-2])
-                if level is not None:
-                    self._close(level, start, at)
+            if level is None or not self._accepts(raw[start + 2 + len(name) : at]):
+                continue
+            if last:
+                self._close(level, start, at)
+            else:
+                at = self._separator(level, start, at)
         self._finish()
+
+    def _accepts(self, tail: bytes) -> bool:
+        """Return whether a line with ``tail`` behind the boundary is taken for a delimiter."""
+        if tail in (b"\n", b"\r\n") or not tail.strip(b" \t\r\n"):
+            return True
+        if not self.layout.loose:
+            self.layout.loose = True
+            self._doubt("ambiguous:boundary", "Control characters follow a boundary.")
+        return not self.layout.choice.exact
 
     def _push(self, index: int) -> None:
         node = self.nodes[index]

@@ -13,22 +13,22 @@ from letterbook.model.notice import Notice
 from letterbook.rules.language import guess_language
 from letterbook.rules.links import find_links
 from letterbook.rules.mail_addresses import parse_addresses
-from letterbook.rules.mail_ambiguity import header_doubts, is_ambiguous
+from letterbook.rules.mail_ambiguity import header_doubts
 from letterbook.rules.mail_body import Body, lacking, read_body
-from letterbook.rules.mail_crosscheck import Leaf, compare_readings
 from letterbook.rules.mail_dates import parse_date, received_date
-from letterbook.rules.mail_decode import decode_text, decode_transfer
 from letterbook.rules.mail_headers import HeaderBlock, decode_value, lf_only, plain_value
 from letterbook.rules.mail_identifiers import stated_id, stated_ids
 from letterbook.rules.mail_labels import folder_labels, state_flags, thread_index
 from letterbook.rules.mail_layout import Layout, scan_layout
+from letterbook.rules.mail_readings import other_readings
 from letterbook.rules.quoted_text import split_zones
 
 _LANGUAGE_CHARS = 1000
 _INNER_FLOOR = 64 * 1024 * 1024
 _LATE = 3600
 _MOST_OF_A_CODE = 20
-_STRUCTURAL = ("mime-version", "content-type", "content-transfer-encoding", "content-disposition")
+_ONLY_PART = "1"
+# How IMAP counts (RFC 9051 section 6.4.5.1): a mail that is one part has that part as its 1.
 _SPACES = re.compile(r"\s+")
 
 AddressField = Literal["from", "sender", "reply-to", "to", "cc", "bcc"]
@@ -66,7 +66,7 @@ def read_mail(raw: bytes, limits: Limits = Limits()) -> MailMessage:  # noqa: B0
                 if at:
                     work[0].notices.append(cut)
                 break
-            work.append(_read_one(path, reading.level + 1, at, data, limits))
+            work.append(_read_one(path or _ONLY_PART, reading.level + 1, at, data, limits))
         at += 1
     return _assemble(work)
 
@@ -100,60 +100,25 @@ def _read_one(path: str, level: int, parent: int, source: bytes, limits: Limits)
         notices.append(Notice("ambiguous:line-ends", "The lines of the mail end with CR alone."))
         raw = unix
     layout = scan_layout(raw, limits)
+    notices += _cut_in_parts(layout)
     body = read_body(raw, layout, limits)
     doubts, others = header_doubts(raw, layout)
     notices += doubts
     notices += body.notices
     views = body.views + others
-    _other_readings(raw, layout, body, notices, views, limits, level=level, has_doubts=bool(doubts))
+    views += other_readings(raw, layout, body, notices, limits, level, has_doubts=bool(doubts))
     mail = _compose(layout.nodes[0].headers, body, views, notices, limits)
     notices = list(mail.notices)
     return _Reading(path, level, parent, source, mail, body.inner, notices)
 
 
-def _other_readings(
-    raw: bytes,
-    layout: Layout,
-    body: Body,
-    notices: list[Notice],
-    views: list[str],
-    limits: Limits,
-    *,
-    level: int,
-    has_doubts: bool,
-) -> None:
-    """Add what other parsers, and other choices among repeated values, make of the mail."""
-    nodes = layout.nodes
-    ours = [
-        Leaf(nodes[index].type.value, data, nodes[index].type.params.get("charset", ""))
-        for index, data in body.leaves
+def _cut_in_parts(layout: Layout) -> list[Notice]:
+    """Return a notice for each part whose header block is larger than is read."""
+    return [
+        Notice(f"limit:{node.headers.cut}", f"The header block of part {node.path} is cut.")
+        for node in layout.nodes[1:]
+        if node.headers.cut
     ]
-    essence = None if has_doubts else _essence(raw, nodes[0].headers)
-    opinion = compare_readings(raw, ours, essence=essence, level=level, most_parts=limits.parts - 1)
-    notices.extend(Notice(code, detail) for code, detail in opinion.doubts)
-    views.extend(opinion.texts)
-    if is_ambiguous(notices):
-        second = read_body(raw, scan_layout(raw, limits, last=True), limits)
-        views.append(second.text)
-        views.extend(second.views)
-        views.append(second.attachment_text)
-        views.extend(decode_text(data, "").text for _, data in second.inner)
-    for node in nodes:
-        if node.container and node.encoding in ("base64", "quoted-printable"):
-            whole = decode_transfer(raw[node.start : node.end], node.encoding)
-            views.append(decode_text(whole.data, "").text)
-
-
-def _essence(raw: bytes, headers: HeaderBlock) -> bytes | None:
-    """Return the mail with only those fields that say how its body is to be read."""
-    if not headers.blank or headers.cut:
-        return None
-    fields = [
-        name.encode("ascii") + b":" + value
-        for name in _STRUCTURAL
-        for value in headers.values.get(name, ())
-    ]
-    return b"\n".join([*fields, b"", raw[headers.body :]])
 
 
 def _addresses(
@@ -271,11 +236,13 @@ def _own_words(text: str, zones: tuple[Zone, ...]) -> str:
 
 
 def _links(body: Body, notices: list[Notice], limits: Limits) -> tuple[str, ...]:
-    found = dict.fromkeys(find_links(body.text))
+    # One more than is kept, so that what is left out is noticed.
+    most = limits.links + 1
+    found = dict.fromkeys(find_links(body.text, most))
     if body.links:
         found.update(dict.fromkeys(body.links))
     if body.attachment_text:
-        found.update(dict.fromkeys(find_links(body.attachment_text)))
+        found.update(dict.fromkeys(find_links(body.attachment_text, most)))
     if len(found) > limits.links:
         notices.append(Notice("limit:links", f"Only {limits.links} links are kept."))
         return tuple(found)[: limits.links]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import email
 
 import fast_mail_parser
@@ -68,6 +69,86 @@ def test_repeated_fields(name: str) -> None:
     assert "bravo@x.example" in mail.other_text
     same = read_mail(f"{name}: alpha@x.example\n{name}:  alpha@x.example\n\nbody".encode())
     assert not [n for n in same.notices if n.code.startswith("ambiguous:")]
+
+
+HEAD = b"From: a@x.example\nSubject: s\nMIME-Version: 1.0\n"
+PACKED = base64.b64encode(b"alphaword and more")
+
+
+def _codes(mail: MailMessage) -> set[str]:
+    return {notice.code for notice in mail.notices}
+
+
+@pytest.mark.parametrize(
+    "stated", [b"x-base64", b"base-64", b"7bit, base64", b"8bit (base64)", b"x-unheard-of"]
+)
+@pytest.mark.parametrize("kind", [b"text/plain", b"text/html", b"text/csv"])
+def test_every_encoding_that_is_named_is_tried(stated: bytes, kind: bytes) -> None:
+    """What a part holds under any encoding that a damaged field may name can be searched."""
+    field = b"Content-Type: " + kind + b"\nContent-Transfer-Encoding: " + stated
+    mail = read_mail(HEAD + field + b"\n\n" + PACKED + b"\n")
+    assert "alphaword" in _shown(mail)
+    assert "ambiguous:encoding" in _codes(mail)
+
+
+def test_clear_mail_that_claims_to_be_packed() -> None:
+    """An attached mail that states base64 and stands in the clear is found as it stands."""
+    inside = b"Subject: inner\nContent-Transfer-Encoding: base64\n\n" + PACKED + b"\n"
+    head = HEAD + b"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+    mail = read_mail(head + inside)
+    assert "alphaword" in _shown(mail)
+    assert "ambiguous:encoding" in _codes(mail)
+
+
+def test_packed_multipart_is_unpacked_and_read() -> None:
+    """The parts of a multipart that is encoded as a whole are read with their own encodings."""
+    inside = b"--b\nContent-Transfer-Encoding: base64\n\n" + PACKED + b"\n--b--\n"
+    head = HEAD + b"Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64"
+    mail = read_mail(head + b"\n\n" + base64.encodebytes(inside))
+    assert "alphaword" in _shown(mail)
+    assert "ambiguous:encoding" in _codes(mail)
+
+
+@pytest.mark.parametrize("end", [b"\x0b\n", b" \x0c\n", b"\r\x0b\r\n"])
+def test_delimiters_with_odd_line_ends(end: bytes) -> None:
+    """Whether or not a reader takes an odd delimiter for one, what it decodes can be searched."""
+    packed = b"--b\nContent-Transfer-Encoding: base64\n\n" + base64.b64encode(b"bravo one")
+    body = packed + b"\n--b" + end + b"\n" + PACKED + b"\n--b--\n"
+    mail = read_mail(HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + body)
+    assert "alphaword" in _shown(mail)
+    assert "bravo" in _shown(mail)
+    assert "ambiguous:boundary" in _codes(mail)
+
+
+def test_field_after_lone_carriage_return_in_a_part() -> None:
+    """A part header that only readers of lone CR see is obeyed too, and is no silent choice."""
+    part = b"--b\nX-Any: y\rContent-Transfer-Encoding: base64\n\n" + PACKED + b"\n--b--\n"
+    mail = read_mail(HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + part)
+    assert "alphaword" in _shown(mail)
+    assert "ambiguous:line-ends" in _codes(mail)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [(b"message/partial; id=1", "unread:partial"), (b"message/external-body", "unread:external")],
+)
+def test_mail_that_is_elsewhere(kind: bytes, code: str) -> None:
+    """A piece of a mail and a mail kept elsewhere are named, and what is there is searched."""
+    inside = b"Content-Transfer-Encoding: base64\n\n" + PACKED + b"\n"
+    mail = read_mail(HEAD + b"Content-Type: " + kind + b"\n\n" + inside)
+    assert "alphaword" in _shown(mail)
+    assert code in _codes(mail)
+
+
+def test_first_field_with_last_parameter() -> None:
+    """Readers may take the first field and its last parameter, or the last and its first."""
+    types = b"Content-Type: multipart/mixed; boundary=a; boundary=b\n"
+    types += b"Content-Type: multipart/mixed; boundary=c; boundary=d\n"
+    part = b"--%s\nContent-Transfer-Encoding: base64\n\n%s\n--%s--\n"
+    words = {b"a": b"firstword", b"b": b"secondword", b"c": b"thirdword", b"d": b"fourthword"}
+    body = b"".join(part % (name, base64.b64encode(word), name) for name, word in words.items())
+    shown = _shown(read_mail(HEAD + types + b"\n" + body))
+    assert all(word.decode() in shown for word in words.values())
 
 
 def test_ordinary_mail_has_no_notice() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
+import time
 
 import pytest
 
 from letterbook.rules.mail_decode import decode_text, decode_transfer
+from letterbook.rules.mail_encodings import other_decodings
 
 
 def test_text_after_early_padding_is_recovered() -> None:
@@ -23,6 +25,40 @@ def test_damaged_base64(damage: bytes) -> None:
     decoded = decode_transfer(damage, "base64")
     assert decoded.data.startswith(b"hello")
     assert decoded.repair
+
+
+def test_letters_for_urls_are_base64() -> None:
+    """Base64 in the alphabet for URLs is decoded, and the repair named."""
+    decoded = decode_transfer(b"Pz4_PmFscGhh", "base64")
+    assert decoded.data == b"?>?>alpha"
+    assert decoded.repair == "base64"
+
+
+@pytest.mark.parametrize("joint", [b"==\n--\n", b"=\n.\n", b"=\xff="])
+def test_junk_after_padding_hides_nothing(joint: bytes) -> None:
+    """What follows padding and junk is decoded on its own, as what follows padding alone."""
+    decoded = decode_transfer(b"aGVsbG8" + joint + b"d29ybGQ=", "base64")
+    assert (decoded.data, decoded.late) == (b"hello", b"world")
+
+
+def test_lone_carriage_return_hides_no_quoted_text() -> None:
+    """A soft break of CR alone ends its line only; that others drop the next one is named."""
+    decoded = decode_transfer(b"alpha=\rbravo\ncharlie", "quoted-printable")
+    assert decoded.data == b"alphabravo\ncharlie"
+    assert decoded.repair == "quoted-printable-break"
+    mangled = decode_transfer(b"alpha=\r\r\nbravo", "quoted-printable")
+    assert (mangled.data, mangled.repair) == (b"alphabravo", "")
+
+
+@pytest.mark.parametrize("unit", [b"=", b"A=", b"-", b"=\r", b"=\n\r", b" ", b"AAAA=.\n"])
+@pytest.mark.parametrize("encoding", ["base64", "quoted-printable"])
+def test_damage_is_read_in_linear_time(unit: bytes, encoding: str) -> None:
+    """A quarter of a megabyte of one damage is decoded in every way within seconds."""
+    data = unit * (250_000 // len(unit))
+    began = time.process_time()
+    decode_transfer(data, encoding)
+    assert sum(1 for _ in other_decodings(data, (encoding,)))
+    assert time.process_time() - began < 5
 
 
 def test_quoted_printable() -> None:
