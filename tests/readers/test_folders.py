@@ -168,6 +168,16 @@ def test_other_things_are_not_mail(head: bytes, name: str, tmp_path: Path) -> No
     assert recognise(FileCandidate(tmp_path / name, name), all_readers()) is None
 
 
+@pytest.mark.parametrize("nothing", [b"\0", b"\x0b", b"\x0c\r"])
+def test_control_characters_end_the_header(nothing: bytes, tmp_path: Path) -> None:
+    """A mail is known whatever lines follow one that shows nothing."""
+    raw = b"From: a@x.example\nMessage-ID: <1@x.example>\n" + nothing + b"\n" + b"a line\n" * 5
+    write(tmp_path, "1.eml", raw=raw)
+    found = recognise(FileCandidate(tmp_path / "1.eml", "1.eml"), all_readers())
+    assert found is not None
+    assert found.name == "eml"
+
+
 def test_what_stands_before_a_mail_is_framing() -> None:
     """The mail begins after a mark, blank lines or a "From " line that separates nothing."""
     for lead in (b"\xef\xbb\xbf", b"\n\n", b"From someone\n"):

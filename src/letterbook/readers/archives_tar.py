@@ -12,7 +12,7 @@ from letterbook.model.notice import Notice
 from letterbook.ports.reader import Body, Candidate, Finding, Skip
 from letterbook.readers.archive_members import MemberNames, member_finding
 from letterbook.readers.bodies import MEMORY_LIMIT, RangeBody, body_of_pieces
-from letterbook.readers.candidates import body_candidate
+from letterbook.readers.candidates import body_candidate, budget_of
 
 _BLOCK = 512
 _NAME_LIMIT = 1024 * 1024
@@ -57,6 +57,7 @@ class TarReader:
 class _Tar:
     def __init__(self, candidate: Candidate, stream: BinaryIO, limits: Limits) -> None:
         self.candidate = candidate
+        self.budget = budget_of(candidate, limits)
         self.stream = stream
         self.limits = limits
         self.at = 0
@@ -110,7 +111,7 @@ class _Tar:
             yield Skip(step, rule)
             return
         body = self._body(header.size)
-        yield member_finding(step, name, body_candidate(name, body))
+        yield member_finding(step, name, body_candidate(name, body, self.budget))
         if header.kind not in (b"0", b"7", b"\0"):
             what = f"The member {name!r} is of the kind {header.kind!r}: its stored bytes are read."
             yield Notice("unread:member-kind", what)

@@ -11,7 +11,13 @@ from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding, Skip
 from letterbook.readers.archive_members import MemberNames, member_finding, member_rule
 from letterbook.readers.bodies import MEMORY_LIMIT, MemoryBody, body_of_pieces
-from letterbook.readers.candidates import StreamCandidate, body_candidate, stream_of_pieces
+from letterbook.readers.candidates import (
+    StreamCandidate,
+    body_candidate,
+    budget_of,
+    stream_of_pieces,
+)
+from letterbook.readers.nesting_budget import BudgetShare, NestingBudget
 from letterbook.readers.unpacking import (
     Decoder,
     Meter,
@@ -73,13 +79,15 @@ class ZipReader:
         if candidate.kind != "file":
             return
         with ZipAccess(candidate) as access:
-            yield from _Zip(access, self._limits).findings()
+            budget = budget_of(candidate, self._limits)
+            yield from _Zip(access, self._limits, budget).findings()
 
 
 class _Zip:
-    def __init__(self, access: ZipAccess, limits: Limits) -> None:
+    def __init__(self, access: ZipAccess, limits: Limits, budget: NestingBudget) -> None:
         self.access = access
         self.limits = limits
+        self.budget = budget
         self.names = MemberNames()
         self.whole = Meter(limits)
         self.whole.taken = access.size
@@ -108,7 +116,7 @@ class _Zip:
                 yield Notice("limit:archive-entries", limit)
                 return
             yield from self._member(member)
-            if (over := self.whole.over()) is not None:
+            if (over := self.whole.over() or self.budget.over()) is not None:
                 yield over
                 return
         if directory is not None and count != directory.entries & 0xFFFFFFFF:
@@ -153,35 +161,42 @@ class _Zip:
     def _open(self, member: ZipMember, step: Step, name: str, start: int) -> Iterator[Finding]:
         said: dict[str, Notice] = {}
         sizes: list[int] = [0]
+        share = BudgetShare(self.budget)
 
         def pieces() -> Iterator[bytes]:
-            return self._pieces(member, start, said, sizes)
+            return self._pieces(member, start, said, sizes, share)
 
         small = _if_small(pieces()) if member.size <= MEMORY_LIMIT else None
         if small is not None:
-            candidate = body_candidate(name, small)
+            candidate = body_candidate(name, small, self.budget)
         else:
-            candidate = StreamCandidate(name, lambda: stream_of_pieces(pieces()), None)
+            candidate = StreamCandidate(name, lambda: stream_of_pieces(pieces()), None, self.budget)
         yield member_finding(step, name, candidate)
         self.whole.given += sizes[0]
         for notice in said.values():
             yield Notice(notice.code, f"Member {name!r}: {notice.detail}", notice.locator)
 
     def _pieces(
-        self, member: ZipMember, start: int, said: dict[str, Notice], sizes: list[int]
+        self,
+        member: ZipMember,
+        start: int,
+        said: dict[str, Notice],
+        sizes: list[int],
+        share: BudgetShare,
     ) -> Iterator[bytes]:
         def say(notice: Notice) -> object:
             return said.setdefault(notice.code, notice)
 
         stored = self.access.pieces(start, start + member.packed)
         decoder = _DECODERS.get(member.method)
-        meter = Meter(self.limits)
+        meter = Meter(self.limits, share)
         unpacked = stored if decoder is None else unpack(stored, decoder, (), meter, say)
         crc = size = 0
         for piece in unpacked:
             crc = zlib.crc32(piece, crc)
             size += len(piece)
             sizes[0] = max(sizes[0], size)
+            share.reach(size)
             yield piece
         if not said and (crc != member.crc or size != member.size):
             say(Notice("unread:damaged", "Its length or checksum is not what the archive says."))

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol, cast
 
+from letterbook.model.message import Limits
 from letterbook.ports.reader import Candidate
+from letterbook.readers.nesting_budget import NestingBudget
 from letterbook.readers.source_files import open_source
 
 HEAD_BYTES = 65_536
@@ -32,7 +34,7 @@ class FileCandidate:
         """Return up to the first 65,536 bytes."""
         if self._head is None:
             with open_source(self._real, buffering=0) as stream:
-                self._head = _read_up_to(stream, HEAD_BYTES)
+                self._head = _read_up_to(stream, HEAD_BYTES, salvage=True)
         return self._head
 
     def open(self) -> BinaryIO:
@@ -90,15 +92,23 @@ class FolderCandidate:
 class StreamCandidate:
     """A member of an archive, or what a compressed file unpacks to.
 
-    ``opener`` returns a new stream at the start each time it is called.
+    ``opener`` returns a new stream at the start each time it is called; ``budget`` is that of the
+    file of the source that it came out of.
     """
 
     kind: Literal["file", "folder"] = "file"
     path: Path | None = None
 
-    def __init__(self, name: str, opener: Callable[[], BinaryIO], size: int | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        opener: Callable[[], BinaryIO],
+        size: int | None = None,
+        budget: NestingBudget | None = None,
+    ) -> None:
         self.name = name
         self.size = size
+        self.budget = budget
         self._opener = opener
         self._head: bytes | None = None
 
@@ -155,9 +165,18 @@ def stream_of_pieces(pieces: Iterator[bytes]) -> BinaryIO:
     return io.BufferedReader(PieceStream(pieces), buffer_size=HEAD_BYTES)
 
 
-def body_candidate(name: str, body: _Chunked) -> StreamCandidate:
+def body_candidate(
+    name: str, body: _Chunked, budget: NestingBudget | None = None
+) -> StreamCandidate:
     """Return a candidate over bytes already at hand."""
-    return StreamCandidate(name, lambda: stream_of_pieces(body.chunks()), body.size)
+    return StreamCandidate(name, lambda: stream_of_pieces(body.chunks()), body.size, budget)
+
+
+def budget_of(candidate: Candidate, limits: Limits) -> NestingBudget:
+    """Return the budget that a candidate came with, a new one for a file of the source."""
+    if isinstance(candidate, StreamCandidate) and candidate.budget is not None:
+        return candidate.budget
+    return NestingBudget(limits, candidate.size or 0)
 
 
 def candidate_at(path: Path, name: str | None = None) -> Candidate:
@@ -192,9 +211,14 @@ def _kind(entry: os.DirEntry[str]) -> str:
     return "file" if entry.is_file(follow_symlinks=False) else "special-file"
 
 
-def _read_up_to(stream: BinaryIO, count: int) -> bytes:
+def _read_up_to(stream: BinaryIO, count: int, *, salvage: bool = False) -> bytes:
+    """Return up to ``count`` bytes; with ``salvage`` those before a bad block, if there are any."""
     pieces: list[bytes] = []
-    while count > 0 and (piece := stream.read(count)):
-        pieces.append(piece)
-        count -= len(piece)
+    try:
+        while count > 0 and (piece := stream.read(count)):
+            pieces.append(piece)
+            count -= len(piece)
+    except OSError:
+        if not (salvage and pieces):
+            raise
     return b"".join(pieces)

@@ -10,7 +10,13 @@ from letterbook.model.message import Limits
 from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Finding, Inner
 from letterbook.readers.bodies import MEMORY_LIMIT, MemoryBody, pieces_of
-from letterbook.readers.candidates import StreamCandidate, body_candidate, stream_of_pieces
+from letterbook.readers.candidates import (
+    StreamCandidate,
+    body_candidate,
+    budget_of,
+    stream_of_pieces,
+)
+from letterbook.readers.nesting_budget import BudgetShare
 from letterbook.readers.unpacking import (
     Decoder,
     Meter,
@@ -54,22 +60,27 @@ class CompressedReader(ABC):
         if candidate.kind != "file":
             return
         said: dict[str, Notice] = {}
+        budget = budget_of(candidate, self._limits)
+        share = BudgetShare(budget)
 
         def pieces() -> Iterator[bytes]:
-            return self.unpack(pieces_of(candidate.open()), said)
+            return self.unpack(pieces_of(candidate.open()), said, share)
 
         name = self._inner_name(candidate.name)
         small = _if_small(pieces)
         if small is None:
-            inner = StreamCandidate(name, lambda: stream_of_pieces(pieces()))
+            inner = StreamCandidate(name, lambda: stream_of_pieces(pieces()), None, budget)
         else:
-            inner = body_candidate(name, small)
+            inner = body_candidate(name, small, budget)
         if small is None or small.size or not said:
             yield Inner(Step("unpacked", self.name), inner)
         yield from said.values()
 
     def unpack(
-        self, packed: Iterator[bytes], said: dict[str, Notice] | None = None
+        self,
+        packed: Iterator[bytes],
+        said: dict[str, Notice] | None = None,
+        share: BudgetShare | None = None,
     ) -> Iterator[bytes]:
         """Yield what ``packed`` unpacks to; what stops it goes into ``said`` by its code."""
         kept = {} if said is None else said
@@ -77,7 +88,7 @@ class CompressedReader(ABC):
             packed,
             self.decoder,
             self.magics,
-            Meter(self._limits),
+            Meter(self._limits, share),
             lambda notice: kept.setdefault(notice.code, notice),
         )
 

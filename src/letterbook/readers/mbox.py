@@ -18,8 +18,14 @@ from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding, Residue
 from letterbook.readers.folder_names import mbox_folder
 from letterbook.readers.mail_sniff import mail_score
-from letterbook.readers.mbox_lines import LOOK_AHEAD, Style, is_field_line, separator_style
-from letterbook.readers.mbox_window import CHUNK_BYTES, FRONT_BYTES, Window
+from letterbook.readers.mbox_lines import (
+    DECLARED,
+    LOOK_AHEAD,
+    Style,
+    is_field_line,
+    separator_style,
+)
+from letterbook.readers.mbox_window import CHUNK_BYTES, FRONT_BYTES, Window, readable_after
 
 _DIGITS = 15
 _BLANK = b"\xef\xbb\xbf\r\n \t"
@@ -87,17 +93,14 @@ class MboxReader:
         """Yield the messages and what belongs to none, in the order of the bytes."""
         folder = mbox_folder(candidate.name)
         tally = _Tally()
-        with Window(candidate, self._chunk) as window:
-            start: int | None = 0
-            lead, _ = window.ahead(0, _SNIFF)
-            bare = lead.lstrip(_BLANK).startswith(b"From ") or mail_score(lead, "") < _SURE_MAIL
-            if bare and not lead.startswith(b"From "):
-                start = _first_separator(window)
-                yield from _residues(window, window.end if start is None else start)
-            while start is not None:
-                message = _begin(window, start, tally)
-                start = _find_end(window, message, tally)
-                yield _finish(window, message, start, folder, tally)
+        begin: int | None = 0
+        while begin is not None:
+            with Window(candidate, self._chunk, begin) as window:
+                yield from _stretch(window, begin, folder, tally)
+                begin = None
+                if window.failure is not None and candidate.path is not None:
+                    begin = readable_after(candidate.path, window.end)
+                    yield _unread(window.end, begin, window.failure)
         if tally.others:
             yield Notice(
                 "ambiguous:message-count",
@@ -105,6 +108,30 @@ class MboxReader:
                 ' begin with "From " could be read as separators too, so another program may'
                 f" count up to {tally.messages + tally.others}.",
             )
+
+
+def _stretch(window: Window, begin: int, folder: str, tally: _Tally) -> Iterator[Finding]:
+    """Yield what the window holds from ``begin`` on: the whole file, unless its disk fails."""
+    start: int | None = begin
+    lead, _ = window.ahead(begin, _SNIFF)
+    bare = lead.lstrip(_BLANK).startswith(b"From ") or mail_score(lead, "") < _SURE_MAIL
+    if begin or (bare and not lead.startswith(b"From ")):
+        start = _first_separator(window, begin)
+        yield from _residues(window, window.end if start is None else start)
+    while start is not None:
+        message = _begin(window, start, tally)
+        start = _find_end(window, message, tally)
+        if start is None and window.failure is not None:
+            tally.messages -= 1  # its end cannot be read: no message, but its bytes are kept
+            yield from _residues(window, window.end)
+        else:
+            yield _finish(window, message, start, folder, tally)
+
+
+def _unread(start: int, end: int | None, error: OSError) -> Notice:
+    upto = "its end" if end is None else f"byte {end:,}"
+    reason = error.strerror or str(error)
+    return Notice("unread:file", f"From byte {start:,} to {upto} it cannot be read: {reason}.")
 
 
 def _named_mbox(name: str) -> bool:
@@ -139,7 +166,7 @@ def _begin(window: Window, start: int, tally: _Tally) -> _Message:
     if ahead.startswith(b"From "):
         line = ahead.find(b"\n") + 1
         message.before = line or len(ahead)
-        if ahead.startswith(b"From mboxrd@z "):
+        if ahead.startswith(DECLARED):
             tally.quoting = tally.quoting or "mboxrd"
         if tally.style is None:
             tally.style = separator_style(ahead, at_end=last)
@@ -179,6 +206,8 @@ def _find_end(window: Window, message: _Message, tally: _Tally) -> int | None:
     """Return where the next message begins, None when this one is the last."""
     at = window.next_from_line(message.start + max(5, message.before))
     _measure(window, message, window.end if at is None else at)
+    if tally.quoting == "mboxrd":  # a file that says so is divided by its lines alone
+        message.target = None
     while at is not None:
         if _separates(window, message, tally, at):
             return at

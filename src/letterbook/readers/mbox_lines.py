@@ -29,6 +29,9 @@ _YEAR = re.compile(rb"\b(?:19|20)\d\d\b|-\d\d[ \t]")
 _FIELD = re.compile(rb"[\x21-\x39\x3b-\x7e]{1,120}[ \t]{0,8}:")
 _FIELD_START = re.compile(rb"[\x21-\x39\x3b-\x7e]{0,120}\Z")
 _PATCH = re.compile(rb"From [0-9a-f]{40,64} Mon Sep 17 00:00:00 2001\r?\n")
+DECLARED = b"From mboxrd@z "
+"""Begins the separator lines of a file that says its quoting: then no other line is one."""
+
 _UNDATED = re.compile(rb"From [^\s@]{1,200}@[^\s@]{1,200}[ \t]*\r?\n")
 
 
@@ -42,6 +45,7 @@ def separator_style(ahead: bytes, *, at_end: bool = False) -> Style | None:
 
     ``ahead`` is up to `LOOK_AHEAD` bytes from the "F"; ``at_end`` says that the file
     ends with it, so that a header cut off in its first line still counts.
+    A `DECLARED` line needs no field after it: no mail in its file has such a line unquoted.
     "patch" is the line that git writes before a mailed patch: it is a separator only in a
     file that begins with one.
     """
@@ -51,6 +55,8 @@ def separator_style(ahead: bytes, *, at_end: bool = False) -> Style | None:
     if end < 0:
         return "dated" if at_end and len(ahead) < LINE_LIMIT and _dated(ahead) else None
     line = ahead[: end + 1]
+    if line.startswith(DECLARED) and _dated(line):
+        return "dated"
     after = ahead[end + 1 :]
     if not is_field_line(after) and not (at_end and _FIELD_START.match(after)):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import TracebackType
 
 from letterbook.ports.reader import Body, Candidate
@@ -16,6 +17,9 @@ PEEK_LIMIT = 32 * 1024 * 1024
 FRONT_BYTES = 256 * 1024
 """How much of the front of an entry that outgrew memory stays at hand, for its header."""
 
+_BLOCK = 4096
+"""The smallest stretch of a failing disk that is passed over."""
+
 _BEHIND = 208
 """Bytes kept before the place that is looked at, to see the line ends before it."""
 
@@ -25,19 +29,23 @@ class Window:
 
     An entry that outgrows `MEMORY_LIMIT` leaves the window at its front: to a temporary file,
     or nowhere when it can be read again from the source.  All offsets are absolute.
+    ``failure`` is the error that ended a file of the source before its end.
     """
 
-    def __init__(self, candidate: Candidate, chunk: int = CHUNK_BYTES) -> None:
+    def __init__(self, candidate: Candidate, chunk: int = CHUNK_BYTES, start: int = 0) -> None:
         self._path = candidate.path
         self._stream = candidate.open()
+        if start:
+            self._stream.seek(start)
         self._chunk = chunk
         self._data = b""
-        self._base = 0
+        self._base = start
+        self.failure: OSError | None = None
         self._ended = False
         self._spill: SpilledBody | None = None
         self._quoted = False
         self._front = b""
-        self.mark = 0
+        self.mark = start
 
     def __enter__(self) -> Window:
         return self
@@ -139,7 +147,16 @@ class Window:
         return self._spill
 
     def _more(self, keep: int) -> None:
-        piece = self._stream.read(self._chunk)
+        try:
+            piece = self._stream.read(self._chunk)
+        except OSError as error:
+            if self._path is None:
+                raise
+            self.failure = error
+            piece = _readable(self._path, self.end, self.end + self._chunk)
+            self._data += piece
+            self._ended = True
+            return
         if not piece:
             self._ended = True
             return
@@ -163,6 +180,44 @@ class Window:
         if self._path is None:
             self._spilled().write(self._data[first - self._base : cut])
         return self._base + cut
+
+
+def readable_after(path: Path, start: int) -> int | None:
+    """Return from where on a file can be read again, None when it cannot be to its end.
+
+    Looks further and further on, so that a long stretch costs few attempts.
+    """
+    step = _BLOCK
+    with open_source(path, buffering=0) as stream:
+        size = stream.seek(0, 2)
+        at = start - start % _BLOCK + step
+        while at < size:
+            stream.seek(at)
+            try:
+                if stream.read(1):
+                    return at
+            except OSError:
+                step *= 2
+            at += step
+    return None
+
+
+def _readable(path: Path, start: int, end: int) -> bytes:
+    """Return what can be read from ``start`` on, up to the block that cannot be."""
+    pieces: list[bytes] = []
+    at = start
+    with open_source(path, buffering=0) as stream:
+        stream.seek(at)
+        while at < end:
+            try:
+                piece = stream.read(_BLOCK - at % _BLOCK)
+            except OSError:
+                break
+            if not piece:
+                break
+            pieces.append(piece)
+            at += len(piece)
+    return b"".join(pieces)
 
 
 def _begins_line(data: bytes, at: int) -> bool:

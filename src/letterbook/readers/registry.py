@@ -62,12 +62,22 @@ def ranking(candidate: Candidate, readers: Sequence[Reader]) -> list[tuple[int, 
     """Return (score, reader) of every reader that scores above 0, the surest first.
 
     A second one with a score of `SURE` or more makes the candidate ambiguous: it is a file
-    that two programs would read as two formats.
+    that two programs would read as two formats.  Raises OSError when the disk fails and no
+    reader knows the file by what can be read of it.
     """
-    scored = ((reader.recognise(candidate), reader) for reader in readers)
-    return sorted(
-        (pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].name)
-    )
+    scored: list[tuple[int, Reader]] = []
+    failure: OSError | None = None
+    for reader in readers:
+        try:
+            score = reader.recognise(candidate)
+        except OSError as error:
+            failure = error
+            continue
+        if score > 0:
+            scored.append((score, reader))
+    if failure is not None and not scored:
+        raise failure
+    return sorted(scored, key=lambda pair: (-pair[0], pair[1].name))
 
 
 def reader_named(name: str, readers: Sequence[Reader]) -> Reader | None:

@@ -12,6 +12,7 @@ import zstandard
 
 from letterbook.model.message import Limits
 from letterbook.model.notice import Notice
+from letterbook.readers.nesting_budget import BudgetShare
 
 _OUT = 1024 * 1024
 _ZSTD_STEP = 1024
@@ -135,10 +136,11 @@ def bz2_decoder() -> StepDecoder:
 
 
 class Meter:
-    """Counts bytes in and out, and says when a limit is reached."""
+    """Counts bytes in and out, and says when a limit is reached: its own or one it shares."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, share: BudgetShare | None = None) -> None:
         self._limits = limits
+        self._share = share
         self.taken = 0
         self.given = 0
 
@@ -156,7 +158,10 @@ class Meter:
                 f"{self.taken} bytes unpacked to more than {limits.archive_ratio} times as many;"
                 " the rest was not unpacked.",
             )
-        return None
+        if self._share is None:
+            return None
+        self._share.reach(self.given)
+        return self._share.budget.over()
 
 
 Say = Callable[[Notice], object]

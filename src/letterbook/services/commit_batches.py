@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 
@@ -24,7 +25,7 @@ from letterbook.services.plan_batches import FileState, Pending, Plan
 from letterbook.services.read_entry import RULES_VERSION
 from letterbook.services.walk_source import Found, Left
 from letterbook.store.blob_writer import BlobWriter
-from letterbook.store.catalogue_lookup import covered_of, find_place
+from letterbook.store.catalogue_lookup import covered_of, find_place, has_entry
 from letterbook.store.catalogue_rows import Batch, EntryRow
 from letterbook.store.catalogue_write import CatalogueWriter
 from letterbook.store.manifest import (
@@ -73,6 +74,7 @@ class Committer:
         self._rows: list[EntryRow] = []
         self._containers: list[ManifestContainer] = []
         self._places: dict[bytes, BlobPlace] = {}
+        self._held: set[bytes] = set()
         self._singles: dict[Locator, bytes] = {}
         self._bytes = 0
         self._already = 0
@@ -84,6 +86,8 @@ class Committer:
             self.seen += pending.closed is None
             if pending.known:
                 self._already += 1
+                if pending.found is not None and pending.found.entry.step is None:
+                    self._singles[pending.found.locator] = pending.content
             elif pending.found is not None:
                 self._found(pending, pending.found, entries)
             elif pending.left is not None:
@@ -112,6 +116,7 @@ class Committer:
             self._feed.take(outcome)
         self._rows, self._containers, self._bytes = [], [], 0
         self._places.clear()
+        self._held.clear()
         already, self._already = self._already, 0
         self.known += already
         self.tally.found += already
@@ -127,14 +132,14 @@ class Committer:
         if pending.job is not None:
             read = entries[pending.job]
             content = read.content
-            place, copy = self._place(found, read)
+            place = self._place(found, read)
             self._bytes += len(read.record)
         else:
             assert pending.large is not None
             content, place = self._blobs.store_stream(pending.large.chunks())
-            copy = find_place(self._catalogue.connection, content) is not None
-        if copy:
+        if content in self._held or has_entry(self._catalogue.connection, content):
             status = "copy"
+        self._held.add(content)
         if pending.quarantine or (read is not None and read.failure):
             status = "quarantined"
             notices.extend(n for n in pending.quarantine if n not in notices)
@@ -174,12 +179,15 @@ class Committer:
         mails = read.mails if read is not None else ()
         self._rows.append(EntryRow(row, place, mails, RULES_VERSION))
 
-    def _place(self, found: Found, read: ReadEntry) -> tuple[BlobPlace, bool]:
-        """Return where the bytes are, storing them if they are new, and whether they were there."""
+    def _place(self, found: Found, read: ReadEntry) -> BlobPlace:
+        """Return where the bytes are, storing them if they are new.
+
+        That they are there does not make the entry a copy: a kill may have left them.
+        """
         content = read.content
         known = self._places.get(content) or find_place(self._catalogue.connection, content)
         if known is not None:
-            return known, True
+            return known
         step = found.entry.step
         if self._root and _plain_range(found):
             start = int(step.value.split("-")[0]) if step is not None else 0
@@ -188,7 +196,7 @@ class Committer:
         else:
             place = self._blobs.append(content, read.record, read.size)
         self._places[content] = place
-        return place, False
+        return place
 
     def _left(self, left: Left) -> None:
         skip = left.skip
@@ -204,6 +212,7 @@ class Committer:
         opened = state.opened
         reader, candidate = opened.reader, opened.candidate
         content, size = self._digest(state)
+        unread = state.hashing is not None and state.hashing.exception() is not None
         if candidate.path is not None:
             self.tally.bytes += size
         before = covered_of(self._catalogue.connection, self._source, str(opened.locator), content)
@@ -216,17 +225,18 @@ class Committer:
         kept: Kept = "split" if transparent else "none"
         if reader is None:
             kept = "quarantined"
-        elif not transparent:
+        elif not transparent and not unread:
             covered = size
             if not opened.kept_within:
-                kept = self._keep_whole(state)
+                kept = self._keep_whole(state, notices)
+                covered = 0 if kept == "none" else size
         if transparent and not state.single and state.rolling != content and covered == size:
             detail = "Its entries and residues, put together, do not give the file back."
             notices.append(Notice("coverage:differs", detail))
         if covered != size:
             detail = f"{size - covered:,} of its {size:,} bytes are in no entry and no residue."
             notices.append(Notice("coverage:gap", detail))
-        mtime = candidate.path.stat().st_mtime_ns if candidate.path is not None else None
+        mtime = _modified(candidate.path)
         residues = []
         for start, end, why, body in state.residues:
             residues.append(ManifestResidue(start, end, why, self._residue(state, start, body)))
@@ -243,13 +253,17 @@ class Committer:
 
     def _digest(self, state: FileState) -> tuple[bytes, int]:
         if state.hashing is not None:
-            return state.hashing.result()
+            try:
+                return state.hashing.result()
+            except OSError as error:
+                state.notices.append(_unread(error))
+                return state.rolling, state.opened.candidate.size or state.covered
         locator = state.opened.locator
         if state.single and locator in self._singles:
             return self._singles.pop(locator), state.covered
         return state.rolling, state.covered
 
-    def _keep_whole(self, state: FileState) -> Kept:
+    def _keep_whole(self, state: FileState, notices: list[Notice]) -> Kept:
         candidate = state.opened.candidate
         assert state.hashing is not None
         digest, size = state.hashing.result()
@@ -260,9 +274,17 @@ class Committer:
             name = locator.steps[-1].value if locator.steps else ""
             self._places[digest] = in_place(self._root, name, 0, size)
             return "in_place"
-        with candidate.open() as stream:
-            content, place = self._blobs.store_stream(iter(lambda: stream.read(1 << 20), b""))
+        try:
+            with candidate.open() as stream:
+                content, place = self._blobs.store_stream(iter(lambda: stream.read(1 << 20), b""))
+        except OSError as error:  # of the source: those of the letterbook have their own class
+            notices.append(_unread(error))
+            return "none"
         self._places[content] = place
+        if content != digest:
+            detail = "The file changed while it was read; it is not kept whole."
+            notices.append(Notice("unread:file", detail))
+            return "none"
         return "file"
 
     def _residue(self, state: FileState, start: int, body: bytes) -> bytes:
@@ -277,6 +299,18 @@ class Committer:
         else:
             self._places[content] = self._blobs.append(content, record, len(body))
         return content
+
+
+def _unread(error: OSError) -> Notice:
+    reason = error.strerror or str(error)
+    return Notice("unread:file", f"The file cannot be read whole: {reason}.")
+
+
+def _modified(path: Path | None) -> int | None:
+    try:
+        return None if path is None else path.stat().st_mtime_ns
+    except OSError:  # it went, or its disk did, since it was read
+        return None
 
 
 def _plain_range(found: Found) -> bool:

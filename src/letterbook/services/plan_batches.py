@@ -47,7 +47,7 @@ class Pending(msgspec.Struct):
     Exactly one of ``found``, ``left`` and ``closed`` is set.  ``job`` is the index of the
     job in the batch, None when nothing has to be read; ``large`` is the body when it is too
     large to travel and is stored as a stream; ``known`` is True when this source already has
-    these bytes at this place.
+    these bytes at this place, and ``content`` is then their hash.
     """
 
     found: Found | None = None
@@ -56,6 +56,7 @@ class Pending(msgspec.Struct):
     job: int | None = None
     large: Body | None = None
     known: bool = False
+    content: bytes = b""
     quarantine: tuple[Notice, ...] = ()
 
 
@@ -153,8 +154,8 @@ class BatchPlanner:
         self._plan.pending.append(pending)
         step = str(entry.step) if entry.step is not None else ""
         there = self._already(str(event.container), step)
-        if there and _digest(entry.body) in there:
-            pending.known = True
+        if there and (digest := _digest(entry.body)) in there:
+            pending.known, pending.content = True, digest
             return
         mail = entry.media == "message/rfc822"
         if entry.body.size > (self._limits.message_bytes if mail else INLINE_BYTES):
@@ -182,7 +183,7 @@ class BatchPlanner:
         )
 
     def _cover(self, state: FileState, start: int, end: int, chunks: Iterable[bytes]) -> None:
-        if start == state.position:
+        if start >= state.position:  # beyond it: what lies between could not be read
             state.covered += end - start
             state.position = end
         rolling = self._rolling[state.opened.locator]

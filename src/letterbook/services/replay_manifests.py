@@ -61,8 +61,10 @@ def _batch(
 
     def place_of(content: bytes, container: str, step: str, size: int) -> BlobPlace | None:
         known = places.get(content) or find_place(catalogue.connection, content)
-        if known is None and stays_in_place and content:
-            known = _place_in_source(source, container, step, size)
+        if known is None and content:
+            known = blobs.large_file(ContentId(content))
+            if known is None and stays_in_place:
+                known = _place_in_source(source, container, step, size)
             if known is not None:
                 places[content] = known
         return known
@@ -76,7 +78,7 @@ def _batch(
     for index, entry in enumerate(entries):
         batch.entries.append(EntryRow(entry, None, read.get(index, ()), RULES_VERSION))
     for container in batch.containers:
-        if container.kept == "in_place":
+        if container.kept in ("file", "in_place"):
             place_of(container.content, container.locator, "", container.size)
         for residue in container.residues:
             span = f"bytes:{residue.start}-{residue.end}"

@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import apsw
 import msgspec
 
 from letterbook.errors import LetterbookExists, UsageError
@@ -25,6 +24,7 @@ from letterbook.store.manifest import (
     verify_manifests,
 )
 from letterbook.store.packs import Damage, list_packs, scan_pack
+from letterbook.store.page_sums import connect
 from letterbook.store.posix import sync_file, sync_folder
 from letterbook.store.record import Record
 
@@ -113,8 +113,8 @@ def _refuse(layout: Layout, destination: Path) -> None:
 
 def _copy_record(layout: Layout, copy: Layout) -> None:
     Record(layout).close()  # a letterbook that never had a record has an empty one
-    source = apsw.Connection(str(layout.record_path), flags=apsw.SQLITE_OPEN_READWRITE)
-    target = apsw.Connection(str(copy.record_path))
+    source = connect(layout.record_path)
+    target = connect(copy.record_path)
     try:
         source.set_busy_timeout(20_000)
         with writing(copy.record_path), target.backup("main", source, "main") as steps:

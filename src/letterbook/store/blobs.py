@@ -83,6 +83,17 @@ class BlobStore:
         file.close()
         return io.BytesIO(self.read(content, place))
 
+    def large_file(self, content: ContentId) -> BlobPlace | None:
+        """Return the place of a large file by its content, None when it is not there.
+
+        After a kill it may be on disk, and in a manifest, before the catalogue knows it.
+        """
+        path = large_file_path(self._layout.files_dir, content)
+        if not path.is_file():
+            return None
+        size = path.stat().st_size
+        return BlobPlace("file", stored=size, size=size)
+
     def scan(self) -> Iterator[tuple[ContentId, BlobPlace]]:
         """Yield every blob of all packs and large files, with its place, for a rebuild.
 

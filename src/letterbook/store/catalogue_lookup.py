@@ -67,6 +67,12 @@ def blobs_in_place(connection: apsw.Connection) -> Iterator[tuple[bytes, BlobPla
         yield blob(content), BlobPlace(*place)
 
 
+def has_entry(connection: apsw.Connection, content: bytes) -> bool:
+    """Return True when an entry of any source has these bytes."""
+    found = connection.execute("SELECT 1 FROM entry WHERE content=? LIMIT 1", (content,))
+    return found.fetchone() is not None
+
+
 def split_containers(connection: apsw.Connection) -> list[tuple[int, str, str, bytes]]:
     """Return (number, source, locator, digest) of every container kept as its pieces."""
     rows = connection.execute(

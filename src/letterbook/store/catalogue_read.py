@@ -8,10 +8,11 @@ from pathlib import Path
 
 import apsw
 
-from letterbook.errors import AmbiguousName, NothingFound
+from letterbook.errors import AmbiguousName, NothingFound, UsageError
 from letterbook.model.identity import MessageId
 from letterbook.model.message import Address
 from letterbook.model.reply import Copy, NoticeRow
+from letterbook.store.catalogue_places import messages_led_by
 from letterbook.store.catalogue_schema import open_catalogue
 from letterbook.store.sql_values import blob, hexed, whole
 
@@ -44,9 +45,12 @@ class CatalogueReader:
     def resolve(self, name: str) -> MessageId:
         """Return the full id of a message named by its id, a beginning of it, or its Message-ID.
 
-        Former ids of messages that were joined later lead to the message as it is now.
+        Also by ``sha256:`` and the digest of an entry or of a mail.  Former ids of messages that
+        were joined later lead to the message as it is now.
         """
         text = name.strip().strip("<>")
+        if text.startswith("sha256:"):
+            return self._by_digest(text)
         query = self.connection.execute
         if len(text) >= 4 and set(text.lower()) <= _HEX:
             low = bytes.fromhex(text.lower().ljust(32, "0")[:32])
@@ -70,6 +74,19 @@ class CatalogueReader:
         if not rows or not text:
             raise NothingFound(f"This letterbook has no message {name}.")
         return MessageId(hexed(rows[0][0]))
+
+    def _by_digest(self, text: str) -> MessageId:
+        digest = text.removeprefix("sha256:").lower()
+        if len(digest) != 64 or not set(digest) <= _HEX:
+            raise UsageError("sha256: is followed by all 64 digits of a SHA-256.")
+        content = bytes.fromhex(digest)
+        found = self.messages_of(content, "") or messages_led_by(self.connection, content)
+        if not found:
+            raise NothingFound(f"This letterbook has no entry and no mail with {text}.")
+        if len(found) > 1:
+            ids = ", ".join(identity[:12] for identity in found)
+            raise AmbiguousName(f"Several messages were read from these bytes: {ids}.")
+        return found[0]
 
     def number(self, identity: MessageId) -> int:
         """Return the row number of a message that exists."""

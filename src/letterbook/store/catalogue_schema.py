@@ -11,6 +11,8 @@ from pathlib import Path
 
 import apsw
 
+from letterbook.store.page_sums import connect, says_damaged
+
 CATALOGUE_VERSION = 1
 
 _PAGE_BYTES = 16_384
@@ -95,7 +97,7 @@ def open_catalogue(path: Path) -> apsw.Connection:
     the manifests, which are.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection = apsw.Connection(str(path))
+    connection = connect(path)
     connection.set_busy_timeout(30_000)
     connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
     connection.execute("PRAGMA journal_mode=WAL")
@@ -133,6 +135,8 @@ def wipe_catalogue(path: Path) -> None:
             connection.execute(_TABLES)
             connection.pragma("user_version", CATALOGUE_VERSION)
         connection.close()
-    except (apsw.CorruptError, apsw.NotADBError, apsw.SQLError):
+    except apsw.Error as problem:
+        if not isinstance(problem, apsw.SQLError) and not says_damaged(problem):
+            raise
         for suffix in ("-wal", "-shm", ""):
             path.with_name(path.name + suffix).unlink(missing_ok=True)

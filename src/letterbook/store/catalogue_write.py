@@ -35,7 +35,8 @@ class CatalogueWriter:
             outcome = _Application(self.connection, self._parties, self._containers, batch).run()
             execute("COMMIT")
         except BaseException:
-            execute("ROLLBACK")
+            if self.connection.in_transaction:  # on a full disk SQLite has rolled back itself
+                execute("ROLLBACK")
             self._parties.forget()
             self._containers.clear()
             raise

@@ -10,6 +10,7 @@ from pathlib import Path
 import apsw
 
 from letterbook.errors import DiskFull, StoreDamaged, WriteFailed
+from letterbook.store.page_sums import says_damaged
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_WORDS = ("no space left", "disk quota", "file too large", "os error 28", "os error 27")
@@ -25,6 +26,8 @@ def disk_errors(root: Path) -> Iterator[None]:
     except (apsw.CorruptError, apsw.NotADBError) as error:
         raise StoreDamaged(f"A database of the letterbook at {root} cannot be read.") from error
     except (apsw.IOError, apsw.CantOpenError) as error:
+        if says_damaged(error):
+            raise StoreDamaged(f"A database of the letterbook at {root} is damaged.") from error
         if _says_full(str(error)):
             raise DiskFull(_full(root)) from error
         raise WriteFailed(f"The disk of the letterbook at {root} failed: {error}.") from error

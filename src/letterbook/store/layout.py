@@ -10,12 +10,13 @@ from pathlib import Path
 
 import msgspec
 
-from letterbook.errors import LetterbookExists, NotALetterbook, StoreDamaged
+from letterbook.errors import LetterbookExists, NewerFormat, NotALetterbook, StoreDamaged
 from letterbook.model.problem import Problem
 from letterbook.store.durable import make_folder, replace_file, writing
 from letterbook.store.features import FEATURES, FORMAT, require_known
 from letterbook.store.posix import sync_folder
 
+_RESTORE = "Restore letterbook.json from a backup of this letterbook."
 _FOLDERS = ("blobs", "blobs/packs", "blobs/files", "manifests", "derived", "locks")
 
 
@@ -117,7 +118,13 @@ def open_layout(root: Path) -> Layout:
     """
     layout = Layout(root)
     facts = read_format(layout)
-    require_known(str(root), facts.format, facts.features)
+    try:
+        require_known(str(root), facts.format, facts.features)
+    except NewerFormat:
+        if not _is_as_written(layout.format_path.read_bytes(), facts.check):
+            damaged = f"{layout.format_path} is not as it was written."
+            raise StoreDamaged(damaged, next_step=_RESTORE) from None
+        raise
     for name in ("derived", "locks"):
         if not (root / name).is_dir():
             make_folder(root / name)
@@ -147,17 +154,22 @@ def read_format(layout: Layout) -> FormatFile:
 
 def verify_layout(layout: Layout) -> Iterator[Problem]:
     """Yield what is wrong with the format file and the folders."""
-    repair = "Restore letterbook.json from a backup of this letterbook."
     try:
         facts = read_format(layout)
     except (StoreDamaged, NotALetterbook) as problem:
-        yield Problem("letterbook.json", problem.sentence, repair)
+        yield Problem("letterbook.json", problem.sentence, _RESTORE)
         return
     if facts.to_bytes() != layout.format_path.read_bytes():
-        yield Problem("letterbook.json", "The file is not as it was written.", repair)
+        yield Problem("letterbook.json", "The file is not as it was written.", _RESTORE)
     for name in _FOLDERS:
         if name != "derived" and not (layout.root / name).is_dir():
             yield Problem(name, "The folder is missing.", "Restore it from a backup.")
+
+
+def _is_as_written(raw: bytes, check: str) -> bool:
+    """True when the check is that of these bytes, whatever a newer format adds to them."""
+    bare = raw.replace(f'"{check}"'.encode(), b'""', 1) if check else raw
+    return hashlib.sha256(bare).hexdigest() == check
 
 
 def _occupied(root: Path) -> bool:

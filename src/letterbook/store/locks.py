@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import ClassVar, Self
@@ -64,6 +65,9 @@ class _Lock:
         trace: TracebackType | None,
     ) -> None:
         if self._lock is not None:
+            if not self.shared:
+                with suppress(OSError):  # a read-only disk: nobody reads what it says
+                    self._lock.write(b"")
             self._lock.close()
             self._lock = None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import apsw
 
 from letterbook.errors import DiskFull, Locked, StoreDamaged, WriteFailed
+from letterbook.store.page_sums import connect, says_damaged
 from letterbook.store.posix import sync_folder
 
 APPLICATION_ID = 0x4C425245
@@ -62,7 +63,7 @@ def open_record(path: Path) -> apsw.Connection:
     wait.  Deleted bytes are overwritten.  Raises `StoreDamaged`.
     """
     try:
-        connection = apsw.Connection(str(path))
+        connection = connect(path)
         connection.set_busy_timeout(_BUSY_MILLISECONDS)
         connection.pragma("journal_mode", "wal")
         connection.pragma("synchronous", "full")
@@ -87,7 +88,7 @@ def as_letterbook_error(
         return DiskFull(f"There is no room on the disk to write {path}.")
     if isinstance(problem, apsw.BusyError | apsw.LockedError):
         return Locked(f"{path} is being written by another process.")
-    if isinstance(problem, apsw.CorruptError | apsw.NotADBError):
+    if says_damaged(problem):
         return StoreDamaged(f"{path} is not as it was written: {problem}.")
     return WriteFailed(f"{path} could not be written: {problem}.")
 
@@ -101,6 +102,7 @@ def _create(connection: apsw.Connection, path: Path) -> None:
             connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
     sync_folder(path.parent)

@@ -11,6 +11,7 @@ from letterbook.model.problem import Problem
 from letterbook.store.claims import Claims, row_digest
 from letterbook.store.custody import Custody, Head
 from letterbook.store.erasable import verify_names
+from letterbook.store.page_sums import verify_pages
 
 _REPAIR = "Restore record.db from a backup; nothing else holds what it says."
 
@@ -31,6 +32,7 @@ def verify_record(record: Claims, head: str) -> Iterator[Problem]:
             yield Problem("record.db, undone", what, _REPAIR)
         yield from verify_names(connection, claimed)
         yield from Custody(record).verify(Head.parse(head) if head else None)
+        yield from verify_pages(record.path, "record.db", _REPAIR)
     except (apsw.Error, ValueError, KeyError, TypeError) as problem:
         # A damaged page may give anything at all: whatever cannot be read is the finding.
         yield Problem("record.db", f"The record cannot be read to its end: {problem}.", _REPAIR)

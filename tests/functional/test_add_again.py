@@ -1,0 +1,82 @@
+"""An import that is done again, after a kill or for no reason, leaves what one import leaves."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import letterbook
+from letterbook.store.catalogue_write import CatalogueWriter
+from letterbook.store.manifest import ManifestWriter
+from tests.functional.program import answer, invoice, mbox
+
+
+def _source(folder: Path) -> Path:
+    (folder / "tree").mkdir(parents=True)
+    (folder / "tree" / "1.eml").write_bytes(invoice())
+    mbox(folder / "in.mbox", [answer()])
+    return folder
+
+
+def test_single_files_keep_their_digest(tmp_path: Path) -> None:
+    """The second `add` of a file with one mail notes no other version of that file."""
+    source = _source(tmp_path / "in")
+    with letterbook.init(tmp_path / "book") as book:
+        book.add([source], workers=0)
+        before = list(book.dump())
+        assert book.add([source], workers=0).total.messages_new == 0
+        assert list(book.dump()) == before
+        assert book.check(read_data=True).problems == ()
+
+
+def test_bytes_that_a_kill_left_are_no_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Blobs on disk without a manifest are found again; their entries are stored, not copies."""
+    source = _source(tmp_path / "in")
+    with letterbook.init(tmp_path / "whole") as book:
+        book.add([source], workers=0)
+        truth = list(book.dump())
+
+    class _KilledError(BaseException):
+        """Stands for the end of the process."""
+
+    def killed(*_: object) -> None:
+        raise _KilledError
+
+    with letterbook.init(tmp_path / "book") as book:
+        with monkeypatch.context() as patch:
+            patch.setattr(ManifestWriter, "append", killed)
+            with pytest.raises(_KilledError):
+                book.add([source], workers=0)
+        total = book.add([source], workers=0).total
+        assert (total.stored, total.copies) == (2, 0)
+        assert list(book.dump()) == truth
+
+
+def test_an_archive_in_a_manifest_is_found_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kill between manifest and catalogue costs no large file its place."""
+    source = tmp_path / "in"
+    source.mkdir()
+    with zipfile.ZipFile(source / "mail.zip", "w") as archive:
+        archive.writestr("1.eml", invoice())
+
+    class _KilledError(BaseException):
+        """Stands for the end of the process."""
+
+    def killed(*_: object) -> None:
+        raise _KilledError
+
+    first = mbox(tmp_path / "first.mbox", [answer()])
+    with letterbook.init(tmp_path / "book") as book:
+        book.add([first], workers=0)  # a catalogue without any blob is filled from the disk
+        with monkeypatch.context() as patch:
+            patch.setattr(CatalogueWriter, "apply", killed)
+            with pytest.raises(_KilledError):
+                book.add([source], workers=0)
+        book.add([source], workers=0)
+        assert book.check(read_data=True).problems == ()
