@@ -8,7 +8,14 @@ from tests.campaigns.outcome import Campaign
 
 CAMPAIGNS = {
     "01": "mime_ambiguity",
+    "10": "names_and_archives",
+    "13": "kills",
+    "15": "disk_full",
     "16": "conservation",
+    "17": "idempotent",
+    "18": "bitflip",
+    "19": "rebuild",
+    "20": "roundtrip_bytes",
 }
 
 
