@@ -12,6 +12,7 @@ import pytest
 from letterbook.errors import UsageError
 from letterbook.index.plain_scan import PlainScan
 from letterbook.index.tantivy_index import TantivyIndex
+from letterbook.model.facet import FACET_NAMES
 from letterbook.model.identity import MessageId
 from letterbook.model.message import Address
 from letterbook.model.query import Catalogue, Everything, MessageSet, Not, Word
@@ -40,6 +41,7 @@ def message(number: int, **changes: object) -> IndexDocument:
         attachment="",
         other="",
         from_=(),
+        sender=(),
         to=(),
         cc=(),
         bcc=(),
@@ -49,6 +51,7 @@ def message(number: int, **changes: object) -> IndexDocument:
         stated_id=(),
         lang="",
         source=(),
+        source_id=(),
         folder=(),
         custodian=(),
         notice=(),
@@ -286,3 +289,27 @@ def test_long_words_are_kept(index: SearchIndex) -> None:
     assert found(index, "x" * 255) == [1]
     assert found(index, "ж" * 255) == [2]
     assert found(index, "x" * 254) == []
+
+
+def test_counts_of_an_answer(index: SearchIndex) -> None:
+    """Values are counted once a message, the most frequent first and equal ones by value."""
+    put(
+        index,
+        message(1, from_=(ALICE,), to=(ALICE, BOB), lang="fr", folder=("Sent", "Sent/2016")),
+        message(2, from_=(BOB,), lang="fr", filename=("a.PDF",), type=("application/pdf",)),
+        message(3, earliest=20, latest=90),
+    )
+    counts = index.count(Everything(), FACET_NAMES, most=2)
+    assert counts.values["from"] == (
+        ("alice.moreau@mail.example.org", 1), ("bob@example.org.uk", 1)
+    )  # fmt: skip
+    assert counts.values["with"][0] == ("bob@example.org.uk", 2)
+    assert counts.values["domain"] == (("example.org.uk", 2), ("org.uk", 2))
+    assert counts.values["folder"] == (("Sent", 1), ("Sent/2016", 1))
+    assert counts.values["lang"] == (("fr", 2),)
+    assert set(counts.values["type"]) <= {("application", 1), ("application/pdf", 1), ("pdf", 1)}
+    assert (counts.first, counts.last) == (20, 20)
+    assert index.count_between(Everything(), (0, 20, 21, 100)) == (0, 1, 0)
+    nothing = index.count(Word("zebra"), FACET_NAMES, most=2)
+    assert set(nothing.values.values()) == {()}
+    assert (nothing.first, nothing.last) == (None, None)

@@ -14,9 +14,12 @@ from letterbook.model.query import (
     DateRange,
     Everything,
     Exact,
+    Fuzzy,
     MessageSet,
+    Near,
     Not,
     Or,
+    Pattern,
     Phrase,
     Prefix,
     Query,
@@ -134,6 +137,7 @@ def documents(draw: st.DrawFn) -> IndexDocument:
         attachment=draw(_texts),
         other=draw(_texts),
         from_=draw(_people),
+        sender=draw(_people),
         to=draw(_people),
         cc=draw(_people),
         bcc=draw(_people),
@@ -143,6 +147,7 @@ def documents(draw: st.DrawFn) -> IndexDocument:
         stated_id=draw(_some(STATED)),
         lang=draw(st.sampled_from(("", "en", "fr"))),
         source=draw(_some(("Jane's dump", "inbox.mbox"))),
+        source_id=draw(_some(("s1", "s2"))),
         folder=draw(_some(("Inbox/2016", "Envoyés", "inbox"))),
         custodian=draw(_some(("Jane Doe", "Élise"))),
         notice=draw(_some(NOTICES)),
@@ -214,7 +219,40 @@ def _exacts(draw: st.DrawFn) -> Exact | Prefix:
     return Prefix(value[:4], field) if draw(st.booleans()) else Exact(field, value)
 
 
+_NEAR_FIELDS = ["", *(f.name for f in QUERY_FIELDS if f.kind == "text")]
+_MISSPELT = (
+    "marche",
+    "mraché",
+    "elction",
+    "alicia",
+    "étude",
+    "exampel",
+    "mail",
+    "Moreau",
+    "moraeu",
+)
+_PATTERNS = (
+    "mar.*",
+    "m[ae]i?re?",
+    "(alice|bob)",
+    "[a-c]{1,3}",
+    ".*2016",
+    "x.",
+    "el+ection",
+    "2016",
+)
+
 leaves = st.one_of(
+    st.builds(Fuzzy, st.sampled_from(_MISSPELT), st.integers(1, 2), _fields),
+    st.builds(
+        Near,
+        st.lists(_words.filter(lambda w: any(c.isalnum() for c in w)), min_size=2, max_size=3).map(
+            tuple
+        ),
+        st.integers(0, 6),
+        st.sampled_from(_NEAR_FIELDS),
+    ),
+    st.builds(Pattern, st.sampled_from(_PATTERNS), _fields),
     st.just(Everything()),
     st.builds(Word, _asked, _fields),
     st.builds(Prefix, _cut, _fields),

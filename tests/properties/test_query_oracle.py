@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from letterbook.index.plain_scan import PlainScan
 from letterbook.index.tantivy_index import TantivyIndex
+from letterbook.model.facet import FACET_NAMES
 from letterbook.model.query import Query
 from letterbook.ports.search_index import IndexDocument, SearchIndex, Sort
 from tests.properties.query_material import archives, queries
 
+BOUNDS = (-(10**10), 0, 1, 1_476_230_401, 10**12)
 _SETTINGS = settings(
-    max_examples=40,
+    max_examples=70,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),
@@ -74,3 +76,5 @@ def test_same_hits_as_the_scan(
         ids, total = everything(engine, query, "relevance", 3)
         assert total == wanted[1]
         assert sorted(ids) == sorted(wanted[0])
+        assert engine.count(query, FACET_NAMES, most=3) == scan.count(query, FACET_NAMES, most=3)
+        assert engine.count_between(query, BOUNDS) == scan.count_between(query, BOUNDS)

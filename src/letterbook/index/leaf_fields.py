@@ -7,6 +7,8 @@ from letterbook.model.query import (
     FIELDS,
     ROLES,
     And,
+    Fuzzy,
+    Near,
     Not,
     Or,
     Phrase,
@@ -33,6 +35,15 @@ def roles(field: str) -> tuple[str, ...]:
     return FIELDS[field].zones if FIELDS[field].kind == "people" else ()
 
 
+_NAMES = ("filename", "source", "folder", "custodian")
+"""Fields that hold several short names, between which words are not near each other."""
+
+
+def running_zones(field: str) -> tuple[str, ...]:
+    """Return the zones of ``field`` that are one text each, in which words can be near."""
+    return tuple(zone for zone in text_zones(field) if zone not in _NAMES)
+
+
 def value_of(leaf: Word | Prefix | Phrase) -> str:
     """Return the text of the leaf as one string."""
     return " ".join(leaf.words) if isinstance(leaf, Phrase) else leaf.text
@@ -40,7 +51,7 @@ def value_of(leaf: Word | Prefix | Phrase) -> str:
 
 def is_scored(query: Query) -> bool:
     """Return whether the leaf says how well a message answers."""
-    return isinstance(query, Word | Phrase) and query.field in SCORED_FIELDS
+    return isinstance(query, Word | Phrase | Near | Fuzzy) and query.field in SCORED_FIELDS
 
 
 def is_ranked(query: Query) -> bool:

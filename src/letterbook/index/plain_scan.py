@@ -6,27 +6,35 @@ down directly, without an index.  Only the splitting of running text into words 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 import tantivy
 
 from letterbook.errors import UsageError
 from letterbook.index.json_text import json_text
-from letterbook.index.leaf_fields import is_ranked, roles, text_zones, value_of
+from letterbook.index.leaf_fields import is_ranked, roles, running_zones, text_zones, value_of
 from letterbook.index.ordering import Cursor, position, read_cursor, within_calendar
+from letterbook.index.plain_counts import correspondents, most_frequent
+from letterbook.index.plain_words import are_near, is_misspelt, matches_one
 from letterbook.index.tantivy_schema import words_analyzer
+from letterbook.model.facet import FacetCounts, FacetName
 from letterbook.model.identity import MessageId
 from letterbook.model.message import Address
+from letterbook.model.problem import Problem
 from letterbook.model.query import (
     And,
     Catalogue,
     DateRange,
     Everything,
     Exact,
+    Fuzzy,
     MessageSet,
+    Near,
     Not,
     Or,
+    Pattern,
     Phrase,
     Prefix,
     Query,
@@ -86,6 +94,24 @@ class PlainScan:
             return float(matcher.score(query, document))
         return None if document.earliest is None else within_calendar(document.earliest)
 
+    def count(self, query: Query, names: Sequence[FacetName], *, most: int) -> FacetCounts:
+        """Return the ``most`` most frequent values of each facet, and the span of the dates."""
+        matcher = _Matcher(self._analyzer)
+        found = [d for d in self._documents.values() if matcher.holds(query, d)]
+        dates = [within_calendar(d.earliest) for d in found if d.earliest is not None]
+        return FacetCounts(
+            values={name: most_frequent(name, found, most) for name in names},
+            first=min(dates, default=None),
+            last=max(dates, default=None),
+        )
+
+    def count_between(self, query: Query, bounds: Sequence[int]) -> tuple[int, ...]:
+        """Return how many messages have their earliest second in each [bound, next bound)."""
+        matcher = _Matcher(self._analyzer)
+        found = [d for d in self._documents.values() if matcher.holds(query, d)]
+        dates = [within_calendar(d.earliest) for d in found if d.earliest is not None]
+        return tuple(sum(a <= date < b for date in dates) for a, b in pairwise(bounds))
+
     def document_ids(self) -> Iterable[MessageId]:
         """Yield the id of every document once."""
         return list(self._documents)
@@ -100,6 +126,10 @@ class PlainScan:
     def wipe(self) -> None:
         """Leave it empty."""
         self._documents.clear()
+
+    def verify(self, *, read_data: bool) -> Iterator[Problem]:  # noqa: ARG002  # the port's name
+        """Yield nothing: it has no files."""
+        return iter(())
 
 
 class PlainWriter:
@@ -153,7 +183,31 @@ class _Matcher:
             return _exact(query, document)
         if isinstance(query, Catalogue):
             raise UsageError(f"{query.field}:{query.value} was not looked up before the search")
+        if isinstance(query, Near):
+            wanted = [t for word in query.words for t in self._split(word)]
+            zones = (
+                self._split(t) for z in running_zones(query.field) for t in _texts(z, document)
+            )
+            return any(are_near(wanted, held, query.distance) for held in zones)
+        if isinstance(query, Pattern):
+            return matches_one(query.pattern, self._held(query.field, document))
+        if isinstance(query, Fuzzy):
+            typed = pieces(query.text)[0]
+            held = self._held(query.field, document)
+            return any(is_misspelt(typed, word, query.distance) for word in held)
         return self._text(query, document)
+
+    def _split(self, text: str) -> list[str]:
+        return self._analyzer.analyze(searchable(text))
+
+    def _held(self, field: str, document: IndexDocument) -> Iterator[str]:
+        """Yield every word and every term of a correspondent that the field looks at."""
+        for zone in text_zones(field):
+            for text in _texts(zone, document):
+                yield from self._split(text)
+        for role in roles(field):
+            for person in correspondents(role, document):
+                yield from person_terms(person)
 
     def score(self, query: Query, document: IndexDocument) -> int:
         if isinstance(query, And | Or):
@@ -172,7 +226,7 @@ class _Matcher:
             for text in _texts(zone, document):
                 if _follow(wanted, self._analyzer.analyze(searchable(text)), begun):
                     return True
-        named = [person for role in people for person in _people(role, document)]
+        named = [person for role in people for person in correspondents(role, document)]
         match = _person_begins if begun else _is_person
         return any(match(value, person) for person in named)
 
@@ -180,11 +234,6 @@ class _Matcher:
 def _texts(zone: str, document: IndexDocument) -> tuple[str, ...]:
     value: str | tuple[str, ...] = getattr(document, zone)
     return (value,) if isinstance(value, str) else value
-
-
-def _people(role: str, document: IndexDocument) -> tuple[Address, ...]:
-    found: tuple[Address, ...] = getattr(document, "from_" if role == "from" else role)
-    return found
 
 
 def _follow(wanted: list[str], held: list[str], begun: bool) -> bool:

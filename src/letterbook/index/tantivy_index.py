@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import shutil
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
 from letterbook.errors import Locked, StoreDamaged, UsageError
+from letterbook.index.index_sums import break_seal, seal, verify_sums
 from letterbook.index.leaf_fields import is_ranked
 from letterbook.index.ordering import Cursor, position, read_cursor
+from letterbook.index.tantivy_counts import count_ranges, count_values
 from letterbook.index.tantivy_query import TantivyCompiler
 from letterbook.index.tantivy_schema import (
     SCHEMA_NAME,
@@ -23,7 +25,9 @@ from letterbook.index.tantivy_schema import (
     schema,
     words_analyzer,
 )
+from letterbook.model.facet import FacetCounts, FacetName
 from letterbook.model.identity import MessageId
+from letterbook.model.problem import Problem
 from letterbook.model.query import Everything, Query
 from letterbook.ports.search_index import IndexDocument, IndexHit, IndexPage, Sort
 
@@ -62,6 +66,14 @@ class TantivyIndex:
             return self._by_score(searcher, compiled, max(limit, 1), after)
         return self._by_date(searcher, compiled, sort, max(limit, 1), after)
 
+    def count(self, query: Query, names: Sequence[FacetName], *, most: int) -> FacetCounts:
+        """Return the ``most`` most frequent values of each facet, and the span of the dates."""
+        return count_values(self._open().searcher(), self._compiler.compile(query), names, most)
+
+    def count_between(self, query: Query, bounds: Sequence[int]) -> tuple[int, ...]:
+        """Return how many messages have their earliest second in each [bound, next bound)."""
+        return count_ranges(self._open().searcher(), self._compiler.compile(query), bounds)
+
     def document_ids(self) -> Iterable[MessageId]:
         """Yield the id of every document once."""
         cursor: str | None = None
@@ -87,11 +99,19 @@ class TantivyIndex:
             self.wipe()
         index = self._open()
         try:
-            return TantivyWriter(index, index.writer(self._heap_bytes, self._threads))
+            writer = index.writer(self._heap_bytes, self._threads)
+            return TantivyWriter(index, writer, self._path, break_seal(self._path))
         except ValueError as error:
             if "lock" in str(error).lower():
                 raise Locked("Another process is writing to the search index") from error
             raise
+
+    def is_outdated(self) -> bool:
+        """True when the index on disk has another form than this version makes."""
+        return self._exists() and self._form() != SCHEMA_NAME
+
+    def _form(self) -> str:
+        return (self._path / _MARK).read_text(encoding="ascii", errors="replace").strip()
 
     def wipe(self) -> None:
         """Leave an empty index on disk."""
@@ -101,6 +121,12 @@ class TantivyIndex:
         self._path.mkdir(parents=True)
         tantivy.Index(schema(), str(self._path))
         (self._path / _MARK).write_text(SCHEMA_NAME + "\n", encoding="ascii")
+        seal(self._path, {})
+
+    def verify(self, *, read_data: bool) -> Iterator[Problem]:
+        """Yield a problem for every file that is not as it was when the last writer closed."""
+        for name, what in verify_sums(self._path, read_data=read_data):
+            yield Problem(f"derived/index/{name}", what, _REBUILD)
 
     def _exists(self) -> bool:
         return (self._path / _MARK).exists() and (self._path / "meta.json").exists()
@@ -110,7 +136,7 @@ class TantivyIndex:
             return self._index
         if not self._exists():
             raise StoreDamaged("The search index is not there", next_step=_REBUILD)
-        found = (self._path / _MARK).read_text(encoding="ascii", errors="replace").strip()
+        found = self._form()
         if found != SCHEMA_NAME:
             raise StoreDamaged(f"The search index is of another form ({found})", next_step=_REBUILD)
         try:
@@ -166,10 +192,18 @@ class TantivyIndex:
 class TantivyWriter:
     """A `SearchIndexWriter`; nothing is visible before `commit`."""
 
-    def __init__(self, index: tantivy.Index, writer: tantivy.IndexWriter) -> None:
-        """Keep the writer, and the index that is to see its commits."""
+    def __init__(
+        self,
+        index: tantivy.Index,
+        writer: tantivy.IndexWriter,
+        path: Path,
+        sums: Mapping[str, tuple[int, str]],
+    ) -> None:
+        """Keep the writer, the index that is to see its commits, and the sums of its files."""
         self._index = index
         self._writer = writer
+        self._path = path
+        self._sums = sums
 
     def add(self, encoded: Sequence[str]) -> None:
         """Add documents made by ``encode``; their ids must not be in the index."""
@@ -190,6 +224,7 @@ class TantivyWriter:
     def close(self) -> None:
         """Wait for merges and release the engine's own lock; what was not committed is lost."""
         self._writer.wait_merging_threads()
+        seal(self._path, self._sums)
 
 
 _Found = Sequence[tuple[Any, tantivy.DocAddress]]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import tantivy
 
 from letterbook.errors import UsageError
-from letterbook.index.leaf_fields import is_scored, roles, text_zones, value_of
+from letterbook.index.leaf_fields import is_scored, roles, running_zones, text_zones, value_of
 from letterbook.index.ordering import within_calendar
 from letterbook.model.query import (
     And,
@@ -15,9 +16,13 @@ from letterbook.model.query import (
     DateRange,
     Everything,
     Exact,
+    Fuzzy,
+    Leaf,
     MessageSet,
+    Near,
     Not,
     Or,
+    Pattern,
     Phrase,
     Prefix,
     Query,
@@ -58,8 +63,6 @@ class TantivyCompiler:
             return _any([self.compile(clause) for clause in query.clauses])
         if isinstance(query, Not):
             return self._all((query,))
-        if isinstance(query, Catalogue):
-            raise UsageError(f"{query.field}:{query.value} was not looked up before the search")
         compiled = self._leaf(query)
         return compiled if is_scored(query) else _Q.const_score_query(compiled, 0.0)
 
@@ -70,9 +73,7 @@ class TantivyCompiler:
             wanted = [(_MUST, _Q.const_score_query(_Q.all_query(), 0.0))]
         return _Q.boolean_query([*wanted, *refused])
 
-    def _leaf(
-        self, leaf: Everything | Word | Prefix | Phrase | Exact | DateRange | MessageSet
-    ) -> tantivy.Query:
+    def _leaf(self, leaf: Leaf) -> tantivy.Query:
         if isinstance(leaf, Everything):
             return _Q.all_query()
         if isinstance(leaf, MessageSet):
@@ -83,6 +84,15 @@ class TantivyCompiler:
             return self._exact(leaf)
         if isinstance(leaf, Prefix):
             return self._prefix(leaf)
+        if isinstance(leaf, Fuzzy):
+            return self._fuzzy(leaf)
+        if isinstance(leaf, Near):
+            return self._near(leaf)
+        if isinstance(leaf, Pattern):
+            fields = (*text_zones(leaf.field), *roles(leaf.field))
+            return _any([_Q.regex_query(self._schema, f, leaf.pattern) for f in fields])
+        if isinstance(leaf, Catalogue):
+            raise UsageError(f"{leaf.field}:{leaf.value} was not looked up before the search")
         return self._text(leaf)
 
     def _text(self, leaf: Word | Phrase) -> tantivy.Query:
@@ -97,6 +107,39 @@ class TantivyCompiler:
         for role in roles(leaf.field):
             found += [self._sequence(role, list(q)) for q in person_questions(value)]
         return _any(found)
+
+    def _fuzzy(self, leaf: Fuzzy) -> tantivy.Query:
+        found: list[tantivy.Query] = []
+        (term,) = self._words.analyze(searchable(leaf.text)) or [""]
+        for zone in text_zones(leaf.field):
+            query = _Q.fuzzy_term_query(self._schema, zone, term, distance=leaf.distance)
+            found.append(_Q.boost_query(query, _WEIGHTS.get(zone, 1.0)))
+        for role in roles(leaf.field):
+            found.append(
+                _Q.fuzzy_term_query(
+                    self._schema, role, pieces(leaf.text)[0], distance=leaf.distance
+                )
+            )
+        return _any(found)
+
+    def _near(self, leaf: Near) -> tantivy.Query:
+        """Match neighbours of the list pair by pair, in either order, within one zone."""
+        words = [t for word in leaf.words for t in self._words.analyze(searchable(word))]
+        return _any(
+            [
+                _Q.boost_query(self._pairs(zone, words, leaf.distance), _WEIGHTS.get(zone, 1.0))
+                for zone in running_zones(leaf.field)
+            ]
+        )
+
+    def _pairs(self, zone: str, terms: list[str], distance: int) -> tantivy.Query:
+        def near(first: str, second: str) -> tantivy.Query:
+            if first == second:
+                return _Q.term_query(self._schema, zone, first)
+            orders = ([first, second], [second, first])
+            return _any([_Q.phrase_query(self._schema, zone, o, slop=distance) for o in orders])  # type: ignore[arg-type]
+
+        return _Q.boolean_query([(_MUST, near(*pair)) for pair in pairwise(terms)])
 
     def _sequence(self, field: str, tokens: list[str]) -> tantivy.Query:
         if len(tokens) == 1:

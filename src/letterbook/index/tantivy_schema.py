@@ -6,6 +6,8 @@ because Tantivy keeps only their names.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import tantivy
 
 from letterbook.index.json_text import json_text
@@ -13,6 +15,7 @@ from letterbook.index.ordering import YEAR_1, within_calendar
 from letterbook.model.message import Address
 from letterbook.ports.search_index import IndexDocument
 from letterbook.rules.query_terms import (
+    MAX_LABELS,
     ending_of,
     link_terms,
     notice_terms,
@@ -23,12 +26,24 @@ from letterbook.rules.query_terms import (
     whole,
 )
 
-SCHEMA_NAME = "letterbook-index-1"
+SCHEMA_NAME = "letterbook-index-2"
 
 TEXT_FIELDS = ("subject", "new", "quoted", "attachment", "other", "filename")
 NAME_FIELDS = ("source", "folder", "custodian")
-PEOPLE_FIELDS = ("from", "to", "cc", "bcc")
-TERM_FIELDS = ("stated", "channel", "lang", "has", "type", "link", "notice")
+PEOPLE_FIELDS = ("from", "sender", "to", "cc", "bcc")
+TERM_FIELDS = ("stated", "has", "link", "notice")
+COUNTED_FIELDS = {
+    "from": "from_address",
+    "with": "with_address",
+    "domain": "domain",
+    "channel": "channel",
+    "source": "source_id",
+    "folder": "folder_name",
+    "custodian": "custodian_name",
+    "lang": "lang",
+    "type": "type",
+}
+"""What an answer can be counted by, each with the field that is held in a column for it."""
 
 MAX_TOKEN_BYTES = 1_024
 """Longer runs without a space or sign are no words; 256 characters fit in any script."""
@@ -48,6 +63,8 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="terms", index_option="position")
     for name in TERM_FIELDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in COUNTED_FIELDS.values():
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("earliest", "latest"):
         builder.add_integer_field(name, fast=True)
     for name in ("newest_key", "oldest_key", "id_high", "id_low"):
@@ -106,17 +123,65 @@ def _put_texts(fields: dict[str, object], document: IndexDocument) -> None:
     ):
         if values:
             fields[name] = [searchable(value) for value in values]
+    for name, names in (
+        ("source_id", document.source_id),
+        ("folder_name", document.folder),
+        ("custodian_name", document.custodian),
+    ):
+        if names:
+            fields[name] = list(dict.fromkeys(names))
 
 
 def _put_people(fields: dict[str, object], document: IndexDocument) -> None:
     for name, people in (
         ("from", document.from_),
+        ("sender", document.sender),
         ("to", document.to),
         ("cc", document.cc),
         ("bcc", document.bcc),
     ):
         if people:
             fields[name] = [_person(person) for person in people]
+    for name, values in (
+        ("from_address", authors(document)),
+        ("with_address", everyone(document)),
+        ("domain", domains(document)),
+    ):
+        if values:
+            fields[name] = sorted(values)
+
+
+def authors(document: IndexDocument) -> set[str]:
+    """Return the addresses that the message is from, folded."""
+    return {one for person in document.from_ if (one := whole(person.address))}
+
+
+def everyone(document: IndexDocument) -> set[str]:
+    """Return the addresses of all correspondents, folded."""
+    return {one for person in people_of(document) if (one := whole(person.address))}
+
+
+def people_of(document: IndexDocument) -> tuple[Address, ...]:
+    """Return all correspondents, in whatever role."""
+    return (
+        *document.from_, *document.sender, *document.to, *document.cc, *document.bcc
+    )  # fmt: skip
+
+
+def domains(document: IndexDocument) -> set[str]:
+    """Return the domains of all correspondents and the domains above them, but for the last."""
+    found: set[str] = set()
+    addresses = [person.address for person in people_of(document)]
+    for host in {address.rpartition("@")[2] for address in addresses if "@" in address}:
+        found.update(domain_levels(host))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def domain_levels(host: str) -> tuple[str, ...]:
+    """Return ``a.b.org`` and ``b.org`` of ``a.b.org``."""
+    labels = [label for label in whole(host).split(".") if label][-MAX_LABELS:]
+    return tuple(".".join(labels[at:]) for at in range(max(len(labels) - 1, min(len(labels), 1))))
 
 
 def _person(person: Address) -> str:

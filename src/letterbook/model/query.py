@@ -15,7 +15,7 @@ from letterbook.model.identity import MessageId
 
 FieldKind = Literal["text", "people", "exact", "date", "catalogue"]
 ZoneName = Literal["subject", "new", "quoted", "attachment", "other", "filename"]
-Role = Literal["from", "to", "cc", "bcc"]
+Role = Literal["from", "sender", "to", "cc", "bcc"]
 
 MAX_QUERY_BYTES = 65_536
 MAX_QUERY_NODES = 1_000
@@ -61,6 +61,36 @@ class Phrase(msgspec.Struct, frozen=True, tag=True):
     """Words that follow each other."""
 
     words: tuple[str, ...]
+    field: str = ""
+
+
+class Fuzzy(msgspec.Struct, frozen=True, tag=True):
+    """A word that may be misspelt by ``distance`` letters (1 or 2).
+
+    A letter left out, put in, changed, or changed places with its neighbour counts one;
+    ``text`` comes without the ``~``.
+    """
+
+    text: str
+    distance: int
+    field: str = ""
+
+
+class Near(msgspec.Struct, frozen=True, tag=True):
+    """Words each of which has at most ``distance`` others between it and the next one given.
+
+    The order in the text does not matter; all of them stand in one zone.
+    """
+
+    words: tuple[str, ...]
+    distance: int
+    field: str = ""
+
+
+class Pattern(msgspec.Struct, frozen=True, tag=True):
+    """A word, folded, that a regular expression matches as a whole."""
+
+    pattern: str
     field: str = ""
 
 
@@ -115,12 +145,27 @@ class Not(msgspec.Struct, frozen=True, tag=True):
     clause: Query
 
 
-Leaf = Everything | Word | Prefix | Phrase | Exact | DateRange | MessageSet | Catalogue
+Leaf = (
+    Everything
+    | Word
+    | Prefix
+    | Phrase
+    | Fuzzy
+    | Near
+    | Pattern
+    | Exact
+    | DateRange
+    | MessageSet
+    | Catalogue
+)
 Query = (
     Everything
     | Word
     | Prefix
     | Phrase
+    | Fuzzy
+    | Near
+    | Pattern
     | Exact
     | DateRange
     | MessageSet
@@ -133,14 +178,14 @@ Query = (
 ANY_TEXT: tuple[ZoneName, ...] = ("subject", "new", "quoted", "attachment", "other", "filename")
 """Zones that a word without a field is looked for in, beside the correspondents."""
 
-ROLES: tuple[Role, ...] = ("from", "to", "cc", "bcc")
+ROLES: tuple[Role, ...] = ("from", "sender", "to", "cc", "bcc")
 
 QUERY_FIELDS: tuple[QueryField, ...] = (
     QueryField("from", "people", ("from",), "who wrote it: name, address or domain"),
     QueryField("to", "people", ("to",), "a main recipient"),
     QueryField("cc", "people", ("cc",), "a recipient of a copy"),
     QueryField("bcc", "people", ("bcc",), "a recipient of a blind copy"),
-    QueryField("with", "people", ROLES, "anyone on the message: from, to, cc or bcc"),
+    QueryField("with", "people", ROLES, "anyone on the message: from, sender, to, cc or bcc"),
     QueryField("subject", "text", ("subject",), "words of the subject"),
     QueryField("body", "text", ("new", "quoted", "other"), "words of the text, new or quoted"),
     QueryField("new", "text", ("new",), "words that were written in this message"),
@@ -148,6 +193,7 @@ QUERY_FIELDS: tuple[QueryField, ...] = (
     QueryField("attachment", "text", ("attachment",), "words of the text of attachments"),
     QueryField("filename", "text", ("filename",), "words of the file name of an attachment"),
     QueryField("has", "exact", ("has",), "attachment, link, quoted, notice, date, tag or note"),
+    QueryField("is", "catalogue", (), "reply, answered, copied, variant, attached or alone"),
     QueryField("type", "exact", ("type",), "content type or ending of an attachment"),
     QueryField("after", "date", (), "dated on or after the start of a day, month or year"),
     QueryField("before", "date", (), "dated before the start of a day, month or year"),
@@ -165,6 +211,33 @@ QUERY_FIELDS: tuple[QueryField, ...] = (
     QueryField("link", "exact", ("link",), "a link: its address, site or part of its path"),
     QueryField("notice", "exact", ("notice",), "a notice code, or its family"),
 )
+
+FRENCH: dict[str, str] = {
+    "de": "from",
+    "à": "to",
+    "cci": "bcc",
+    "avec": "with",
+    "objet": "subject",
+    "corps": "body",
+    "nouveau": "new",
+    "cité": "quoted",
+    "pièce": "attachment",
+    "fichier": "filename",
+    "contient": "has",
+    "est": "is",
+    "après": "after",
+    "avant": "before",
+    "le": "on",
+    "dossier": "folder",
+    "langue": "lang",
+    "étiquette": "tag",
+    "fil": "thread",
+    "lien": "link",
+    "avis": "notice",
+}
+"""French names of fields; accents may be left out, but for ``à``."""
+
+IS_VALUES = ("reply", "answered", "copied", "variant", "attached", "alone")
 
 FIELDS: dict[str, QueryField] = {field.name: field for field in QUERY_FIELDS}
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from typing import Literal
 
 import msgspec
 
 from letterbook.errors import QuerySyntax
-from letterbook.model.query import FIELDS
+from letterbook.model.query import FIELDS, FRENCH
 
-TokenKind = Literal["(", ")", "-", "AND", "OR", "NOT", "field", "word", "phrase"]
+TokenKind = Literal["(", ")", "-", "AND", "OR", "NOT", "field", "word", "phrase", "pattern"]
 
 QUOTES: dict[str, str] = {'"': '"”', "“": '”"', "„": '“”"', "”": '”"', "«": "»"}
 """Opening marks, and the marks that close them, the best first."""
@@ -38,6 +39,14 @@ _NOT_FIELDS = frozenset(
     )
 )
 """Names before a colon in ordinary text: reply prefixes and URI schemes."""
+_FRENCH = {
+    **{
+        unicodedata.normalize("NFKD", k).encode("ascii", "ignore").decode(): v
+        for k, v in FRENCH.items()
+        if len(k) > 1
+    },
+    **FRENCH,
+}
 _MEANT = {
     "sender": "from",
     "author": "from",
@@ -60,6 +69,10 @@ _MEANT = {
 }
 
 
+MAX_NEAR = 50
+"""The most words that may be allowed between two others."""
+
+
 class Token(msgspec.Struct, frozen=True):
     """One token; ``start`` and ``end`` are offsets in characters, quotation marks included."""
 
@@ -67,6 +80,8 @@ class Token(msgspec.Struct, frozen=True):
     text: str
     start: int
     end: int
+    near: int | None = None
+    """Words that may stand between those of a phrase: the number after its ``~``."""
 
 
 def tokens_of(query: str) -> list[Token]:
@@ -88,6 +103,9 @@ def tokens_of(query: str) -> list[Token]:
             token = _phrase(query, place)
             found.append(token)
             place = token.end
+        elif char == "/" and (end := _pattern_end(query, place)):
+            found.append(Token("pattern", query[place + 1 : end - 1], place, end))
+            place = end
         elif _is_minus(query, place):
             found.append(Token("-", char, place, place + 1))
             place += 1
@@ -103,6 +121,19 @@ def _is_minus(query: str, place: int) -> bool:
     return following not in "-)" and not following.isspace()
 
 
+def _pattern_end(query: str, start: int) -> int:
+    """Return where ``/pattern/`` ends, 0 when none begins here.
+
+    The second slash ends a word of the query, and the pattern holds no other and no space: a path
+    is ordinary text.
+    """
+    end = query.find("/", start + 1)
+    if end <= start + 1 or any(c.isspace() for c in query[start:end]):
+        return 0
+    following = query[end + 1 : end + 2]
+    return end + 1 if not following or following.isspace() or following == ")" else 0
+
+
 def _run(query: str, start: int, found: list[Token]) -> int:
     """Read a run without spaces: an operator, a word, or a field and its value."""
     end = _run_end(query, start)
@@ -114,7 +145,8 @@ def _run(query: str, start: int, found: list[Token]) -> int:
         return end
     colon = run.find(":")
     if colon > 0 and _stands_for_field(query, start, run, colon):
-        found.append(Token("field", run[:colon].lower(), start, start + colon + 1))
+        name = run[:colon].lower()
+        found.append(Token("field", _FRENCH.get(name, name), start, start + colon + 1))
         return _value(query, start + colon + 1, found)
     if run == "*" or any(c.isalnum() for c in run):
         found.append(Token("word", run, start, end))
@@ -150,6 +182,9 @@ def _value(query: str, start: int, found: list[Token]) -> int:
         token = _phrase(query, start)
         found.append(token)
         return token.end
+    if query[start : start + 1] == "/" and (pattern_end := _pattern_end(query, start)):
+        found.append(Token("pattern", query[start + 1 : pattern_end - 1], start, pattern_end))
+        return pattern_end
     field = found[-1]
     end = _link_end(query, start) if field.text == "link" else _run_end(query, start)
     text = query[start:end]
@@ -177,13 +212,13 @@ def _refuse_empty_value(query: str, field: Token) -> None:
 
 def _stands_for_field(query: str, start: int, run: str, colon: int) -> bool:
     name = run[:colon].lower()
-    if name in FIELDS:
+    if name in FIELDS or name in _FRENCH:
         return True
     rest = run[colon + 1 :] or query[start + len(run) : start + len(run) + 1].strip()
     ordinary = not name.isalpha() or len(name) == 1 or name in _NOT_FIELDS
     if ordinary or not rest or rest[0] in ":/\\":
         return False
-    near = difflib.get_close_matches(name[:40], [*FIELDS, *_MEANT], n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name[:40], [*FIELDS, *_MEANT, *_FRENCH], n=1, cutoff=0.6)
     meant = _MEANT.get(near[0], near[0]) if near else None
     place = start + len(name)
     suggestion = (
@@ -211,12 +246,34 @@ def _phrase(query: str, start: int) -> Token:
             position=start,
             suggestion=f'{query}"' if query[start] == '"' else f"{query}{QUOTES[query[start]][0]}",
         )
-    after = query[end + 1 : end + 2]
-    if after in ("~", "*") and after:
-        raise QuerySyntax(
-            f"Nothing like {after} can follow a phrase",
-            query=query,
-            position=end + 1,
-            suggestion=query[: end + 1] + query[_run_end(query, end + 1) :],
-        )
-    return Token("phrase", query[start + 1 : end], start, end + 1)
+    near, stop = _nearness(query, end + 1)
+    return Token("phrase", query[start + 1 : end], start, stop, near)
+
+
+def _nearness(query: str, place: int) -> tuple[int | None, int]:
+    """Return the number after the ``~`` of a phrase, and where it ends."""
+    after = query[place : place + 1]
+    if after not in ("~", "*") or not after:
+        return None, place
+    stop = place + 1
+    while stop < len(query) and query[stop] in "0123456789" and stop < place + 4:
+        stop += 1
+    number = query[place + 1 : stop]
+    if after == "~" and number and int(number) <= MAX_NEAR and _ends_here(query, stop):
+        return int(number), stop
+    sentence = (
+        "Nothing like * can follow a phrase"
+        if after == "*"
+        else f'A ~ after a phrase takes a number of words, at most {MAX_NEAR}: "one two"~5'
+    )
+    raise QuerySyntax(
+        sentence,
+        query=query,
+        position=place,
+        suggestion=query[:place] + query[_run_end(query, place) :],
+    )
+
+
+def _ends_here(query: str, place: int) -> bool:
+    following = query[place : place + 1]
+    return not following or following.isspace() or following in "()"

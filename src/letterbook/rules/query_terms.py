@@ -13,7 +13,7 @@ from functools import lru_cache
 from letterbook.model.message import Address
 
 MAX_TERM_CHARS = 1_000
-_MAX_LABELS = 10
+MAX_LABELS = 10
 _MAX_LINK_STEPS = 12
 
 _INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -82,7 +82,7 @@ def person_terms(person: Address) -> tuple[str, ...]:
     if at:
         terms.append(whole(local) + "@")
     labels = [label for label in whole(domain).split(".") if label]
-    start = max(len(labels) - _MAX_LABELS, 0)
+    start = max(len(labels) - MAX_LABELS, 0)
     for level in range(start, len(labels)):
         terms.append(("@" + ".".join(labels[level:]))[:MAX_TERM_CHARS])
         terms += pieces(labels[level])
@@ -125,7 +125,7 @@ def link_terms(link: str) -> set[str]:
     key = link_key(link)
     site, slash, path = key.partition("/")
     labels = site.split(".")
-    terms = {key, *(".".join(labels[i:]) for i in range(min(len(labels) - 1, _MAX_LABELS)))}
+    terms = {key, *(".".join(labels[i:]) for i in range(min(len(labels) - 1, MAX_LABELS)))}
     terms.add(site)
     step = site
     for name in path.split("/", _MAX_LINK_STEPS)[:_MAX_LINK_STEPS] if slash else ():

@@ -12,6 +12,7 @@ from letterbook.model.query import (
     FIELDS,
     HAS_IN_CATALOGUE,
     HAS_IN_INDEX,
+    IS_VALUES,
     MAX_QUERY_BYTES,
     MAX_QUERY_DEPTH,
     MAX_QUERY_NODES,
@@ -19,15 +20,20 @@ from letterbook.model.query import (
     Catalogue,
     Everything,
     Exact,
+    Fuzzy,
+    Near,
     Not,
     Or,
+    Pattern,
     Phrase,
     Prefix,
     Query,
     Word,
 )
 from letterbook.rules.query_dates import DateRefused, date_range
+from letterbook.rules.query_patterns import pattern_refusal
 from letterbook.rules.query_syntax import Token, tokens_of
+from letterbook.rules.query_terms import folded, pieces
 
 _CHANNELS: tuple[str, ...] = get_args(Channel)
 
@@ -170,7 +176,7 @@ class _Parser:
             if field:
                 raise self.refuse(f"{field}:( ) cannot hold another field", token.start)
             return self.atom_of_field(token, depth)
-        if token.kind in ("word", "phrase"):
+        if token.kind in ("word", "phrase", "pattern"):
             return self.leaf(token, field)
         if token.kind == ")":
             raise self.refuse(
@@ -182,7 +188,7 @@ class _Parser:
 
     def atom_of_field(self, name: Token, depth: int) -> Query:
         token = self.peek()
-        if token is None or token.kind not in ("word", "phrase", "("):
+        if token is None or token.kind not in ("word", "phrase", "pattern", "("):
             raise self.refuse(f"{name.text}: needs a value", name.end)
         return self.atom(name.text, depth)
 
@@ -210,8 +216,12 @@ class _Parser:
         kind = FIELDS[field].kind if field else "text"
         if kind == "date":
             return self.date_leaf(token, field)
+        if token.kind == "pattern":
+            return self.pattern_leaf(token, field, kind)
         if token.kind == "phrase":
             return self.quoted_leaf(token, field)
+        if token.text.endswith(("~", "~1", "~2")) and kind in ("text", "people"):
+            return self.fuzzy_leaf(token, field)
         stars = token.text.count("*")
         if stars and kind == "catalogue":
             raise self.refuse(f"{field}: takes a whole name, without *", token.start)
@@ -228,8 +238,33 @@ class _Parser:
             raise self.refuse("The quotation marks hold no letter or digit", token.start)
         if field and FIELDS[field].kind in ("exact", "catalogue"):
             return self.value_leaf(token, field, token.text.strip())
-        words = (word for word in token.text.split() if any(c.isalnum() for c in word))
-        return Phrase(tuple(words), field)
+        words = tuple(word for word in token.text.split() if any(c.isalnum() for c in word))
+        if token.near is None:
+            return Phrase(words, field)
+        if field and FIELDS[field].kind != "text":
+            raise self.refuse(f"{field}: takes no ~ after a phrase", token.end - 1)
+        if len(words) < 2:
+            raise self.refuse("A ~ after a phrase needs two words in it", token.start)
+        return Near(words, token.near, field)
+
+    def pattern_leaf(self, token: Token, field: str, kind: str) -> Query:
+        refusal = pattern_refusal(token.text)
+        if kind not in ("text", "people"):
+            refusal = f"{field}: takes no pattern"
+        if refusal:
+            raise self.refuse(refusal, token.start, f'"{token.text}"' if not field else None)
+        return Pattern(folded(token.text), field)
+
+    def fuzzy_leaf(self, token: Token, field: str) -> Query:
+        text, _, number = token.text.rpartition("~")
+        parts = pieces(text)
+        if len(parts) != 1 or len(parts[0]) < 3:
+            raise self.refuse(
+                "A ~ stands after one word of at least three letters",
+                token.start + len(text),
+                f"{self.text[: token.start]}{text}{self.text[token.end :]}",
+            )
+        return Fuzzy(text, int(number) if number else 1 + (len(parts[0]) > 5), field)
 
     def prefix_leaf(self, token: Token, field: str, stars: int) -> Query:
         if token.text == "*" and not field:
@@ -250,6 +285,8 @@ class _Parser:
             known = (*HAS_IN_INDEX, *HAS_IN_CATALOGUE)
             value = self.one_of(token, field, value, known)
             return Catalogue(field, value) if value in HAS_IN_CATALOGUE else Exact(field, value)
+        if field == "is":
+            value = self.one_of(token, field, value, IS_VALUES)
         if field == "channel":
             value = self.one_of(token, field, value, _CHANNELS)
         return Catalogue(field, value) if FIELDS[field].kind == "catalogue" else Exact(field, value)

@@ -9,9 +9,12 @@ from letterbook.model.query import (
     DateRange,
     Everything,
     Exact,
+    Fuzzy,
     MessageSet,
+    Near,
     Not,
     Or,
+    Pattern,
     Phrase,
     Prefix,
     Query,
@@ -43,6 +46,12 @@ def _clause(query: Query) -> str:
         return query.text
     if isinstance(query, Phrase):
         return _named(query.field, quoted(" ".join(query.words)))
+    if isinstance(query, Near):
+        return _named(query.field, f"{quoted(' '.join(query.words))}~{query.distance}")
+    if isinstance(query, Pattern):
+        return _named(query.field, f"/{query.pattern}/")
+    if isinstance(query, Fuzzy):
+        return _named(query.field, f"{query.text}~{query.distance}")
     if isinstance(query, Word):
         return _value(query.field, query.text, query.text)
     if isinstance(query, Prefix):
@@ -69,7 +78,12 @@ def _value(field: str, value: str, bare: str) -> str:
         return _named(field, quoted(value))
     read_back = [(token.kind, token.text) for token in tokens]
     wanted = [("field", field), ("word", bare)] if field else [("word", bare)]
-    return written if read_back == wanted and "*" not in bare else _named(field, quoted(value))
+    return written if read_back == wanted and not _is_marked(bare) else _named(field, quoted(value))
+
+
+def _is_marked(bare: str) -> bool:
+    """True when the word would be read as a beginning or a misspelling."""
+    return "*" in bare or bare.endswith(("~", "~1", "~2"))
 
 
 def quoted(text: str) -> str:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
-from letterbook.model.query import FIELDS, HAS_IN_CATALOGUE, HAS_IN_INDEX, QUERY_FIELDS
+from letterbook.model.query import (
+    FIELDS,
+    FRENCH,
+    HAS_IN_CATALOGUE,
+    HAS_IN_INDEX,
+    IS_VALUES,
+    QUERY_FIELDS,
+)
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "query-language.md"
 
@@ -21,6 +29,16 @@ def test_the_page_names_every_value_of_has() -> None:
     """What ``has:`` knows is listed."""
     text = PAGE.read_text(encoding="utf-8")
     assert all(f"`{value}`" in text for value in (*HAS_IN_INDEX, *HAS_IN_CATALOGUE))
+
+
+def test_the_page_names_every_value_of_is_and_every_french_name() -> None:
+    """What ``is:`` knows is listed, and each French name stands beside the field it means."""
+    text = PAGE.read_text(encoding="utf-8")
+    assert all(f"`{value}`" in text for value in IS_VALUES)
+    cells = text.replace("|", " ").split()
+    pairs = {(one.strip("`:"), two.strip("`:")) for one, two in pairwise(cells)}
+    assert set(FRENCH.items()) <= pairs
+    assert not set(FRENCH) & set(FIELDS)
 
 
 def test_names_are_unique_and_described() -> None:

@@ -1,0 +1,212 @@
+"""Counts: a query as typed in, its messages by person, folder, date and more out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+import msgspec
+
+from letterbook.errors import UsageError
+from letterbook.model.facet import FACET_NAMES, BucketWidth, FacetName
+from letterbook.model.query import (
+    And,
+    Catalogue,
+    DateRange,
+    Everything,
+    Exact,
+    MessageSet,
+    Not,
+    Phrase,
+    Query,
+    Word,
+)
+from letterbook.ports.search_index import SearchIndex
+from letterbook.rules.query_text import parse_query
+from letterbook.rules.query_tree import with_sets
+from letterbook.rules.query_writing import write_query
+from letterbook.services.search import MessageSets, looked_up
+
+COUNT_SCHEMA = 1
+MAX_BARS = 240
+_DAYS = 62
+_NAMED = ("source", "folder", "custodian")
+ALL_FACETS = (*FACET_NAMES, "tag")
+
+
+class CountRequest(msgspec.Struct, frozen=True):
+    """One question; ``facets`` are some of `ALL_FACETS`, of each the ``most`` frequent values."""
+
+    query: str
+    zone: tzinfo
+    today: date
+    facets: tuple[str, ...] = ALL_FACETS
+    most: int = 10
+    tags: tuple[str, ...] = ()
+
+
+class FacetValue(msgspec.Struct, frozen=True):
+    """One value; ``query`` finds exactly these ``messages`` ("" where no query can)."""
+
+    value: str
+    messages: int
+    query: str
+
+
+class Facet(msgspec.Struct, frozen=True):
+    """The most frequent values of one kind, the most first."""
+
+    name: str
+    values: tuple[FacetValue, ...]
+
+
+class Histogram(msgspec.Struct, frozen=True):
+    """Dated messages by the period of their earliest possible second, empty periods included.
+
+    A message whose date has an unknown offset may belong to the next period too; the query of a
+    bar finds it in both, and it is counted in the first.
+    """
+
+    width: BucketWidth
+    bars: tuple[FacetValue, ...]
+    undated: int
+
+
+class CountAnswer(msgspec.Struct, frozen=True):
+    """The counts of one query; ``query`` is the question as it was understood."""
+
+    schema: int
+    query: str
+    zone: str
+    total: int
+    facets: tuple[Facet, ...]
+    histogram: Histogram
+    hints: tuple[str, ...]
+
+
+def count_messages(index: SearchIndex, sets: MessageSets, request: CountRequest) -> CountAnswer:
+    """Return the counts that the request asks for.
+
+    Raises `QuerySyntax` where the query does not parse and `UsageError` for an unknown facet.
+    """
+    unknown = [name for name in request.facets if name not in ALL_FACETS]
+    if unknown:
+        raise UsageError(
+            f"There is nothing called {unknown[0]} to count by.",
+            next_step=f"Choose from: {', '.join(ALL_FACETS)}.",
+        )
+    asked = parse_query(request.query, request.zone, request.today)
+    hints: list[str] = []
+    counter = _Counter(index, asked, with_sets(asked, lambda leaf: looked_up(sets, leaf, hints)))
+    names = [name for name in FACET_NAMES if name in request.facets]
+    counts = index.count(counter.resolved, names, most=request.most)
+    facets = [Facet(name, counter.values(name, counts.values[name])) for name in names]
+    if "tag" in request.facets:
+        facets.append(Facet("tag", counter.tags(sets, request.tags, request.most)))
+    return CountAnswer(
+        schema=COUNT_SCHEMA,
+        query=write_query(asked),
+        zone=str(request.zone),
+        total=counter.total(counter.resolved),
+        facets=tuple(facets),
+        histogram=counter.histogram(counts.first, counts.last, request.zone),
+        hints=tuple(dict.fromkeys(hints)),
+    )
+
+
+class _Counter:
+    def __init__(self, index: SearchIndex, asked: Query, resolved: Query) -> None:
+        self.index = index
+        self.asked = asked
+        self.resolved = resolved
+
+    def total(self, query: Query) -> int:
+        return self.index.search(query, sort="newest", limit=1, cursor=None).total
+
+    def values(self, name: FacetName, counts: Sequence[tuple[str, int]]) -> tuple[FacetValue, ...]:
+        return tuple(self._value(name, value, messages) for value, messages in counts)
+
+    def _value(self, name: FacetName, value: str, messages: int) -> FacetValue:
+        leaf = _leaf(name, value)
+        if leaf is None:
+            return FacetValue(value, messages, "")
+        if name in _NAMED or (name in ("from", "with") and "@" not in value):
+            # Words of a name are found in longer names too: the count is that of the query.
+            messages = self.total(_both(self.resolved, leaf))
+        return FacetValue(value, messages, write_query(_both(self.asked, leaf)))
+
+    def tags(self, sets: MessageSets, tags: Sequence[str], most: int) -> tuple[FacetValue, ...]:
+        found: list[FacetValue] = []
+        for tag in tags:
+            ids = frozenset(sets.ids_for("tag", tag) or ())
+            messages = self.total(_both(self.resolved, MessageSet(ids, tag)))
+            query = write_query(_both(self.asked, Catalogue("tag", tag)))
+            if messages:
+                found.append(FacetValue(tag, messages, query))
+        found.sort(key=lambda row: (-row.messages, row.value))
+        return tuple(found[:most])
+
+    def histogram(self, first: int | None, last: int | None, zone: tzinfo) -> Histogram:
+        undated = self.total(_both(self.resolved, Exact("has", "date"), negated=True))
+        if first is None or last is None:
+            return Histogram("month", (), undated)
+        width, days = periods(first, last, zone)
+        bounds = [_second(day, zone) for day in days]
+        counts = self.index.count_between(self.resolved, bounds)
+        bars = []
+        for day, messages in zip(days, counts, strict=False):
+            text = _named(day, width)
+            query = write_query(_both(self.asked, DateRange("on", None, None, text)))
+            bars.append(FacetValue(text, messages, query))
+        return Histogram(width, tuple(bars), undated)
+
+
+def _both(query: Query, leaf: Query, *, negated: bool = False) -> Query:
+    wanted: Query = Not(leaf) if negated else leaf
+    if isinstance(query, Everything):
+        return And((wanted, query)) if negated else wanted
+    clauses = query.clauses if isinstance(query, And) else (query,)
+    return And((*clauses, wanted))
+
+
+def _leaf(name: FacetName, value: str) -> Query | None:
+    if not any(c.isalnum() for c in value):
+        return None
+    if name in ("from", "with"):
+        return Word(value, name)
+    if name == "domain":
+        return Word(f"@{value}", "with")
+    if name in _NAMED:
+        words = tuple(word for word in value.split() if any(c.isalnum() for c in word))
+        return Phrase(words, name)
+    return Exact(name, value)
+
+
+def periods(first: int, last: int, zone: tzinfo) -> tuple[BucketWidth, list[date]]:
+    """Return the width of the bars and their first days, with the day after the last bar.
+
+    Days up to two months, years where there would be more than `MAX_BARS` months.
+    """
+    begin, end = _day(first, zone), _day(last, zone)
+    if (end - begin).days < _DAYS:
+        return "day", [begin + timedelta(days=n) for n in range((end - begin).days + 2)]
+    months = (end.year - begin.year) * 12 + end.month - begin.month + 1
+    if months <= MAX_BARS:
+        start = begin.year * 12 + begin.month - 1
+        return "month", [date(n // 12, n % 12 + 1, 1) for n in range(start, start + months + 1)]
+    return "year", [date(min(y, 9999), 1, 1) for y in range(begin.year, end.year + 2)]
+
+
+def _day(second: int, zone: tzinfo) -> date:
+    try:
+        return datetime.fromtimestamp(second, UTC).astimezone(zone).date()
+    except OverflowError:  # the first or the last day of the calendar, in another zone
+        return date.min if second < 0 else date.max - timedelta(days=1)
+
+
+def _second(day: date, zone: tzinfo) -> int:
+    return round(datetime.combine(day, time(), zone).timestamp())
+
+
+def _named(day: date, width: BucketWidth) -> str:
+    return day.isoformat()[: {"day": 10, "month": 7, "year": 4}[width]]
