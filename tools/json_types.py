@@ -11,10 +11,11 @@ import msgspec
 
 from letterbook.cli import json_replies
 from letterbook.cli.demo import DemoReply
-from letterbook.cli.json_output import FLATTENED, INSTANTS, LEFT_OUT
-from letterbook.model import reply
+from letterbook.model import citation, export, reply
 from letterbook.model.identity import MessageId
 from letterbook.model.moment import Moment
+from letterbook.rules.json_form import FLATTENED, INSTANTS, LEFT_OUT
+from letterbook.services.count_messages import CountAnswer
 from letterbook.services.search import SearchAnswer
 
 Instant = Annotated[str, msgspec.Meta(pattern=r"^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
@@ -75,9 +76,12 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "add": reply.AddReport,
     "backup": json_replies.BackupReply,
     "check": reply.CheckReport,
+    "count": CountAnswer,
+    "cite": citation.Citation,
     "custody": json_replies.CustodyReply,
     "demo": DemoReply,
     "error": ErrorReply,
+    "export": export.ExportReport,
     "forget": reply.ForgetReport,
     "init": json_replies.InitReply,
     "inspect": json_replies.InspectReply,

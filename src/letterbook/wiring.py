@@ -45,7 +45,10 @@ from letterbook.store.migrations import bring_up_to_date
 from letterbook.store.record import Record
 
 if TYPE_CHECKING:
+    from letterbook.model.citation import Citation
+    from letterbook.model.export import ExportFormat, ExportReport
     from letterbook.services.add_source import Acknowledged, Progress
+    from letterbook.services.count_messages import CountAnswer
     from letterbook.services.inspect_paths import Inspection
     from letterbook.store.backup import BackupReport
     from letterbook.wiring_writing import Writing
@@ -159,8 +162,24 @@ class Letterbook:
         library = mark_messages.Marked(self._record, self._catalogue)
         return search_messages(self._index, library, library, request)
 
+    def count(
+        self, query: str = "", *, facets: Sequence[str] | None = None, most: int = 10
+    ) -> CountAnswer:
+        """Return the messages of a query counted by person, folder, date and more."""
+        from letterbook.services.count_messages import ALL_FACETS, CountRequest, count_messages
+
+        self._index.refresh()
+        zone = self.zone()
+        request = CountRequest(
+            query=query, zone=zone, today=datetime.now(zone).date(),
+            facets=ALL_FACETS if facets is None else tuple(facets), most=most,
+            tags=tuple(sorted(self._record.tags())),
+        )  # fmt: skip
+        library = mark_messages.Marked(self._record, self._catalogue)
+        return count_messages(self._index, library, request)
+
     def message(self, name: str) -> MessageView:
-        """Return one message by its id, the beginning of its id, or its Message-ID."""
+        """Return one message by its id or a beginning of it, its Message-ID, or ``sha256:HEX``."""
         identity = self._catalogue.resolve(name)
         return read_messages.read_message(
             self._catalogue,
@@ -197,6 +216,39 @@ class Letterbook:
         """Return the whole conversation that a message belongs to."""
         identity = self._catalogue.resolve(name)
         return read_messages.read_thread(self._catalogue, self._catalogue.number(identity))
+
+    def cite(self, name: str) -> Citation:
+        """Return what to print beside a quotation, so that others can find and check it."""
+        from letterbook.services.cite_message import cite_message
+
+        identity = self._catalogue.resolve(name)
+        return cite_message(self._layout, self._record, self._catalogue, identity)
+
+    def export(
+        self,
+        query: str,
+        path: str | os.PathLike[str],
+        format: ExportFormat = "jsonl",
+        *,
+        sort: Sort = "oldest",
+        text: bool = False,
+        progress: Progress | None = None,
+    ) -> ExportReport:
+        """Return what was exported once every message of the query stands in a new file or folder.
+
+        ``text`` adds the text as read to a CSV.  Nothing that exists is overwritten.
+        """
+        from letterbook.services.export_messages import ExportParts, ExportRequest, export_messages
+        from letterbook.writers.registry import writer_of
+
+        self._index.refresh()
+        zone = self.zone()
+        request = ExportRequest(query, Path(path), sort, zone, datetime.now(zone).date())
+        parts = ExportParts(
+            self._layout, self._record, self._catalogue, self._blobs(), self._index,
+            writer_of(format, text=text),
+        )  # fmt: skip
+        return export_messages(parts, request, progress)
 
     def people(self, text: str = "", *, limit: int = 50) -> list[PersonRow]:
         """Return the parties whose address or name holds ``text``, the most active first."""

@@ -6,13 +6,14 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import apsw
 
-from letterbook.errors import Interrupted
+from letterbook.errors import Interrupted, LetterbookError
 from letterbook.index.tantivy_index import TantivyIndex
 from letterbook.model.reply import SCHEMA, AddReport, SourceReport
 from letterbook.model.source import Tally
@@ -49,6 +50,7 @@ from letterbook.store.layout import Layout
 from letterbook.store.locks import IngestLock
 from letterbook.store.manifest import list_manifests, manifest_path
 from letterbook.store.packs import seal
+from letterbook.store.page_sums import says_damaged
 from letterbook.store.record import Record
 
 
@@ -91,21 +93,37 @@ class Writing:
 
     def _open(self) -> None:
         self._store = BlobStore(self._layout, self._record.roots())
-        connection, fresh = open_catalogue(self._layout.catalogue_path), False
-        if not self._is_sound(connection) or self._holds_forgotten(connection):
-            connection.close()
-            wipe_catalogue(self._layout.catalogue_path)
-            connection, fresh = open_catalogue(self._layout.catalogue_path), True
+        connection, fresh = self._sound_catalogue()
         self._catalogue = CatalogueWriter(connection)
         never = connection.execute("SELECT 1 FROM blob LIMIT 1").fetchone() is None
         if (fresh or never) and list_manifests(self._layout):
             self._catalogue.add_places(self._store.scan())
         self._blobs = self._store.writer(pack_ends(connection))
         self._catalogue.add_places(self._blobs.recovered)
+        outdated = self._index.is_outdated()
+        if outdated:
+            self._index.wipe()
         self._feed = self._new_feed()
         if self._purpose == "adding":
             self._replay(no_progress)
+            if outdated:
+                self._feed.take_all(no_progress)
             self._feed.take_pending()
+
+    def _sound_catalogue(self) -> tuple[apsw.Connection, bool]:
+        """Return a catalogue that can be read, and whether it was made anew for that."""
+        path = self._layout.catalogue_path
+        try:
+            connection = open_catalogue(path)
+        except apsw.Error as error:
+            if not says_damaged(error):
+                raise
+        else:
+            if self._is_sound(connection) and not self._holds_forgotten(connection):
+                return connection, False
+            connection.close()
+        wipe_catalogue(path)
+        return open_catalogue(path), True
 
     def _is_sound(self, connection: apsw.Connection) -> bool:
         """True when every table of this version is there and can be read."""
@@ -128,18 +146,25 @@ class Writing:
         trace: TracebackType | None,
     ) -> None:
         try:
-            if kind is None or issubclass(kind, KeyboardInterrupt):
-                with disk_errors(self._layout.root):
-                    self._feed.commit()
-        finally:
-            if self._reading is not None:
-                self._reading.close()
-            self._feed.close()
-            self._blobs.close()
-            self._catalogue.connection.close()
-            self._lock.__exit__(kind, value, trace)
+            with disk_errors(self._layout.root):
+                self._release()
+        except LetterbookError:
+            # The disk that failed the work fails again when it is put away: the first error
+            # is the one to tell.
+            if kind is None or not issubclass(kind, LetterbookError):
+                raise
         if kind is not None and issubclass(kind, KeyboardInterrupt):
             raise Interrupted("Stopped; everything acknowledged so far is kept.") from value
+
+    def _release(self) -> None:
+        """Let go of everything, whatever of it fails; the lock comes last."""
+        with ExitStack() as stack:
+            stack.callback(self._lock.__exit__, None, None, None)
+            stack.callback(self._catalogue.connection.close)
+            stack.callback(self._blobs.close)
+            stack.callback(self._feed.close)
+            if self._reading is not None:
+                stack.callback(self._reading.close)
 
     def add(
         self,

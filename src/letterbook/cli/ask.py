@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, json_option
 from letterbook.cli.json_output import write_json
-from letterbook.cli.moments import stated
 from letterbook.cli.screen import Screen, count
 from letterbook.model.message import Address
+from letterbook.rules.moment_text import stated
 
 if TYPE_CHECKING:
     from letterbook.services.search import SearchAnswer, SearchHit

@@ -12,10 +12,6 @@ _HIDDEN = re.compile(
     "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e0fff]"
 )
-_JSON_HIDDEN = re.compile(
-    "[\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
-)
 _TAB = 8
 
 
@@ -42,19 +38,6 @@ def lines(text: str) -> list[str]:
         _HIDDEN.sub(_shown, line.expandtabs(_TAB))
         for line in text.replace("\r\n", "\n").split("\n")
     ]
-
-
-def json_text(text: str) -> str:
-    r"""Return the same JSON with every hidden character of its strings written as ``\uXXXX``."""
-    return _JSON_HIDDEN.sub(_escaped, text)
-
-
-def _escaped(match: re.Match[str]) -> str:
-    code = ord(match.group())
-    if code > 0xFFFF:
-        code -= 0x10000
-        return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
-    return f"\\u{code:04x}"
 
 
 def width(text: str) -> int:

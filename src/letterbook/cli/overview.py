@@ -9,9 +9,9 @@ from letterbook.cli.arguments import Call, Command, Parser, at_least, json_optio
 from letterbook.cli.ask import SHORT_ID
 from letterbook.cli.json_output import write_json
 from letterbook.cli.json_replies import NoticesReply, PeopleReply, SourcesReply
-from letterbook.cli.moments import day
 from letterbook.cli.screen import Screen, count, number, size
 from letterbook.model.reply import SCHEMA, NoticeRow, PersonRow, SourceView, Status
+from letterbook.rules.moment_text import day
 
 
 def _people_arguments(parser: Parser) -> None:

@@ -10,19 +10,19 @@ from letterbook.cli.arguments import Call, Command, Parser, at_least, json_optio
 from letterbook.cli.ask import SHORT_ID, people_line
 from letterbook.cli.json_output import write_json
 from letterbook.cli.json_replies import HeadersReply
-from letterbook.cli.moments import stated
 from letterbook.cli.neutral import lines, one_line
 from letterbook.cli.screen import Screen, count, number, size, write_bytes
 from letterbook.errors import UsageError, WriteFailed
 from letterbook.model.message import MailMessage, Part
 from letterbook.model.reply import SCHEMA, Copy, MessageView, ThreadPlace, ThreadView
+from letterbook.rules.moment_text import stated
 
 _EXCERPT = 100
 
 
 def _show_arguments(parser: Parser) -> None:
     parser.add_argument(
-        "name", metavar="ID", help="the id of a message, its beginning, or its Message-ID"
+        "name", metavar="ID", help="its id or a beginning, its Message-ID, or sha256:HEX"
     )
     form = parser.add_mutually_exclusive_group()
     json_option(parser)

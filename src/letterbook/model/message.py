@@ -115,7 +115,10 @@ class MailMessage(msgspec.Struct, frozen=True):
 
 
 class AttachedMail(msgspec.Struct, frozen=True):
-    """A message/rfc822 part, read as a mail of its own."""
+    """A message/rfc822 part, read as a mail of its own.
+
+    ``path`` is never empty: an attached mail that is the whole of a mail is its part 1.
+    """
 
     path: str
     raw: bytes

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, Protocol
 
 import msgspec
 
+from letterbook.model.facet import FacetCounts, FacetName
 from letterbook.model.identity import MessageId
 from letterbook.model.message import Address
+from letterbook.model.problem import Problem
 from letterbook.model.query import Query
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -17,10 +19,11 @@ Sort = Literal["relevance", "newest", "oldest"]
 class IndexDocument(msgspec.Struct):
     """One message as the index sees it.
 
-    Zones hold running text; ``attachment`` is the text of textual attachments, ``other``
-    what only another reading of the bytes shows.  ``type`` are the content types of the
-    attachments; ``source``, ``folder`` and ``custodian`` come from all copies.  ``earliest``
-    and ``latest`` are the bounds of the stated date in seconds UTC, None when undated.
+    Zones hold running text; ``attachment`` is the text of textual attachments, ``other`` what
+    only another reading of the bytes shows.  ``type`` are the content types of the
+    attachments; ``source`` (ids and names), ``folder`` and ``custodian`` come from all copies.
+    ``earliest`` and ``latest`` are the bounds of the stated date in seconds UTC, None when
+    undated.
     """
 
     id: MessageId
@@ -31,6 +34,7 @@ class IndexDocument(msgspec.Struct):
     attachment: str
     other: str
     from_: tuple[Address, ...]
+    sender: tuple[Address, ...]
     to: tuple[Address, ...]
     cc: tuple[Address, ...]
     bcc: tuple[Address, ...]
@@ -40,6 +44,7 @@ class IndexDocument(msgspec.Struct):
     stated_id: tuple[str, ...]
     lang: str
     source: tuple[str, ...]
+    source_id: tuple[str, ...]
     folder: tuple[str, ...]
     custodian: tuple[str, ...]
     notice: tuple[str, ...]
@@ -71,6 +76,12 @@ class SearchIndex(Protocol):
     def search(self, query: Query, *, sort: Sort, limit: int, cursor: str | None) -> IndexPage:
         """Return one page; every catalogue leaf of the query has been resolved to message ids."""
 
+    def count(self, query: Query, names: Sequence[FacetName], *, most: int) -> FacetCounts:
+        """Return the ``most`` most frequent values of each facet, and the span of the dates."""
+
+    def count_between(self, query: Query, bounds: Sequence[int]) -> tuple[int, ...]:
+        """Return how many messages have their earliest second in each [bound, next bound)."""
+
     def document_ids(self) -> Iterable[MessageId]:
         """Yield the id of every document once, in no particular order."""
 
@@ -82,6 +93,9 @@ class SearchIndex(Protocol):
 
     def wipe(self) -> None:
         """Leave an empty index on disk."""
+
+    def verify(self, *, read_data: bool) -> Iterator[Problem]:
+        """Yield what of the engine's own files is not as it was when the last writer closed."""
 
 
 class SearchIndexWriter(Protocol):

@@ -30,8 +30,8 @@ _HOST = re.compile(
 )
 
 
-def find_links(text: str) -> list[str]:
-    """Return the links that ``text`` holds, in order, each once, at most 5,000.
+def find_links(text: str, most: int = MAX_LINKS) -> list[str]:
+    """Return the links that ``text`` holds, in order, each once, at most ``most``.
 
     Found are addresses with the schemes http, https and ftp, those that begin with ``www.``,
     and names under a well-known top-level domain that a path, query or port follows
@@ -51,7 +51,7 @@ def find_links(text: str) -> list[str]:
             continue
         last = end
         found.setdefault(text[start:end])
-        if len(found) >= MAX_LINKS:
+        if len(found) >= most:
             break
     return list(found)
 

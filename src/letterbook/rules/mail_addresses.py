@@ -19,8 +19,12 @@ _USUAL = re.compile(
     r' *(?:(?:"([^"\\<>@=\t]*)"|([^"\\<>@=,;:()\t]*?)) ?<([A-Za-z0-9._+=-]+)@([A-Za-z0-9.-]+)>'
     r"|([A-Za-z0-9._+=-]+)@([A-Za-z0-9.-]+)) *(?:,|\Z)"
 )
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|[,;:()]|[^",;:<>()]+|["<>]', re.DOTALL)
-_NO_QUOTES = re.compile(r"<[^<>]*>|[,;:()]|[^,;:<>()]+|[<>]", re.DOTALL)
+# Runs of one mark, in which hostile fields consist, are one token.
+_RUNS = r"[,;][,;\s]*+|:++|\)++|\(++|>++|<++(?=<)|<"
+_TOKEN = re.compile(
+    rf'(?:"")++|"(?:[^"\\]|\\.)*+"|<[^<>]*>|{_RUNS}|[^",;:<>()]+|"', re.DOTALL
+)
+_NO_QUOTES = re.compile(rf"<[^<>]*>|{_RUNS}|[^,;:<>()]+", re.DOTALL)
 _PAREN = re.compile(r"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _QUOTED_LOCAL = re.compile(r'\s*("(?:[^"\\]|\\.)*")\s*@\s*(\S+)\s*\Z', re.DOTALL)
@@ -96,6 +100,7 @@ class _AddressReader:
         self.angle: str | None = None
         self.after: list[tuple[str, str]] = []
         self.comments_close = True
+        self.has_at = False
         self.token = _TOKEN
 
     def run(self) -> None:
@@ -124,7 +129,7 @@ class _AddressReader:
         if first == "," or first == ";":
             self._flush()
         elif first == '"' and len(piece) > 1 and self.token is _TOKEN:
-            self._word(piece, _ESCAPE.sub(r"\1", piece[1:-1]))
+            self._word(piece, _ESCAPE.sub(r"\1", piece[1:-1]) if piece[1] != '"' else "")
         elif first == '"' and self.token is _TOKEN:
             # No closing quote in all the rest: from here on a quote is a character like others.
             self.token = _NO_QUOTES
@@ -133,28 +138,34 @@ class _AddressReader:
                 # Words after an address in angle brackets name the next one.
                 after, self.after = self.after, []
                 self._flush()
-                self.words = after
-            if len(piece) > 1:
+                for written, meant in after:
+                    self._word(written, meant)
+            if piece[-1] == ">":
                 self.angle = piece[1:-1]
         elif first == "(":
-            return self._comment(at)
+            return self._comment(at, at - len(piece) + 1)
         elif first == ":":
-            self._colon()
+            self._colon(piece)
         elif first != ")" and first != ">":
             self._word(piece, piece)
         return at
 
     def _word(self, written: str, meant: str) -> None:
-        (self.words if self.angle is None else self.after).append((written, meant))
+        if self.angle is None:
+            self.words.append((written, meant))
+            self.has_at = self.has_at or "@" in written
+        else:
+            self.after.append((written, meant))
 
-    def _colon(self) -> None:
+    def _colon(self, written: str) -> None:
         """A colon ends a group's name, unless an address was begun."""
-        if any("@" in written for written, _ in self.words):
-            self.words.append((":", ":"))
+        if self.has_at and self.words:
+            self.words.append((written, written))
         elif self.angle is None:
             self.words.clear()
 
-    def _comment(self, start: int) -> int:
+    def _comment(self, end: int, start: int) -> int:
+        """Take the comment whose text begins at ``start``; return where to go on."""
         if self.comments_close:
             depth = 1
             for mark in _PAREN.finditer(self.text, start):
@@ -164,11 +175,12 @@ class _AddressReader:
                     self.comments.append(self.text[start : mark.start()])
                     return mark.end()
             self.comments_close = False
-        return start
+        return end
 
     def _flush(self) -> None:
         words, comments, angle = self.words + self.after, self.comments, self.angle
         self.words, self.after, self.comments, self.angle = [], [], [], None
+        self.has_at = False
         if angle is not None:
             name = _phrase("".join(meant for _, meant in words))
             if not name and comments:

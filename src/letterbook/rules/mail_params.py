@@ -11,9 +11,9 @@ from letterbook.rules.mail_decode import decode_text
 from letterbook.rules.mail_headers import decode_words, plain_value, unfold
 
 _PARAM = re.compile(
-    r"""[;\s]*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)(?:"|\Z)([^;]*)|([^;]*))""", re.DOTALL
+    r"""[;\s]*+([^\s=;"]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)(?:"|\Z)([^;]*)|([^;]*))""", re.DOTALL
 )
-_SKIP = re.compile(r"[^;]*(?:;|\Z)", re.DOTALL)
+_SKIP = re.compile(r"[;\s]*+[^;]*(?:;|\Z)", re.DOTALL)
 _PIECE = re.compile(r"(.+?)\*(?:(\d{1,4})(\*)?)?\Z")
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+*'|~`{}%-]+/[a-z0-9!#$&^_.+*'|~`{}%-]+\Z")

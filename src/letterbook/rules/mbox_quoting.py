@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 
 _QUOTED_ONCE = re.compile(rb"^>From ", re.MULTILINE)
-_QUOTED = re.compile(rb"^>(>{0,200}From )", re.MULTILINE)
+_QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
+_TO_QUOTE = re.compile(rb"^>*From ", re.MULTILINE)
 
 
 def unquote(raw: bytes, quoting: str) -> bytes:
     """Return the mail as it was before a container of this ``quoting`` took it in.
 
     "mboxrd" loses one ">" from every line of ">" signs and "From "; "mboxo" only
-    from lines that begin with ">From "; any other value changes nothing.  A line with more
-    than 200 ">" signs is left as it is.
+    from lines that begin with ">From "; any other value changes nothing.
     """
     if quoting not in ("mboxrd", "mboxo") or b">From " not in raw:
         return raw
@@ -26,3 +26,8 @@ def unquote(raw: bytes, quoting: str) -> bytes:
     if raw.startswith(b">From ") or b"\n>From " in raw or b">>From " in raw:
         return _QUOTED.sub(rb"\1", raw)
     return raw
+
+
+def quote(raw: bytes) -> bytes:
+    """Return the mail as an mboxrd takes it in; `unquote` with "mboxrd" gives it back exactly."""
+    return _TO_QUOTE.sub(rb">\g<0>", raw) if b"From " in raw else raw

@@ -7,10 +7,10 @@ content types and notice codes become terms here, in one way for documents and q
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from letterbook.model.message import Address
+from letterbook.rules.composed_text import composed, without_marks
 
 MAX_TERM_CHARS = 1_000
 MAX_LABELS = 10
@@ -38,9 +38,7 @@ def searchable(text: str) -> str:
     """
     if text.isascii():
         return text
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    text = _INVISIBLE.sub("", text)
+    text = _INVISIBLE.sub("", composed(text))
     return _UNSPACED.sub(r" \g<0> ", text)
 
 
@@ -48,9 +46,7 @@ def folded(text: str) -> str:
     """Return ``text`` in lower case and without accents."""
     if text.isascii():
         return text.lower()
-    marked = unicodedata.normalize("NFKD", text).casefold()
-    bare = "".join(c for c in marked if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", bare).translate(_LETTERS)
+    return composed(without_marks(text)).translate(_LETTERS)
 
 
 def pieces(text: str) -> list[str]:

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from letterbook.model.identity import MessageId, SameTextKey
 from letterbook.model.message import Address, MailMessage
 from letterbook.model.moment import Moment
+from letterbook.rules.composed_text import composed
 
 _SPACES = bytes.maketrans(b"\t\n\x0b\x0c\r\xa0"[:5], b"     ")
 _REPLY = re.compile(
@@ -34,20 +34,21 @@ def base_subject(subject: str) -> str:
     Follows the base subject of RFC 5256 section 2.1, with the marks of other languages added.
     """
     text = " ".join(subject.split())
+    at = 0
     while True:
-        match = _REPLY.match(text)
+        match = _REPLY.match(text, at)
         if match is None:
-            match = _LIST_TAG.match(text)
+            match = _LIST_TAG.match(text, at)
             if match is None or match.end() == len(text):
                 break
-        text = text[match.end() :]
-    return _FORWARD_TAIL.sub("", text).strip().casefold()
+        at = match.end()
+    return _FORWARD_TAIL.sub("", text[at:]).strip().casefold()
 
 
 def canonical_text(text: str) -> bytes:
     """Return the text as UTF-8 in NFC with every run of white space made one space."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text.replace("\u00a0", " "))
+        text = composed(text.replace("\u00a0", " "))
     raw = text.encode("utf-8", "surrogatepass").translate(_SPACES)
     while b"  " in raw:
         raw = raw.replace(b"  ", b" ")

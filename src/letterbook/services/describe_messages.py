@@ -78,6 +78,7 @@ class DocumentSource:
             identity,
             mail,
             sources=tuple(dict.fromkeys(name for fact in facts for name in fact.names)),
+            source_ids=tuple(sources),
             folders=tuple(folders),
             custodians=tuple(custodians),
             notices=tuple(sorted(codes)),

@@ -85,5 +85,7 @@ class IndexFeed:
 
     def close(self) -> None:
         """Commit and release the index."""
-        self.commit()
-        self._writer.close()
+        try:
+            self.commit()
+        finally:
+            self._writer.close()

@@ -10,6 +10,7 @@ from letterbook.model.card import MessageCard
 from letterbook.model.identity import MessageId
 from letterbook.model.locator import Locator, Step
 from letterbook.services.read_messages import read_cards
+from letterbook.store.catalogue_kinds import messages_that_are
 from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.record import Record
 
@@ -22,13 +23,15 @@ class Marked:
         self._catalogue = catalogue
 
     def ids_for(self, field: str, value: str) -> Iterable[MessageId] | None:
-        """Return the messages of a tag, conversation or note; None when it is not known."""
+        """Return the messages of a tag, conversation, kind or note; None when it is not known."""
         if field == "thread":
             try:
                 m = self._catalogue.number(self._catalogue.resolve(value))
             except NothingFound:
                 return None
             return self._catalogue.thread_ids(self._catalogue.node(m))
+        if field == "is":
+            return messages_that_are(self._catalogue.connection, value)
         anchors = self._anchors(field, value.casefold())
         return None if anchors is None else messages_at(self._catalogue, anchors)
 

@@ -45,8 +45,11 @@ def _attached_raw(raw: bytes, path: str) -> bytes:
 
 
 def read_part(raw: bytes, path: str) -> bytes:
-    """Return the bytes of a MIME part after its transfer decoding (RFC 2045 section 6)."""
+    """Return the bytes of a MIME part after its transfer decoding (RFC 2045 section 6).
+
+    The only part of a mail without parts is both "" and "1".
+    """
     for part in read_mail(raw, Limits()).parts:
-        if part.path == path and part.kind != "container":
+        if path in (part.path, part.path or "1") and part.kind != "container":
             return decode_transfer(raw[part.start : part.end], part.encoding).data
     raise NothingFound(f"The mail has no part {path} with bytes of its own.")

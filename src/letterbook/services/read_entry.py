@@ -70,6 +70,7 @@ def _read_mail(
         identity,
         mail,
         sources=job.source,
+        source_ids=job.source[:1],
         folders=(job.folder,) if job.folder else (),
         custodians=(job.custodian,) if job.custodian else (),
         notices=codes,

@@ -91,7 +91,7 @@ def search_messages(
     begun = perf_counter()
     asked = parse_query(request.query, request.zone, request.today)
     hints: list[str] = []
-    resolved = with_sets(asked, lambda leaf: _looked_up(sets, leaf, hints))
+    resolved = with_sets(asked, lambda leaf: looked_up(sets, leaf, hints))
     page = index.search(resolved, sort=request.sort, limit=request.limit, cursor=request.cursor)
     if not page.total:
         hints += _empty_names(index, asked)
@@ -111,7 +111,8 @@ def search_messages(
     )
 
 
-def _looked_up(sets: MessageSets, leaf: Catalogue, hints: list[str]) -> MessageSet:
+def looked_up(sets: MessageSets, leaf: Catalogue, hints: list[str]) -> MessageSet:
+    """Return the messages that a leaf stands for; a hint is added where it names nothing."""
     text = write_query(leaf)
     ids = sets.ids_for(leaf.field, leaf.value)
     if ids is None:

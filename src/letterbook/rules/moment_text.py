@@ -25,6 +25,15 @@ def day(seconds: int | None) -> str:
     return "" if seconds is None else _wall(seconds)[:10]
 
 
+def stated_day(moment: Moment | None) -> str:
+    """Return the day as it was stated, or the month or year; "" where none can be read."""
+    if moment is None or moment.earliest is None:
+        return ""
+    date = _as_stated(moment, moment.earliest).partition("T")[0]
+    unknown = {"month": 1, "year": 2}.get(moment.precision, 0)
+    return date.rsplit("-", unknown)[0] if unknown else date
+
+
 def stated(moment: Moment | None) -> str:
     """Return a moment for people, with its stated offset: ``2018-11-12 18:22 +0000``.
 
@@ -35,8 +44,7 @@ def stated(moment: Moment | None) -> str:
     if moment.earliest is None:
         return f"date not readable: {moment.text}"
     offset = moment.offset_minutes
-    local = moment.earliest + (_EAST if offset is None else offset * 60)
-    text = _wall(local).replace("T", " ")
+    text = _as_stated(moment, moment.earliest).replace("T", " ")
     if moment.precision in ("day", "month", "year"):
         return text[: {"day": 10, "month": 7, "year": 4}[moment.precision]]
     clock = text[:16] if moment.precision == "minute" else text
@@ -44,6 +52,11 @@ def stated(moment: Moment | None) -> str:
         return f"{clock} (offset not stated)"
     sign = "-" if offset < 0 else "+"
     return f"{clock} {sign}{abs(offset) // 60:02d}{abs(offset) % 60:02d}"
+
+
+def _as_stated(moment: Moment, earliest: int) -> str:
+    offset = moment.offset_minutes
+    return _wall(earliest + (_EAST if offset is None else offset * 60))
 
 
 def _wall(seconds: int) -> str:

@@ -1,0 +1,49 @@
+"""Unicode normalisation (UAX #15) in linear time.
+
+The library puts a run of combining marks in order by insertion, which is quadratic in the run,
+and a mail may consist of nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_FEW = 30
+# Every combining mark is one of these: no letter, digit or white space, and not ASCII.
+_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_FEW},}}")
+_PIECE = 200
+
+
+def composed(text: str) -> str:
+    """Return the text in normal form C."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _MARKS.sub(_in_order, text))
+
+
+def _in_order(run: re.Match[str]) -> str:
+    """Return a run decomposed and its marks in their canonical order, which changes no form."""
+    out: list[str] = []
+    marks: list[str] = []
+    for char in "".join(map(_decomposed, run[0])):
+        if unicodedata.combining(char):
+            marks.append(char)
+        else:
+            out += sorted(marks, key=unicodedata.combining)
+            marks.clear()
+            out.append(char)
+    out += sorted(marks, key=unicodedata.combining)
+    return "".join(out)
+
+
+def _decomposed(char: str) -> str:
+    return unicodedata.normalize("NFD", char)
+
+
+def without_marks(text: str) -> str:
+    """Return the text in normal form KD and in lower case, its combining marks left out."""
+    pieces = (
+        unicodedata.normalize("NFKD", text[at : at + _PIECE]) for at in range(0, len(text), _PIECE)
+    )
+    return "".join(c for c in "".join(pieces).casefold() if not unicodedata.combining(c))
