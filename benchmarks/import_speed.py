@@ -2,6 +2,7 @@
 
 The peers (notmuch, mu) index the same mails as a Maildir, as they read nothing else; Letterbook
 reads the mailbox file and, apart, the same Maildir.  Everything Letterbook reports is durable.
+The floor is a bare loop that parses and indexes, and keeps nothing (benchmarks/floor.py).
 Each is run in turn, several times; ratios are of medians.
 """
 
@@ -27,16 +28,20 @@ def measure(folder: Path, rounds: int) -> Iterator[dict[str, object]]:
     mailbox = unpack_openbmc(folder)
     maildir = as_maildir(mailbox, folder)
     times: dict[str, list[float]] = {}
+    work: dict[str, list[float]] = {}
     for _ in range(rounds):
         for name, taken in (
             ("letterbook-mbox", _letterbook(folder, mailbox)),
             ("notmuch", _notmuch(folder, maildir)),
             ("mu", _mu(folder, maildir)),
             ("letterbook-maildir", _letterbook(folder, maildir)),
+            ("floor", _floor(folder, mailbox)),
         ):
             times.setdefault(name, []).append(taken[1].seconds)
+            work.setdefault(name, []).append(taken[1].cpu_seconds)
             yield {"benchmark": "import", "subject": name, **taken[0], **_row(taken[1])}
     median = {name: statistics.median(seconds) for name, seconds in times.items()}
+    cpu = {name: statistics.median(seconds) for name, seconds in work.items()}
     yield {
         "benchmark": "import-ratios",
         "rounds": rounds,
@@ -44,6 +49,8 @@ def measure(folder: Path, rounds: int) -> Iterator[dict[str, object]]:
         "times_mu": round(median["mu"] / median["letterbook-mbox"], 2),
         "times_notmuch_from_maildir": round(median["notmuch"] / median["letterbook-maildir"], 2),
         "times_mu_from_maildir": round(median["mu"] / median["letterbook-maildir"], 2),
+        "cpu_per_floor": round(cpu["letterbook-mbox"] / cpu["floor"], 2),
+        "cpu_per_notmuch": round(cpu["letterbook-mbox"] / cpu["notmuch"], 2),
     }
 
 
@@ -101,6 +108,13 @@ def _longest_wait(seen: list[tuple[float, int]], end: float) -> float:
         if hits > last:
             longest, changed, last = max(longest, seconds - changed), seconds, hits
     return max(longest, end - changed)
+
+
+def _floor(folder: Path, mailbox: Path) -> tuple[dict[str, object], Run]:
+    target = folder / "floor"
+    shutil.rmtree(target, ignore_errors=True)
+    taken = run((sys.executable, "-m", "benchmarks.floor", str(mailbox), str(target)))
+    return {"messages": int(taken.output), "index_bytes": folder_bytes(target)}, taken
 
 
 def _notmuch(folder: Path, maildir: Path) -> tuple[dict[str, object], Run]:

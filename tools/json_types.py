@@ -25,7 +25,7 @@ Id = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
 OURS = frozenset(
     {"added_at", "at", "channel", "code", "cursor", "custody_head", "edrm_mih", "event", "hash"}
     | {"head", "id", "key", "kind", "precision", "reader", "same_text_key", "sha256", "sort"}
-    | {"status", "zone"}
+    | {"status", "zone", "file_sha256", "letterbook", "mail_sha256"}
 )
 """Fields whose strings never come from the evidence, so that they are always plain strings."""
 

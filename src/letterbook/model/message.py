@@ -28,7 +28,7 @@ class Address(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Header(msgspec.Struct, frozen=True, array_like=True):
-    """One header field, in the order of the message; ``value`` is line_content and decoded."""
+    """One header field, in the order of the message; ``value`` is unfolded and decoded."""
 
     name: str
     value: str

@@ -6,6 +6,9 @@ import re
 
 _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,120})[ \t]{0,8}:")
 
+_SPACED_FROM = re.compile(rb"From[ \t]{1,8}:")
+"""A From field with a space before its colon (the obsolete syntax of RFC 5322)."""
+
 _TRACE = frozenset(
     b"received return-path message-id delivered-to mime-version x-mailer x-originating-ip"
     b" dkim-signature received-spf authentication-results envelope-to x-received"
@@ -40,7 +43,7 @@ def leading_length(head: bytes) -> int:
     at = 3 if head.startswith(b"\xef\xbb\xbf") else 0
     while head[at : at + 1] in (b"\r", b"\n"):
         at += 1
-    if head.startswith((b"From ", b">From "), at):
+    if head.startswith((b"From ", b">From "), at) and not _SPACED_FROM.match(head, at):
         end = head.find(b"\n", at, at + 1024)
         at = end + 1 if end >= 0 else at
     return at

@@ -44,7 +44,7 @@ def _stage(step: Step, reader: str, source: str, *, first: bool) -> list[str]:
         return [f"tail -c +{int(start) + 1} {source}".rstrip(), f"head -c {size}"]
     if step.kind == "unpacked" and step.value in _UNPACK:
         return [f"{_UNPACK[step.value]} {source}".rstrip()]
-    if step.kind != "member" or not _writable(step.value) or _PATTERN & set(step.value):
+    if step.kind != "member" or not _plain(step.value):
         return []
     member = shlex.quote(step.value)
     if reader == "tar":
@@ -52,6 +52,10 @@ def _stage(step: Step, reader: str, source: str, *, first: bool) -> list[str]:
     if reader == "zip" and first:
         return [f"unzip -p {source} {member}"]
     return []
+
+
+def _plain(member: str) -> bool:
+    return _writable(member) and member[0] != "-" and not _PATTERN & set(member)
 
 
 def _writable(text: str) -> bool:

@@ -26,7 +26,9 @@ def _in_order(run: re.Match[str]) -> str:
     """Return a run decomposed and its marks in their canonical order, which changes no form."""
     out: list[str] = []
     marks: list[str] = []
-    for char in "".join(map(_decomposed, run[0])):
+    text = run[0]
+    pieces = (unicodedata.normalize("NFD", text[at : at + _FEW]) for at in range(0, len(text), _FEW))
+    for char in "".join(pieces):
         if unicodedata.combining(char):
             marks.append(char)
         else:
@@ -35,10 +37,6 @@ def _in_order(run: re.Match[str]) -> str:
             out.append(char)
     out += sorted(marks, key=unicodedata.combining)
     return "".join(out)
-
-
-def _decomposed(char: str) -> str:
-    return unicodedata.normalize("NFD", char)
 
 
 def without_marks(text: str) -> str:

@@ -11,7 +11,7 @@ import re
 
 FEW_TAGS = 400
 """With no more tags than this no nesting can be expensive."""
-MAX_DEPTH = 5_000
+MAX_DEPTH = 2_000
 MAX_OPEN_FORMATTING = 40
 _STEPS = 300_000_000
 

@@ -10,7 +10,7 @@ from typing import Literal
 Quoting = Literal["", "level", "rule"]
 """``level``: the element's content is a quotation.  ``rule``: what follows its start is one."""
 
-_DECLARATION = re.compile(r"([a-zA-Z-]{2,40})[ \t\r\n]*:[ \t\r\n]*([^;]{0,400})")
+_DECLARATION = re.compile(r"(?<![a-zA-Z-])([a-zA-Z-]{2,40}+)[ \t\r\n]*+:[ \t\r\n]*+([^;]{0,400})")
 _ZERO = re.compile(r"0*(?:\.0*)?(?:px|pt|em|rem|ex|%|in|cm|mm|pc|vw|vh)?[ \t]*(?:!important)?\Z")
 _RULE_IDS = frozenset(
     ("divrplyfwdmsg", "appendonsend", "reply-intro", "mail-editor-reference-message-container")

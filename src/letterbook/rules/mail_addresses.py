@@ -20,11 +20,11 @@ _USUAL = re.compile(
     r"|([A-Za-z0-9._+=-]+)@([A-Za-z0-9.-]+)) *(?:,|\Z)"
 )
 # Runs of one mark, in which hostile fields consist, are one token.
-_RUNS = r"[,;][,;\s]*+|:++|\)++|\(++|>++|<++(?=<)|<"
-_TOKEN = re.compile(
-    rf'(?:"")++|"(?:[^"\\]|\\.)*+"|<[^<>]*>|{_RUNS}|[^",;:<>()]+|"', re.DOTALL
-)
+_RUNS = r"[,;][,;\s]*+|:++|\)++|\(++|>++|(?:<(?=<))++|<"
+_TOKEN = re.compile(rf'(?:"")++|"(?:[^"\\]|\\.)*+"|<[^<>]*>|{_RUNS}|[^",;:<>()]+|"', re.DOTALL)
 _NO_QUOTES = re.compile(rf"<[^<>]*>|{_RUNS}|[^,;:<>()]+", re.DOTALL)
+_MARKS = ',;:()<>"'
+_MOST_DOUBTS = 100
 _PAREN = re.compile(r"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _QUOTED_LOCAL = re.compile(r'\s*("(?:[^"\\]|\\.)*")\s*@\s*(\S+)\s*\Z', re.DOTALL)
@@ -32,11 +32,15 @@ _AT_SPACE = re.compile(r"\s?@\s?")
 
 
 class Addresses(msgspec.Struct, frozen=True):
-    """The mailboxes of a field in order, whether the limit cut them, and doubts about them."""
+    """The mailboxes of a field in order, whether the limit cut them, and doubts about them.
+
+    ``glued`` is True when two of them stand in angle brackets without a comma between them.
+    """
 
     found: tuple[Address, ...]
     cut: bool = False
     doubts: tuple[str, ...] = ()
+    glued: bool = False
 
 
 @lru_cache(maxsize=8192)
@@ -53,7 +57,7 @@ def _parse(raw: bytes, limit: int) -> Addresses:
     text = plain_value(raw)
     usual = _usual(text, limit)
     if usual is not None:
-        return Addresses(usual)
+        return usual
     reader = _AddressReader(text, limit)
     reader.run()
     found, cut = tuple(reader.found), reader.cut
@@ -61,22 +65,26 @@ def _parse(raw: bytes, limit: int) -> Addresses:
     for address in found:
         for doubt in address_doubts(address):
             doubts[doubt] = None
-    return Addresses(found, cut, tuple(doubts))
+        if len(doubts) >= _MOST_DOUBTS:
+            break
+    return Addresses(found, cut, tuple(doubts), reader.glued)
 
 
-def _usual(text: str, limit: int) -> tuple[Address, ...] | None:
+def _usual(text: str, limit: int) -> Addresses | None:
     """Return the mailboxes of a field that holds only plain ones, None for any other field."""
     if not text.isascii() or not text.isprintable() or "xn--" in text:
         return None
     found: list[Address] = []
     at = 0
     while at < len(text):
+        if len(found) >= limit:
+            return Addresses(tuple(found), cut=True)
         usual = _USUAL.match(text, at)
-        if not usual or len(found) >= limit:
+        if not usual:
             return None
         at = usual.end()
         found.append(_mailbox(usual))
-    return tuple(found)
+    return Addresses(tuple(found))
 
 
 def _mailbox(usual: re.Match[str]) -> Address:
@@ -101,6 +109,8 @@ class _AddressReader:
         self.after: list[tuple[str, str]] = []
         self.comments_close = True
         self.has_at = False
+        self.glued = False
+        self.fresh = True
         self.token = _TOKEN
 
     def run(self) -> None:
@@ -111,7 +121,7 @@ class _AddressReader:
             if len(self.found) >= self.limit:
                 self.cut = True
                 return
-            if not self.words and self.angle is None and not self.comments:
+            if self.fresh:
                 usual = _USUAL.match(text, at)
                 if usual:
                     self.found.append(_mailbox(usual))
@@ -121,20 +131,32 @@ class _AddressReader:
             if not found:
                 break
             piece = found.group()
-            at = self._take(piece, found.end())
+            if piece[0] in _MARKS:
+                at = self._take(piece, found.end())
+            else:
+                self._word(piece, piece)
+                at = found.end()
         self._flush()
+        self.cut = len(self.found) > self.limit
+        del self.found[self.limit :]
 
     def _take(self, piece: str, at: int) -> int:
         first = piece[0]
         if first == "," or first == ";":
             self._flush()
-        elif first == '"' and len(piece) > 1 and self.token is _TOKEN:
+            self.fresh = True
+            return at
+        self.fresh = False
+        if first == '"' and self.token is _NO_QUOTES:
+            self._word(piece, piece)
+        elif first == '"' and len(piece) > 1:
             self._word(piece, _ESCAPE.sub(r"\1", piece[1:-1]) if piece[1] != '"' else "")
-        elif first == '"' and self.token is _TOKEN:
+        elif first == '"':
             # No closing quote in all the rest: from here on a quote is a character like others.
             self.token = _NO_QUOTES
         elif first == "<":
             if self.angle is not None:
+                self.glued = True
                 # Words after an address in angle brackets name the next one.
                 after, self.after = self.after, []
                 self._flush()
@@ -146,11 +168,10 @@ class _AddressReader:
             return self._comment(at, at - len(piece) + 1)
         elif first == ":":
             self._colon(piece)
-        elif first != ")" and first != ">":
-            self._word(piece, piece)
         return at
 
     def _word(self, written: str, meant: str) -> None:
+        self.fresh = False
         if self.angle is None:
             self.words.append((written, meant))
             self.has_at = self.has_at or "@" in written
@@ -203,7 +224,8 @@ class _AddressReader:
         pieces = _AT_SPACE.sub("@", text).split() if "@" in text else []
         specs = [piece for piece in pieces if "@" in piece.strip("@")]
         if len(specs) == 1 or (specs and len(specs) < len(pieces)):
-            name = comment or _phrase(" ".join(p for p in pieces if p not in specs))
+            known = set(specs)
+            name = comment or _phrase(" ".join(p for p in pieces if p not in known))
             self.found.extend(Address(name, _spec(spec.strip("[]'"))) for spec in specs)
         elif specs:
             self.found.extend(Address(comment, _spec(spec)) for spec in specs)

@@ -128,15 +128,19 @@ def _addresses(
     if not values:
         return ()
     found: tuple[Address, ...] = ()
-    for value in values[:1] if name in ("from", "sender") else values[:100]:
+    for value in values[:1] if name == "sender" else values[:100]:
         read = parse_addresses(value, limits.addresses)
         found = found + read.found if found else read.found
+        if read.glued and name == "from":
+            notices.append(
+                Notice("address:spoof", "Two senders are stated without a comma between them.")
+            )
         notices.extend(Notice("address:spoof", doubt) for doubt in read.doubts)
         if read.cut:
             notices.append(
                 Notice("limit:addresses", f"Only {limits.addresses} addresses are read.")
             )
-    return found
+    return tuple(dict.fromkeys(found)) if name == "from" and len(values) > 1 else found
 
 
 def _moments(headers: HeaderBlock, notices: list[Notice]) -> tuple[Moment | None, Moment | None]:
