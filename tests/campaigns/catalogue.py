@@ -8,6 +8,7 @@ from tests.campaigns.outcome import Campaign
 
 CAMPAIGNS = {
     "01": "mime_ambiguity",
+    "04": "poison_import",
     "08": "spoof_display",
     "10": "names_and_archives",
     "13": "kills",

@@ -12,6 +12,7 @@ import unicodedata
 _FEW = 30
 # Every combining mark is one of these: no letter, digit or white space, and not ASCII.
 _MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_FEW},}}")
+_CLASSES = re.compile(rb"[^\0]{%d,}" % _FEW)
 _PIECE = 200
 
 
@@ -24,19 +25,17 @@ def composed(text: str) -> str:
 
 def _in_order(run: re.Match[str]) -> str:
     """Return a run decomposed and its marks in their canonical order, which changes no form."""
+    pieces = (
+        unicodedata.normalize("NFD", run[0][at : at + _FEW]) for at in range(0, len(run[0]), _FEW)
+    )
+    text = "".join(pieces)
     out: list[str] = []
-    marks: list[str] = []
-    text = run[0]
-    pieces = (unicodedata.normalize("NFD", text[at : at + _FEW]) for at in range(0, len(text), _FEW))
-    for char in "".join(pieces):
-        if unicodedata.combining(char):
-            marks.append(char)
-        else:
-            out += sorted(marks, key=unicodedata.combining)
-            marks.clear()
-            out.append(char)
-    out += sorted(marks, key=unicodedata.combining)
-    return "".join(out)
+    done = 0
+    for marks in _CLASSES.finditer(bytes(map(unicodedata.combining, text))):
+        out.append(text[done : marks.start()])
+        out += sorted(text[marks.start() : marks.end()], key=unicodedata.combining)
+        done = marks.end()
+    return "".join([*out, text[done:]])
 
 
 def without_marks(text: str) -> str:

@@ -20,10 +20,16 @@ _USUAL = re.compile(
     r"|([A-Za-z0-9._+=-]+)@([A-Za-z0-9.-]+)) *(?:,|\Z)"
 )
 # Runs of one mark, in which hostile fields consist, are one token.
-_RUNS = r"[,;][,;\s]*+|:++|\)++|\(++|>++|(?:<(?=<))++|<"
-_TOKEN = re.compile(rf'(?:"")++|"(?:[^"\\]|\\.)*+"|<[^<>]*>|{_RUNS}|[^",;:<>()]+|"', re.DOTALL)
-_NO_QUOTES = re.compile(rf"<[^<>]*>|{_RUNS}|[^,;:<>()]+", re.DOTALL)
-_MARKS = ',;:()<>"'
+_RUNS = r"[,;][,;\s]*+|:++|\)++|>++|(?:<(?=<))++|<"
+_QUOTED = r'(?:"")++|"(?:[^"\\]|\\.)*+"|"'
+# By whether quotes and comments still close: once one does not, its mark is one like others.
+_TOKENS = {
+    (True, True): re.compile(rf'<[^<>]*>|{_RUNS}|\(++|{_QUOTED}|[^",;:<>()]+', re.DOTALL),
+    (True, False): re.compile(rf'<[^<>]*>|{_RUNS}|{_QUOTED}|[^",;:<>)]+', re.DOTALL),
+    (False, True): re.compile(rf"<[^<>]*>|{_RUNS}|\(++|[^,;:<>()]+", re.DOTALL),
+    (False, False): re.compile(rf"<[^<>]*>|{_RUNS}|[^,;:<>)]+", re.DOTALL),
+}
+_MARKS = ",;:)<>"
 _MOST_DOUBTS = 100
 _PAREN = re.compile(r"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -62,7 +68,7 @@ def _parse(raw: bytes, limit: int) -> Addresses:
     reader.run()
     found, cut = tuple(reader.found), reader.cut
     doubts: dict[str, None] = {}
-    for address in found:
+    for address in dict.fromkeys(found):
         for doubt in address_doubts(address):
             doubts[doubt] = None
         if len(doubts) >= _MOST_DOUBTS:
@@ -107,11 +113,12 @@ class _AddressReader:
         self.comments: list[str] = []
         self.angle: str | None = None
         self.after: list[tuple[str, str]] = []
+        self.quotes_close = True
         self.comments_close = True
         self.has_at = False
         self.glued = False
         self.fresh = True
-        self.token = _TOKEN
+        self._choose()
 
     def run(self) -> None:
         """Read the whole field, or as much as the limit allows."""
@@ -131,11 +138,12 @@ class _AddressReader:
             if not found:
                 break
             piece = found.group()
-            if piece[0] in _MARKS:
-                at = self._take(piece, found.end())
+            at = found.end()
+            if piece[0] in self.marks:
+                at = self._take(piece, at)
             else:
-                self._word(piece, piece)
-                at = found.end()
+                bare = piece if self.comments_close else piece.replace("(", "")
+                self._word(bare, bare)
         self._flush()
         self.cut = len(self.found) > self.limit
         del self.found[self.limit :]
@@ -147,13 +155,12 @@ class _AddressReader:
             self.fresh = True
             return at
         self.fresh = False
-        if first == '"' and self.token is _NO_QUOTES:
-            self._word(piece, piece)
-        elif first == '"' and len(piece) > 1:
+        if first == '"' and len(piece) > 1:
             self._word(piece, _ESCAPE.sub(r"\1", piece[1:-1]) if piece[1] != '"' else "")
         elif first == '"':
             # No closing quote in all the rest: from here on a quote is a character like others.
-            self.token = _NO_QUOTES
+            self.quotes_close = False
+            self._choose()
         elif first == "<":
             if self.angle is not None:
                 self.glued = True
@@ -187,16 +194,21 @@ class _AddressReader:
 
     def _comment(self, end: int, start: int) -> int:
         """Take the comment whose text begins at ``start``; return where to go on."""
-        if self.comments_close:
-            depth = 1
-            for mark in _PAREN.finditer(self.text, start):
-                char = mark.group()
-                depth += (char == "(") - (char == ")")
-                if depth == 0:
-                    self.comments.append(self.text[start : mark.start()])
-                    return mark.end()
-            self.comments_close = False
+        depth = 1
+        for mark in _PAREN.finditer(self.text, start):
+            char = mark.group()
+            depth += (char == "(") - (char == ")")
+            if depth == 0:
+                self.comments.append(self.text[start : mark.start()])
+                return mark.end()
+        self.comments_close = False
+        self._choose()
         return end
+
+    def _choose(self) -> None:
+        """Use the tokens that are left when quotes or comments do not close."""
+        self.token = _TOKENS[self.quotes_close, self.comments_close]
+        self.marks = _MARKS + '"' * self.quotes_close + "(" * self.comments_close
 
     def _flush(self) -> None:
         words, comments, angle = self.words + self.after, self.comments, self.angle
