@@ -106,11 +106,11 @@ class PlainScan:
         )
 
     def count_between(self, query: Query, bounds: Sequence[int]) -> tuple[int, ...]:
-        """Return how many messages have their earliest second in each [bound, next bound)."""
+        """Return how many messages may be dated in each [bound, next bound); one may be in two."""
         matcher = _Matcher(self._analyzer)
         found = [d for d in self._documents.values() if matcher.holds(query, d)]
-        dates = [within_calendar(d.earliest) for d in found if d.earliest is not None]
-        return tuple(sum(a <= date < b for date in dates) for a, b in pairwise(bounds))
+        spans = [span for d in found if (span := _span(d)) is not None]
+        return tuple(sum(one < b and two >= a for one, two in spans) for a, b in pairwise(bounds))
 
     def document_ids(self) -> Iterable[MessageId]:
         """Yield the id of every document once."""
@@ -281,11 +281,18 @@ def _person_begins(value: str, person: Address) -> bool:
     )
 
 
-def _dated(leaf: DateRange, document: IndexDocument) -> bool:
+def _span(document: IndexDocument) -> tuple[int, int] | None:
     if document.earliest is None:
-        return False
+        return None
     latest = document.earliest if document.latest is None else document.latest
-    begins, ends = within_calendar(document.earliest), within_calendar(latest)
+    return within_calendar(document.earliest), within_calendar(latest)
+
+
+def _dated(leaf: DateRange, document: IndexDocument) -> bool:
+    span = _span(document)
+    if span is None:
+        return False
+    begins, ends = span
     return (leaf.earliest is None or ends >= within_calendar(leaf.earliest)) and (
         leaf.latest is None or begins <= within_calendar(leaf.latest)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import tantivy
@@ -49,10 +49,23 @@ def _buckets(found: dict[str, Any], most: int) -> tuple[tuple[str, int], ...]:
 def count_ranges(
     searcher: tantivy.Searcher, query: tantivy.Query, bounds: Sequence[int]
 ) -> tuple[int, ...]:
-    """Return the counts of neighbouring ranges."""
+    """Return the counts of neighbouring ranges: all dated, less those wholly after or before."""
     if len(bounds) < 2:
         return ()
-    ranges = [{"key": str(a), "from": a, "to": b} for a, b in pairwise(bounds)]
-    found = searcher.aggregate(query, {"r": {"range": {"field": "earliest", "ranges": ranges}}})
-    counts = {bucket["key"]: int(bucket["doc_count"]) for bucket in found["r"]["buckets"]}
-    return tuple(counts.get(str(bound), 0) for bound in bounds[:-1])
+    ranges = [
+        {"key": "0", "to": bounds[0]},
+        *({"key": str(n), "from": a, "to": b} for n, (a, b) in enumerate(pairwise(bounds), 1)),
+        {"key": str(len(bounds)), "from": bounds[-1]},
+    ]
+    found = searcher.aggregate(
+        query,
+        {name: {"range": {"field": name, "ranges": ranges}} for name in ("earliest", "latest")},
+    )
+    begins, ends = _in_order(found["earliest"], ranges), _in_order(found["latest"], ranges)
+    begun, ended = list(accumulate(begins)), list(accumulate(ends))
+    return tuple(begun[n] - ended[n - 1] for n in range(1, len(bounds)))
+
+
+def _in_order(found: dict[str, Any], ranges: Sequence[dict[str, Any]]) -> list[int]:
+    counts = {bucket["key"]: int(bucket["doc_count"]) for bucket in found["buckets"]}
+    return [counts.get(one["key"], 0) for one in ranges]

@@ -71,7 +71,7 @@ class TantivyIndex:
         return count_values(self._open().searcher(), self._compiler.compile(query), names, most)
 
     def count_between(self, query: Query, bounds: Sequence[int]) -> tuple[int, ...]:
-        """Return how many messages have their earliest second in each [bound, next bound)."""
+        """Return how many messages may be dated in each [bound, next bound); one may be in two."""
         return count_ranges(self._open().searcher(), self._compiler.compile(query), bounds)
 
     def document_ids(self) -> Iterable[MessageId]:

@@ -80,7 +80,7 @@ class SearchIndex(Protocol):
         """Return the ``most`` most frequent values of each facet, and the span of the dates."""
 
     def count_between(self, query: Query, bounds: Sequence[int]) -> tuple[int, ...]:
-        """Return how many messages have their earliest second in each [bound, next bound)."""
+        """Return how many messages may be dated in each [bound, next bound); one may be in two."""
 
     def document_ids(self) -> Iterable[MessageId]:
         """Yield the id of every document once, in no particular order."""

@@ -61,10 +61,10 @@ class Facet(msgspec.Struct, frozen=True):
 
 
 class Histogram(msgspec.Struct, frozen=True):
-    """Dated messages by the period of their earliest possible second, empty periods included.
+    """Messages by the period that their stated date may lie in, empty periods included.
 
-    A message whose date has an unknown offset may belong to the next period too; the query of a
-    bar finds it in both, and it is counted in the first.
+    A date of unknown offset may lie in two periods; as `on:` finds the message in both, both
+    count it.
     """
 
     width: BucketWidth

@@ -177,9 +177,9 @@ def test_fields_are_read_in_linear_time(value: bytes) -> None:
     spent = []
     for size in (100_000, 400_000):
         raw = name + b": " + head + b"; " + unit * (size // len(unit)) + b"\n\nbody"
-        begun = time.perf_counter()
+        begun = time.process_time()
         read_mail(raw, Limits(addresses=1_000_000))
-        spent.append(time.perf_counter() - begun)
+        spent.append(time.process_time() - begun)
     assert spent[1] < 9 * max(spent[0], 0.02)
 
 

@@ -39,11 +39,11 @@ def test_every_number_is_the_total_of_its_query(book: Letterbook, query: str) ->
         assert book.search(value.query).total == value.messages, value
 
 
-def test_the_bars_hold_every_message_once(book: Letterbook) -> None:
-    """Bars and undated messages add up to the total."""
+def test_the_bars_hold_every_message(book: Letterbook) -> None:
+    """Bars and undated messages add up to the total, and more where a date is uncertain."""
     answer = book.count("")
     bars = sum(bar.messages for bar in answer.histogram.bars)
-    assert bars + answer.histogram.undated == answer.total
+    assert bars + answer.histogram.undated >= answer.total
     assert answer.histogram.width == "month"
 
 
