@@ -8,6 +8,8 @@ from tests.campaigns.outcome import Campaign
 
 CAMPAIGNS = {
     "01": "mime_ambiguity",
+    "02": "bombs",
+    "03": "linear_time",
     "04": "poison_import",
     "08": "spoof_display",
     "10": "names_and_archives",
