@@ -14,8 +14,10 @@ from letterbook.cli.demo import DemoReply
 from letterbook.model import citation, export, reply
 from letterbook.model.identity import MessageId
 from letterbook.model.moment import Moment
+from letterbook.model.term_report import TermReport
 from letterbook.rules.json_form import FLATTENED, INSTANTS, LEFT_OUT
 from letterbook.services.count_messages import CountAnswer
+from letterbook.services.saved_searches import SavedRun
 from letterbook.services.search import SearchAnswer
 
 Instant = Annotated[str, msgspec.Meta(pattern=r"^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
@@ -26,6 +28,7 @@ OURS = frozenset(
     {"added_at", "at", "channel", "code", "cursor", "custody_head", "edrm_mih", "event", "hash"}
     | {"head", "id", "key", "kind", "precision", "reader", "same_text_key", "sha256", "sort"}
     | {"status", "zone", "file_sha256", "letterbook", "mail_sha256"}
+    | {"saved_at", "looked_at"}
 )
 """Fields whose strings never come from the evidence, so that they are always plain strings."""
 
@@ -88,7 +91,10 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "mark": json_replies.MarkReply,
     "notices": json_replies.NoticesReply,
     "people": json_replies.PeopleReply,
+    "saved": json_replies.SavedReply,
+    "saved-run": SavedRun,
     "search": SearchAnswer,
+    "search-terms": TermReport,
     "show": reply.MessageView,
     "show-headers": json_replies.HeadersReply,
     "sources": json_replies.SourcesReply,

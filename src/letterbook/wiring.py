@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
@@ -43,6 +44,7 @@ from letterbook.store.custody import Custody
 from letterbook.store.layout import Layout, create_layout, find_layout, open_layout
 from letterbook.store.migrations import bring_up_to_date
 from letterbook.store.record import Record
+from letterbook.wiring_lists import Lists
 
 if TYPE_CHECKING:
     from letterbook.model.citation import Citation
@@ -54,7 +56,7 @@ if TYPE_CHECKING:
     from letterbook.wiring_writing import Writing
 
 
-class Letterbook:
+class Letterbook(Lists):
     """One open letterbook.
 
     Reading methods never block and are never blocked by an import in another process; writing
@@ -192,13 +194,15 @@ class Letterbook:
         """Return the bytes of a copy's entry exactly as its container holds them."""
         from letterbook.services.read_bytes import read_raw
 
-        return read_raw(self._catalogue, self._blobs(), self._copy(name, copy))
+        with self._blobs() as blobs:
+            return read_raw(self._catalogue, blobs, self._copy(name, copy))
 
     def rfc822(self, name: str, *, copy: int = 0) -> bytes:
         """Return a copy's mail as it was sent over the wire, as far as the container kept it."""
         from letterbook.services.read_bytes import read_rfc822
 
-        return read_rfc822(self._catalogue, self._blobs(), self._copy(name, copy))
+        with self._blobs() as blobs:
+            return read_rfc822(self._catalogue, blobs, self._copy(name, copy))
 
     def headers(self, name: str, *, copy: int = 0) -> tuple[Header, ...]:
         """Return every header field of a copy in its order, decoded."""
@@ -244,11 +248,12 @@ class Letterbook:
         self._index.refresh()
         zone = self.zone()
         request = ExportRequest(query, Path(path), sort, zone, datetime.now(zone).date())
-        parts = ExportParts(
-            self._layout, self._record, self._catalogue, self._blobs(), self._index,
-            writer_of(format, text=text),
-        )  # fmt: skip
-        return export_messages(parts, request, progress)
+        with self._blobs() as blobs:
+            parts = ExportParts(
+                self._layout, self._record, self._catalogue, blobs, self._index,
+                writer_of(format, text=text),
+            )  # fmt: skip
+            return export_messages(parts, request, progress)
 
     def people(self, text: str = "", *, limit: int = 50) -> list[PersonRow]:
         """Return the parties whose address or name holds ``text``, the most active first."""
@@ -315,10 +320,11 @@ class Letterbook:
         """
         from letterbook.services.check_letterbook import check_letterbook
 
-        return check_letterbook(
-            self._layout, self._record, self._catalogue, self._blobs(), self._index,
-            read_data=read_data, head=head,
-        )  # fmt: skip
+        with self._blobs() as blobs:
+            return check_letterbook(
+                self._layout, self._record, self._catalogue, blobs, self._index,
+                read_data=read_data, head=head,
+            )  # fmt: skip
 
     def backup(self, destination: str | os.PathLike[str]) -> BackupReport:
         """Return what was copied once ``destination`` is a letterbook that `rebuild` completes."""
@@ -339,8 +345,8 @@ class Letterbook:
 
         return Writing(self._layout, self._record, self._index, purpose, workers)
 
-    def _blobs(self) -> BlobStore:
-        return BlobStore(self._layout, self._record.roots())
+    def _blobs(self) -> closing[BlobStore]:
+        return closing(BlobStore(self._layout, self._record.roots()))
 
     def _copy(self, name: str, copy: int) -> Copy:
         m = self._catalogue.number(self._catalogue.resolve(name))

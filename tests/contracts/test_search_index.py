@@ -234,6 +234,18 @@ def test_a_strange_cursor_is_refused(index: SearchIndex, cursor: str) -> None:
         index.search(Everything(), sort="oldest", limit=1, cursor=cursor)
 
 
+def test_every_id_of_an_answer(index: SearchIndex) -> None:
+    """All messages of a query are named at once, however many there are."""
+    put(index, *(message(n, new="word" if n % 3 else "other") for n in range(3_100)))
+    wanted = {MessageId(f"{n:032x}") for n in range(3_100) if n % 3}
+    assert index.ids(Word("word")) == wanted
+    assert index.ids(Not(Word("word"))) == index.ids(Word("other"))
+    assert index.ids(MessageSet(frozenset({MessageId(f"{7:032x}")}))) == {f"{7:032x}"}
+    assert index.ids(Word("zebra")) == frozenset()
+    with pytest.raises(UsageError):
+        index.ids(Catalogue("tag", "x"))
+
+
 def test_sets_of_messages(index: SearchIndex) -> None:
     """A set finds its members that exist, an empty one nothing, and NOT turns it round."""
     put(index, *(message(n) for n in range(5)))

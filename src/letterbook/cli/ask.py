@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from letterbook.cli.arguments import Call, Command, Parser, at_least, json_option
 from letterbook.cli.json_output import write_json
 from letterbook.cli.screen import Screen, count
+from letterbook.cli.term_list import asks_for_list, list_options, report_on_list
 from letterbook.model.message import Address
 from letterbook.rules.moment_text import stated
 
@@ -28,9 +29,12 @@ def _arguments(parser: Parser) -> None:
     parser.add_argument("--cursor", metavar="TEXT", help="the page after an earlier answer")
     parser.add_argument("--ids", action="store_true", help="print only full ids, one a line")
     json_option(parser)
+    list_options(parser)
 
 
 def _search(arguments: Namespace, call: Call) -> int:
+    if asks_for_list(arguments):
+        return report_on_list(arguments, call)
     query = " ".join(arguments.query)
     with call.open() as book:
         answer = book.search(
@@ -99,11 +103,14 @@ COMMANDS = (
         "prefix* finds beginnings; a field looks in one place: from: to: cc: bcc: with: subject:\n"
         "body: new: quoted: filename: attachment: has: type: after: before: on: date: channel:\n"
         "source: folder: custodian: lang: tag: thread: note: id: link: notice:.\n"
-        "A query that begins with - is written after --.",
+        "A query that begins with - is written after --.\n"
+        "With --terms, report on each term of a list: its hits, how many of them no other term\n"
+        "finds, who is on them, the first and the last, and the query that shows them.",
         (
             "letterbook search 'from:alice invoice after:2016-03'",
             "letterbook search 'new:\"silent partner\"' --sort oldest",
             "letterbook search 'has:attachment -folder:sent' --json --limit 100",
+            "letterbook search --terms names.csv --within 'after:2016' --csv report.csv",
         ),
         _arguments,
         _search,

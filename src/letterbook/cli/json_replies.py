@@ -9,6 +9,7 @@ import msgspec
 from letterbook.model.message import Header
 from letterbook.model.problem import Problem
 from letterbook.model.reply import SCHEMA, NoticeRow, PersonRow, SourceView
+from letterbook.model.saved_search import SavedSearch
 
 if TYPE_CHECKING:
     from letterbook.services.inspect_paths import Inspection
@@ -108,6 +109,13 @@ class MarkReply(msgspec.Struct, frozen=True):
 
     schema: int
     changed: int
+
+
+class SavedReply(msgspec.Struct, frozen=True):
+    """`saved add`, `list`, `look`, `remove`: every saved search as it stands afterwards."""
+
+    schema: int
+    searches: tuple[SavedSearch, ...]
 
 
 class ZoneReply(msgspec.Struct, frozen=True):

@@ -87,6 +87,11 @@ class PlainScan:
         last = Cursor(sort, shown[-1].sort_key, shown[-1].id) if len(hits) > len(shown) else None
         return IndexPage(len(found), tuple(shown), last.write() if last else None)
 
+    def ids(self, query: Query) -> frozenset[MessageId]:
+        """Return every message that the query finds; catalogue leaves have been resolved."""
+        matcher = _Matcher(self._analyzer)
+        return frozenset(d.id for d in self._documents.values() if matcher.holds(query, d))
+
     def _key(
         self, query: Query, document: IndexDocument, sort: Sort, matcher: _Matcher
     ) -> float | int | None:

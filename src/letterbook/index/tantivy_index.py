@@ -35,6 +35,8 @@ DEFAULT_HEAP_BYTES = 100 * 1024 * 1024
 _MARK = "letterbook-index"
 _REBUILD = "Run `letterbook reindex`: it makes the index anew from the catalogue."
 _ID_PAGE = 20_000
+_MANY = 1_000
+"""Most questions find fewer messages than this, and are then answered in one go."""
 
 
 class TantivyIndex:
@@ -65,6 +67,18 @@ class TantivyIndex:
         if sort == "relevance":
             return self._by_score(searcher, compiled, max(limit, 1), after)
         return self._by_date(searcher, compiled, sort, max(limit, 1), after)
+
+    def ids(self, query: Query) -> frozenset[MessageId]:
+        """Return every message that the query finds; catalogue leaves have been resolved."""
+        compiled = self._compiler.compile(query)
+        searcher = self._open().searcher()
+        result = _run(searcher, compiled, _MANY, order_by_field="oldest_key")
+        if _count(result) > _MANY:
+            result = _run(searcher, compiled, _count(result), order_by_field="oldest_key")
+        places = [place for _, place in result.hits]
+        high = searcher.fast_field_values("id_high", places)
+        low = searcher.fast_field_values("id_low", places)
+        return frozenset(MessageId(f"{a:016x}{b:016x}") for a, b in zip(high, low, strict=True))
 
     def count(self, query: Query, names: Sequence[FacetName], *, most: int) -> FacetCounts:
         """Return the ``most`` most frequent values of each facet, and the span of the dates."""

@@ -76,6 +76,9 @@ class SearchIndex(Protocol):
     def search(self, query: Query, *, sort: Sort, limit: int, cursor: str | None) -> IndexPage:
         """Return one page; every catalogue leaf of the query has been resolved to message ids."""
 
+    def ids(self, query: Query) -> frozenset[MessageId]:
+        """Return every message that the query finds; catalogue leaves have been resolved."""
+
     def count(self, query: Query, names: Sequence[FacetName], *, most: int) -> FacetCounts:
         """Return the ``most`` most frequent values of each facet, and the span of the dates."""
 

@@ -91,6 +91,8 @@ class _Zip:
         self.names = MemberNames()
         self.whole = Meter(limits)
         self.whole.taken = access.size
+        self.begun = self.reached = 0
+        self.overlapping = False
 
     def findings(self) -> Iterator[Finding]:
         directory = find_directory(self.access.read_at, self.access.size)
@@ -115,10 +117,10 @@ class _Zip:
                 limit = f"More than {self.limits.archive_entries} members; the rest was not read."
                 yield Notice("limit:archive-entries", limit)
                 return
-            yield from self._member(member)
             if (over := self.whole.over() or self.budget.over()) is not None:
                 yield over
                 return
+            yield from self._member(member)
         if directory is not None and count != directory.entries & 0xFFFFFFFF:
             yield Notice(
                 "unread:damaged",
@@ -134,10 +136,20 @@ class _Zip:
         if rule is not None:
             yield Skip(step, rule, member.size)
             return
+        if member.size == member.packed == member.crc == 0:
+            yield Skip(step, "empty-file", 0)
+            return
+        if self.begun <= member.offset < self.reached:
+            if not self.overlapping:
+                what = f"The member {name!r} begins inside another; no such member is read."
+                yield Notice("unread:damaged", what)
+            self.overlapping = True
+            return
         header = local_header(self.access.read_at, member.offset)
         if header is None or header.data + member.packed > self.access.size:
             yield Notice("unread:damaged", f"The data of the member {name!r} are not there.")
             return
+        self.begun, self.reached = member.offset, header.data + member.packed
         if header.name != member.name:
             other = header.name.decode("utf-8", "backslashreplace")
             what = f"The member {name!r} is called {other!r} where its data begin."

@@ -11,6 +11,7 @@ apostrophe is text.  `unescape_cell` takes exactly these apostrophes away again.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 SEPARATORS = ",;|\t\r\n"
 """Characters after which one program or another begins a cell."""
@@ -26,6 +27,7 @@ PASSED_OVER = (
 
 _BEGINS = rf"(?:\A|(?<=[{SEPARATORS}]))"
 _FORMULA = rf"[{PASSED_OVER}]*[{re.escape(DANGEROUS)}]"
+_NOT_TEXT = re.compile("[\ud800-\udfff]")
 _ADD = re.compile(f"{_BEGINS}(?={_FORMULA})")
 _TAKE = re.compile(f"{_BEGINS}'(?={_FORMULA})")
 
@@ -38,3 +40,9 @@ def escape_cell(text: str) -> str:
 def unescape_cell(text: str) -> str:
     """Return the text that `escape_cell` was given."""
     return _TAKE.sub("", text)
+
+
+def csv_row(cells: Iterable[str]) -> bytes:
+    """Return one row of RFC 4180 in UTF-8, each cell escaped and quoted; undecodable as U+FFFD."""
+    quoted = ('"' + escape_cell(cell).replace('"', '""') + '"' for cell in cells)
+    return (_NOT_TEXT.sub("\ufffd", ",".join(quoted)) + "\r\n").encode("utf-8")

@@ -13,7 +13,7 @@ from letterbook.model.card import MessageCard
 from letterbook.model.identity import MessageId
 from letterbook.model.message import Address
 from letterbook.model.moment import Moment
-from letterbook.model.query import Catalogue, MessageSet, Phrase, Prefix, Query, Word
+from letterbook.model.query import And, Catalogue, MessageSet, Phrase, Prefix, Query, Word
 from letterbook.ports.search_index import IndexPage, SearchIndex, Sort
 from letterbook.rules.query_text import parse_query
 from letterbook.rules.query_tree import leaves, with_sets
@@ -39,7 +39,10 @@ class MessageCards(Protocol):
 
 
 class SearchRequest(msgspec.Struct, frozen=True):
-    """One question; ``zone`` is the letterbook's time zone and ``today`` the day in it."""
+    """One question; ``zone`` is the letterbook's time zone and ``today`` the day in it.
+
+    ``among``: only these messages may be hits.
+    """
 
     query: str
     zone: tzinfo
@@ -47,6 +50,7 @@ class SearchRequest(msgspec.Struct, frozen=True):
     sort: Sort = "relevance"
     limit: int = 20
     cursor: str | None = None
+    among: frozenset[MessageId] | None = None
 
 
 class SearchHit(msgspec.Struct, frozen=True):
@@ -92,6 +96,8 @@ def search_messages(
     asked = parse_query(request.query, request.zone, request.today)
     hints: list[str] = []
     resolved = with_sets(asked, lambda leaf: looked_up(sets, leaf, hints))
+    if request.among is not None:
+        resolved = And((resolved, MessageSet(request.among)))
     page = index.search(resolved, sort=request.sort, limit=request.limit, cursor=request.cursor)
     if not page.total:
         hints += _empty_names(index, asked)

@@ -6,13 +6,12 @@ hold exactly (several people, undecodable bytes) is exact in the JSON lines.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from letterbook.model.export import ExportFormat, ExportItem, ExportPiece
 from letterbook.model.message import Address
 from letterbook.model.reply import Copy, MessageView
-from letterbook.rules.cell_escape import escape_cell
+from letterbook.rules.cell_escape import csv_row
 from letterbook.rules.moment_text import instant
 
 COLUMNS = (
@@ -21,7 +20,6 @@ COLUMNS = (
 )  # fmt: skip
 
 _BETWEEN = "; "
-_NOT_TEXT = re.compile("[\ud800-\udfff]")
 
 
 class CsvWriter:
@@ -37,14 +35,14 @@ class CsvWriter:
     def opening(self) -> bytes:
         """Return the byte order mark and the row of column names."""
         columns = (*COLUMNS, "text") if self._text else COLUMNS
-        return b"\xef\xbb\xbf" + _row(columns)
+        return b"\xef\xbb\xbf" + csv_row(columns)
 
     def pieces(self, item: ExportItem) -> Iterator[ExportPiece]:
         """Yield the row of a message."""
         cells = _cells(item.view)
         if self._text:
             cells.append(item.view.mail.text)
-        yield ExportPiece(_row(cells))
+        yield ExportPiece(csv_row(cells))
 
 
 def _cells(view: MessageView) -> list[str]:
@@ -77,8 +75,3 @@ def _people(people: Iterable[Address]) -> str:
 
 def _place(copy: Copy) -> str:
     return f"{copy.source}!{copy.locator}" + (f"!part:{copy.path}" if copy.path else "")
-
-
-def _row(cells: Iterable[str]) -> bytes:
-    quoted = ('"' + escape_cell(cell).replace('"', '""') + '"' for cell in cells)
-    return (_NOT_TEXT.sub("\ufffd", ",".join(quoted)) + "\r\n").encode("utf-8")

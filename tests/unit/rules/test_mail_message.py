@@ -201,3 +201,25 @@ def test_tricky_mails_of_other_projects(corpora: Callable[[str], Path], folder: 
             mail = read_mail(raw)
             assert all(0 <= p.start <= p.end <= len(raw) for p in mail.parts)
             assert read_headers(raw) is not None
+
+
+def test_mail_that_is_nothing_but_an_attached_mail() -> None:
+    """The attached mail is part 1 of it, so that the two are told apart."""
+    mail = read_mail(b"Subject: out\nContent-Type: message/rfc822\n\nSubject: in\n\ntext\n")
+    assert [(held.path, held.mail.subject) for held in mail.attached] == [("1", "in")]
+
+
+def test_second_parser_is_spared_what_it_is_slow_on() -> None:
+    """Very many encoded words are named and take no time that grows with their square."""
+    begun = time.process_time()
+    mail = read_mail(b"Subject: x\nX-A: " + b"=?" * 300_000 + b"\n\ntext\n")
+    assert time.process_time() - begun < 2
+    assert "limit:second-reading" in {notice.code for notice in mail.notices}
+
+
+def test_links_beyond_the_limit_are_noticed() -> None:
+    """A mail with more links than are kept says so."""
+    raw = b"\n\n" + b"".join(b"http://x.example/%d\n" % n for n in range(60))
+    mail = read_mail(raw, Limits(links=50))
+    assert len(mail.links) == 50
+    assert "limit:links" in {notice.code for notice in mail.notices}

@@ -1,0 +1,49 @@
+"""Reads a list of terms from wherever it is, and writes a report on one to a file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from letterbook.errors import UsageError
+from letterbook.model.term_report import Term, TermList, TermReport
+from letterbook.rules.term_list import MAX_LIST_BYTES, read_term_list
+from letterbook.rules.term_table import term_table
+from letterbook.store.new_files import NewFile, beside, publish, refuse_existing
+
+_TABLES = (".csv", ".tsv")
+
+
+def read_terms(terms: str | os.PathLike[str] | bytes | Iterable[str]) -> TermList:
+    """Return the terms of a file, of the bytes of one, or as they are given.
+
+    Raises `UsageError` where they cannot be read.
+    """
+    if isinstance(terms, bytes):
+        return read_term_list(terms, table=False)
+    if isinstance(terms, str | os.PathLike):
+        path = Path(terms)
+        try:
+            with path.open("rb") as file:
+                raw = file.read(MAX_LIST_BYTES + 1)
+        except OSError as problem:
+            reason = problem.strerror or str(problem)
+            raise UsageError(f"The list {path} cannot be read: {reason}.") from problem
+        return read_term_list(raw, table=path.suffix.casefold() in _TABLES)
+    return TermList(tuple(Term(n, text) for n, text in enumerate(terms, 1)))
+
+
+def save_report(report: TermReport, path: str | os.PathLike[str]) -> None:
+    """Have the report as CSV in a new file, whole; raise `UsageError` when there is one."""
+    target = Path(path)
+    refuse_existing((target,))
+    part = beside(target)
+    file = NewFile(part)
+    try:
+        file.write(term_table(report))
+        file.close()
+        publish(part, target)
+    finally:
+        file.abandon()
+        part.unlink(missing_ok=True)
