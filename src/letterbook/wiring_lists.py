@@ -38,8 +38,8 @@ class Lists(ABC):
     ) -> TermReport:
         """Return what each term of a list finds, and how to see it.
 
-        ``terms``: the path of a file (CSV where its name ends so, else one term a line), the bytes of one, or
-        the terms themselves.  ``within`` is a query that every hit has to fulfil too.
+        ``terms``: the path of a file (CSV where its name ends so, else one term a line), the bytes
+        of one, or the terms themselves.  ``within`` is a query that every hit has to fulfil too.
         """
         from letterbook.services.mark_messages import Marked
         from letterbook.services.read_terms import read_terms
