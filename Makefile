@@ -44,12 +44,14 @@ lint: $(READY)
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tools.check_sizes
 	@$(BIN)/python -m tools.write_reference --check
+	@$(BIN)/python -m tools.write_commands --check
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 docs: $(READY)
 	@$(BIN)/python -m tools.write_reference
+	@$(BIN)/python -m tools.write_commands
 
 story: $(READY)
 	@$(BIN)/python -m tests.story.export --package

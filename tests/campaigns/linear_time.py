@@ -24,6 +24,7 @@ GROWTH = 2.5
 PER_BYTE = 0.050 / 100_000
 LEAST_SECONDS = 0.020
 """What takes less cannot be told from noise, and is no danger."""
+LEAST_MEASURED = 0.00025
 TRIES = 8
 FIRST = 1024
 LEAST = 3_000
@@ -98,29 +99,27 @@ def _compare(
 ) -> None:
     """Set what is known of the cost, measuring again as long as it seems too much.
 
-    At some length the memory of the machine makes a step, which one doubling shows as growth and
-    the next does not: what seems too much has to be so over two doublings.
+    Where a text outgrows a cache of the machine, or its allocator changes its ways, one or two
+    doublings look steep: what is too much has to be so over three of them.
     """
     size = len(text.encode("utf-8", "surrogatepass"))
     half = make(len(text) // 2)
-    before = 0.0
-    growth = per_byte = 0.0
+    before = math.inf
     for turn in range(TRIES):
-        if turn:
-            taken = min(taken, once(rule, text))
-        now = once(rule, half)
-        before = min(before, now) if before else now
-        growth = taken / max(before, LEAST_SECONDS / GROWTH)
-        per_byte = taken / size
-        if growth <= GROWTH and (per_byte <= PER_BYTE or not timed):
+        taken = min(taken, once(rule, text)) if turn else taken
+        before = min(before, once(rule, half))
+        if taken <= GROWTH * before and (taken <= PER_BYTE * size or not timed):
             break
-    if growth > GROWTH:
-        quarter = make(len(text) // 4)
-        first = min(once(rule, quarter) for _ in range(TRIES))
-        growth = math.sqrt(taken / max(first, LEAST_SECONDS / GROWTH**2))
+    growth = taken / max(before, LEAST_MEASURED)
+    for shorter in (4, 8):
+        if growth <= GROWTH:
+            break
+        part = make(len(text) // shorter)
+        first = max(LEAST_MEASURED, min(once(rule, part) for _ in range(TRIES)))
+        growth, before = min(growth, before / first), first
     cost.growth = max(cost.growth, growth)
     if timed and size >= 100_000:
-        cost.per_byte = max(cost.per_byte, per_byte)
+        cost.per_byte = max(cost.per_byte, taken / size)
     if growth > GROWTH:
         cost.why = f"twice the text, {size} bytes, takes {growth:.2f} times as long"
     elif cost.per_byte > PER_BYTE:
