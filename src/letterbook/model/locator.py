@@ -70,6 +70,8 @@ def _parse_step(piece: str) -> Step:
 
 
 def _quote(value: str) -> str:
+    if value.isascii() and value.isprintable() and "%" not in value and "!" not in value:
+        return value
     raw = value.encode("utf-8", "surrogateescape")
     safe = _UNSAFE.sub(lambda m: b"%%%02X" % m.group()[0], raw)
     return safe.decode("utf-8", "backslashreplace") if _is_utf8(safe) else _quote_bytes(safe)

@@ -76,7 +76,7 @@ def add_source(
     """
     if not request.path.exists():
         raise SourceUnreadable(f"There is nothing at {request.path}.")
-    source = _source_of(parts, request)
+    source, new = _source_of(parts, request)
     root = source if request.in_place else ""
     run = parts.record.start_run(source)
     manifest = ManifestWriter(parts.layout, source, parts.catalogue.frames(source))
@@ -96,7 +96,7 @@ def add_source(
             source=(source, request.path.name),
             custodian=request.hand_over.custodian,
             limits=parts.limits,
-            already=_already(parts, source),
+            already=_already(parts, source, new),
             hasher=hasher,
             unknown_body=parts.formats.whole_body,
         )
@@ -156,19 +156,22 @@ def _counting(events: Iterator[Event], formats: Counter[str]) -> Iterator[Event]
         yield event
 
 
-def _source_of(parts: AddParts, request: AddRequest) -> str:
+def _source_of(parts: AddParts, request: AddRequest) -> tuple[str, bool]:
+    """Return the source's id and whether it is handed over for the first time."""
     path = str(request.path.absolute())
     known = parts.record.find_source(path, request.hand_over)
     if known is not None:
-        return known.id
-    return parts.record.add_source(path, request.hand_over, in_place=request.in_place)
+        return known.id, False
+    return parts.record.add_source(path, request.hand_over, in_place=request.in_place), True
 
 
-def _already(parts: AddParts, source: str) -> Callable[[str, str], set[bytes]]:
+def _already(parts: AddParts, source: str, new: bool) -> Callable[[str, str], set[bytes]]:
     """Answer from the catalogue, asking once per container whether it was ever seen."""
     seen: dict[str, bool] = {}
 
     def already(container: str, step: str) -> set[bytes]:
+        if new:
+            return set()
         connection = parts.catalogue.connection
         if container not in seen:
             if len(seen) > 100_000:
