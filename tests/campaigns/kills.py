@@ -41,6 +41,7 @@ def run(full: bool, seed: int, scratch: Path) -> Outcome:
             ended = stop(add_words(book, paths, rng.choice((0, 1, 2))), signal.SIGKILL, moment)
             if ended.finished:
                 finished += 1
+                seconds *= 0.7  # the machine has less to do than when the first run was timed
                 break
             took, complaints = reopened(book, ended.acknowledged)
             if rng.random() < 0.3:

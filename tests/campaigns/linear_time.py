@@ -50,7 +50,13 @@ def run(full: bool, seed: int, scratch: Path) -> Outcome:
     context = get_context("spawn")
     with ProcessPoolExecutor(PROCESSES, mp_context=context) as processes:
         jobs = [processes.submit(costs, name, largest) for name in GENERATORS]
-        found = [cost for job in jobs for cost in job.result()]
+        results = [job.result() for job in jobs]
+    found = [cost for result in results for cost in result]
+    sources = [name for name, result in zip(GENERATORS, results, strict=True) for _ in result]
+    for name in sorted({name for name, cost in zip(sources, found, strict=True) if cost.why}):
+        # Other work on the machine passes; what is not linear stays so when it is quiet again.
+        again = {cost.pair: cost for cost in costs(name, largest)}
+        found = [again.get(cost.pair, cost) if cost.why else cost for cost in found]
     outcome.expect(len(found) >= LEAST, f"only {len(found)} pairs")
     for cost in found:
         outcome.tried(not cost.why, f"{cost.pair}: {cost.why}")
