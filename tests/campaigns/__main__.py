@@ -6,6 +6,7 @@ Each prints one line of JSON; the exit status is 0 only when every one of them i
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -36,6 +37,8 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--scratch", type=Path, help="where scratch folders are made")
     chosen = parser.parse_args(words)
+    # Started in the background, this program and its children would ignore interruptions.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     numbers = list(CAMPAIGNS) if "all" in chosen.number else chosen.number
     status = 0
     for number in numbers:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.campaigns import program
 from tests.campaigns.outcome import Outcome
-from tests.campaigns.stopped import add_words, reopened, some_moment, sources, stop
+from tests.campaigns.stopped import FRUITLESS, add_words, reopened, some_moment, sources, stop
 
 INTERRUPTED = (130, -signal.SIGINT)
 """As the program ends, and as Python does when the signal comes before the program runs."""
@@ -71,8 +71,8 @@ def _interrupted(
 ) -> None:  # fmt: skip
     rng = random.Random(f"interruptions {seed}")
     left = 50 if full else 5
-    finished = 0
-    while left:
+    finished, fruitless = 0, 0
+    while left and fruitless < FRUITLESS:
         book = scratch / "interrupted"
         program.init(book)
         for _ in range(rng.randint(1, 5)):
@@ -82,9 +82,10 @@ def _interrupted(
             ended = stop(add_words(book, paths, rng.choice((0, 1, 2))), signal.SIGINT, moment)
             if ended.finished:
                 finished += 1
+                fruitless += 1
                 seconds *= 0.7  # the machine has less to do than when the first run was timed
                 break
-            left -= 1
+            left, fruitless = left - 1, 0
             _, complaints = reopened(book, ended.acknowledged)
             said = "Traceback" not in ended.err or ended.status != 130
             outcome.tried(
@@ -98,4 +99,5 @@ def _interrupted(
             f"resumed: {ran.status} {ran.err[:200]} the same: {same} {problems[:3]}",
         )
         shutil.rmtree(book)
+    outcome.expect(not left, f"{left} interruptions never came before the end of the run")
     outcome.figures["came_to_the_end"] = finished
