@@ -18,7 +18,6 @@ from tests.campaigns import program
 from tests.campaigns.good_mail import GoodMail, good_mails
 from tests.campaigns.mailbox_formats import mbox, write_eml_tree, write_maildir, zip_bytes
 
-
 FRUITLESS = 25
 """How many runs in a row may come to their end before the signal does; then something is wrong."""
 
