@@ -17,8 +17,10 @@ from letterbook.model.moment import Moment
 from letterbook.model.term_report import TermReport
 from letterbook.rules.json_form import FLATTENED, INSTANTS, LEFT_OUT
 from letterbook.services.count_messages import CountAnswer
+from letterbook.services.find_similar import SimilarAnswer
 from letterbook.services.saved_searches import SavedRun
 from letterbook.services.search import SearchAnswer
+from letterbook.services.search_conversations import ConversationsAnswer
 
 Instant = Annotated[str, msgspec.Meta(pattern=r"^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
 Hexadecimal = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{2})*$")]
@@ -94,6 +96,8 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "saved": json_replies.SavedReply,
     "saved-run": SavedRun,
     "search": SearchAnswer,
+    "search-group": ConversationsAnswer,
+    "search-like": SimilarAnswer,
     "search-terms": TermReport,
     "show": reply.MessageView,
     "show-headers": json_replies.HeadersReply,

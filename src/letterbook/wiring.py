@@ -35,7 +35,6 @@ from letterbook.model.reply import (
 from letterbook.model.source import HandOver
 from letterbook.ports.search_index import Sort
 from letterbook.services import keep_letterbook, mark_messages, read_messages, tell_status
-from letterbook.services.search import SearchAnswer, SearchRequest, search_messages
 from letterbook.store.blobs import BlobStore
 from letterbook.store.catalogue_counts import people
 from letterbook.store.catalogue_dump import dump
@@ -44,19 +43,19 @@ from letterbook.store.custody import Custody
 from letterbook.store.layout import Layout, create_layout, find_layout, open_layout
 from letterbook.store.migrations import bring_up_to_date
 from letterbook.store.record import Record
+from letterbook.wiring_finding import Finding
 from letterbook.wiring_lists import Lists
 
 if TYPE_CHECKING:
     from letterbook.model.citation import Citation
     from letterbook.model.export import ExportFormat, ExportReport
     from letterbook.services.add_source import Acknowledged, Progress
-    from letterbook.services.count_messages import CountAnswer
     from letterbook.services.inspect_paths import Inspection
     from letterbook.store.backup import BackupReport
     from letterbook.wiring_writing import Writing
 
 
-class Letterbook(Lists):
+class Letterbook(Finding, Lists):
     """One open letterbook.
 
     Reading methods never block and are never blocked by an import in another process; writing
@@ -145,40 +144,6 @@ class Letterbook(Lists):
         return report
 
     # -- searching and reading -------------------------------------------------------------
-
-    def search(
-        self,
-        query: str,
-        *,
-        sort: Sort = "relevance",
-        limit: int = 20,
-        cursor: str | None = None,
-    ) -> SearchAnswer:
-        """Return one page of hits; ``total`` is exact and ``cursor`` asks for the next page."""
-        self._index.refresh()
-        zone = self.zone()
-        request = SearchRequest(
-            query=query, zone=zone, today=datetime.now(zone).date(), sort=sort, limit=limit,
-            cursor=cursor,
-        )  # fmt: skip
-        library = mark_messages.Marked(self._record, self._catalogue)
-        return search_messages(self._index, library, library, request)
-
-    def count(
-        self, query: str = "", *, facets: Sequence[str] | None = None, most: int = 10
-    ) -> CountAnswer:
-        """Return the messages of a query counted by person, folder, date and more."""
-        from letterbook.services.count_messages import ALL_FACETS, CountRequest, count_messages
-
-        self._index.refresh()
-        zone = self.zone()
-        request = CountRequest(
-            query=query, zone=zone, today=datetime.now(zone).date(),
-            facets=ALL_FACETS if facets is None else tuple(facets), most=most,
-            tags=tuple(sorted(self._record.tags())),
-        )  # fmt: skip
-        library = mark_messages.Marked(self._record, self._catalogue)
-        return count_messages(self._index, library, request)
 
     def message(self, name: str) -> MessageView:
         """Return one message by its id or a beginning of it, its Message-ID, or ``sha256:HEX``."""

@@ -3,82 +3,15 @@
 from __future__ import annotations
 
 import pickle
-from datetime import UTC, date
-from pathlib import Path
 
-import msgspec
 import pytest
 
 from letterbook.errors import UsageError
-from letterbook.index.plain_scan import PlainScan
-from letterbook.index.tantivy_index import TantivyIndex
 from letterbook.model.facet import FACET_NAMES
 from letterbook.model.identity import MessageId
-from letterbook.model.message import Address
 from letterbook.model.query import Catalogue, Everything, MessageSet, Not, Word
-from letterbook.ports.search_index import IndexDocument, SearchIndex, Sort
-from letterbook.rules.query_text import parse_query
-
-
-@pytest.fixture(params=["tantivy", "plain scan"])
-def index(request: pytest.FixtureRequest, tmp_path: Path) -> SearchIndex:
-    """Return an empty engine of each kind."""
-    made: SearchIndex = PlainScan()
-    if request.param == "tantivy":
-        made = TantivyIndex(tmp_path / "index", heap_bytes=15_000_000)
-    made.wipe()
-    return made
-
-
-def message(number: int, **changes: object) -> IndexDocument:
-    """Return a message with the id ``number`` and nothing in it."""
-    empty = IndexDocument(
-        id=MessageId(f"{number:032x}"),
-        channel="mail",
-        subject="",
-        new="",
-        quoted="",
-        attachment="",
-        other="",
-        from_=(),
-        sender=(),
-        to=(),
-        cc=(),
-        bcc=(),
-        filename=(),
-        type=(),
-        link=(),
-        stated_id=(),
-        lang="",
-        source=(),
-        source_id=(),
-        folder=(),
-        custodian=(),
-        notice=(),
-        earliest=None,
-        latest=None,
-    )
-    return msgspec.structs.replace(empty, **changes)
-
-
-def put(index: SearchIndex, *documents: IndexDocument) -> None:
-    """Add and commit."""
-    writer = index.writer()
-    writer.add([index.encode(document) for document in documents])
-    writer.commit()
-    writer.close()
-
-
-def found(index: SearchIndex, text: str, sort: Sort = "oldest") -> list[int]:
-    """Return the numbers of the messages that a query finds."""
-    query = parse_query(text, UTC, date(2026, 1, 1))
-    page = index.search(query, sort=sort, limit=100, cursor=None)
-    assert page.total == len(page.hits)
-    return [int(hit.id, 16) for hit in page.hits]
-
-
-ALICE = Address("Élise Alice Moreau", "alice.moreau@mail.example.org")
-BOB = Address("", "bob@example.org.uk")
+from letterbook.ports.search_index import SearchIndex, Sort
+from tests.contracts.engines import ALICE, BOB, found, message, put
 
 CASES = [
     ("marche", [1]),

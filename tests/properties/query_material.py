@@ -42,6 +42,13 @@ WORDS = (
     "père",
     "l'été",
     "études",
+    "étude",
+    "elections",
+    "payment",
+    "payments",
+    "paiements",
+    "payée",
+    "paye",
     "été2016",
     "12:30",
     "x1",
@@ -124,6 +131,16 @@ def _dates(draw: st.DrawFn) -> tuple[int | None, int | None]:
     return earliest, earliest + draw(st.sampled_from((0, 0, 1, 86_399, 10_000_000)))
 
 
+_zone_languages = st.lists(
+    st.tuples(
+        st.sampled_from(("subject", "new", "quoted", "attachment")),
+        st.sampled_from(("en", "fr", "de", "ja")),
+    ),
+    max_size=4,
+    unique_by=lambda pair: pair[0],
+).map(tuple)
+
+
 @st.composite
 def documents(draw: st.DrawFn) -> IndexDocument:
     """Return one message."""
@@ -153,6 +170,7 @@ def documents(draw: st.DrawFn) -> IndexDocument:
         notice=draw(_some(NOTICES)),
         earliest=earliest,
         latest=latest,
+        zone_languages=draw(_zone_languages),
     )
 
 

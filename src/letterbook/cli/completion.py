@@ -63,8 +63,8 @@ def completions(words: list[str]) -> list[str]:
     for action in parser._actions:
         if previous in action.option_strings and action.nargs != 0:
             return _values(action, last)
-    if name == "search":
-        return _query_words(last)
+    if name in ("search", "count", "export"):
+        return list(dict.fromkeys([*_query_words(last), *_known_words(before, last)]))
     if name == "completion":
         return _fitting(["bash", "zsh"], last)
     return ["@files"] if any(a.metavar in ("PATH", "DIR") for a in parser._actions) else []
@@ -116,6 +116,19 @@ def _query_words(last: str) -> list[str]:
     if ":" not in last:
         known = [word for word in known if word.endswith(":")]
     return [word for word in _fitting(known, last) if word != last]
+
+
+def _known_words(before: list[str], last: str) -> list[str]:
+    """Return how the query may go on by what the letterbook at hand holds."""
+    from letterbook.errors import LetterbookError
+
+    named = before[before.index("-C") + 1] if "-C" in before[:-1] else None
+    try:
+        with Call(named).open() as book:
+            found = book.complete(last).completions
+            return [one.query for one in found if one.kind != "field"]
+    except LetterbookError:  # no letterbook here, or none that can be read: nothing to offer
+        return []
 
 
 def _fitting(known: list[str], last: str) -> list[str]:

@@ -11,7 +11,7 @@ import msgspec
 
 import letterbook
 from letterbook.cli.arguments import Call, Command, Parser, json_option
-from letterbook.cli.ask import show_answer
+from letterbook.cli.hits import show_answer
 from letterbook.cli.json_output import write_json
 from letterbook.cli.progress import ProgressLine
 from letterbook.cli.read import show_thread

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections import Counter
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, json_option
-from letterbook.cli.ask import SHORT_ID
+from letterbook.cli.hits import SHORT_ID
 from letterbook.cli.json_output import write_json
 from letterbook.cli.json_replies import NoticesReply, PeopleReply, SourcesReply
 from letterbook.cli.screen import Screen, count, number, size

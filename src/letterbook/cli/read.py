@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, json_option
-from letterbook.cli.ask import SHORT_ID, people_line
+from letterbook.cli.hits import SHORT_ID, people_line
 from letterbook.cli.json_output import write_json
 from letterbook.cli.json_replies import HeadersReply
 from letterbook.cli.neutral import lines, one_line

@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, by_option, json_option
-from letterbook.cli.ask import show_answer
+from letterbook.cli.hits import show_answer
 from letterbook.cli.json_output import write_json
 from letterbook.cli.json_replies import SavedReply
 from letterbook.cli.screen import count, number

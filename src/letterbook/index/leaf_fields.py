@@ -35,6 +35,15 @@ def roles(field: str) -> tuple[str, ...]:
     return FIELDS[field].zones if FIELDS[field].kind == "people" else ()
 
 
+CARRIED_ZONES = ("quoted", "other")
+"""What stands in a message without its writer having written it there."""
+
+LIKE_ZONES = ("subject", "new")
+"""Where messages are compared for being alike: in what their writers wrote."""
+
+ABOVE = 1_000.0
+"""What a message scores more that answers without the carried zones: it comes before the rest."""
+
 _NAMES = ("filename", "source", "folder", "custodian")
 """Fields that hold several short names, between which words are not near each other."""
 

@@ -12,11 +12,12 @@ import tantivy
 
 from letterbook.errors import Locked, StoreDamaged, UsageError
 from letterbook.index.index_sums import break_seal, seal, verify_sums
-from letterbook.index.leaf_fields import is_ranked
+from letterbook.index.leaf_fields import CARRIED_ZONES, is_ranked
 from letterbook.index.ordering import Cursor, position, read_cursor
 from letterbook.index.tantivy_counts import count_ranges, count_values
-from letterbook.index.tantivy_query import TantivyCompiler
+from letterbook.index.tantivy_query import TantivyCompiler, like_query
 from letterbook.index.tantivy_schema import (
+    COUNTED_FIELDS,
     SCHEMA_NAME,
     encode_document,
     newest_key,
@@ -25,11 +26,13 @@ from letterbook.index.tantivy_schema import (
     schema,
     words_analyzer,
 )
+from letterbook.index.tantivy_words import IndexWords
 from letterbook.model.facet import FacetCounts, FacetName
 from letterbook.model.identity import MessageId
 from letterbook.model.problem import Problem
 from letterbook.model.query import Everything, Query
 from letterbook.ports.search_index import IndexDocument, IndexHit, IndexPage, Sort
+from letterbook.rules.query_terms import searchable
 
 DEFAULT_HEAP_BYTES = 100 * 1024 * 1024
 _MARK = "letterbook-index"
@@ -55,17 +58,21 @@ class TantivyIndex:
         self._heap_bytes = heap_bytes
         self._threads = threads
         self._index: tantivy.Index | None = None
-        self._compiler = TantivyCompiler(schema(), words_analyzer())
+        self._words: IndexWords | None = None
+        analyzer = words_analyzer()
+        self._compiler = TantivyCompiler(schema(), analyzer, self._forms)
+        self._written = TantivyCompiler(schema(), analyzer, self._forms, CARRIED_ZONES)
 
     def search(self, query: Query, *, sort: Sort, limit: int, cursor: str | None) -> IndexPage:
         """Return one page; every catalogue leaf has been resolved before."""
-        compiled = self._compiler.compile(query)
         searcher = self._open().searcher()
         if sort == "relevance" and not is_ranked(query):
             sort = "newest"
         after = read_cursor(cursor, sort) if cursor else None
         if sort == "relevance":
-            return self._by_score(searcher, compiled, max(limit, 1), after)
+            ranked = self._compiler.ranked(query, self._written)
+            return self._by_score(searcher, ranked, max(limit, 1), after)
+        compiled = self._compiler.compile(query)
         return self._by_date(searcher, compiled, sort, max(limit, 1), after)
 
     def ids(self, query: Query) -> frozenset[MessageId]:
@@ -98,8 +105,40 @@ class TantivyIndex:
             if cursor is None:
                 return
 
+    def spellings(self, word: str) -> frozenset[str]:
+        """Return the folded words of the index that a plain word finds as its forms, and itself."""
+        tokens = words_analyzer().analyze(searchable(word))
+        return (
+            frozenset(tokens) if len(tokens) != 1 else frozenset((*tokens, *self._forms(*tokens)))
+        )
+
+    def words(self, zone: str, start: str, most: int) -> list[tuple[str, int]]:
+        """Return the ``most`` frequent folded words of a text zone or role that begin so."""
+        return self._dictionary().terms(zone, start, most)
+
+    def values(self, name: FacetName, start: str, most: int) -> list[tuple[str, int]]:
+        """Return the ``most`` frequent values of a facet that begin so, as `words` does."""
+        return self._dictionary().terms(COUNTED_FIELDS[name], start, most)
+
+    def like(self, document: IndexDocument, query: Query, limit: int) -> tuple[IndexHit, ...]:
+        """Return the hits of ``query`` that share the most telling words with a message."""
+        searcher = self._open().searcher()
+        wanted = like_query(document, self._compiler.compile(query))
+        result = _run(searcher, wanted, max(limit, 1))
+        return tuple(_hit(row, "relevance") for row in sorted(_scored(searcher, result.hits)))
+
+    def _forms(self, word: str) -> Mapping[str, frozenset[str]]:
+        return self._dictionary().forms(word)
+
+    def _dictionary(self) -> IndexWords:
+        index = self._open()
+        if self._words is None:
+            self._words = IndexWords(index.searcher())
+        return self._words
+
     def refresh(self) -> None:
         """Make what other processes committed visible to the next search."""
+        self._words = None
         if self._index is None:
             return
         if (self._path / "meta.json").exists():
@@ -114,7 +153,7 @@ class TantivyIndex:
         index = self._open()
         try:
             writer = index.writer(self._heap_bytes, self._threads)
-            return TantivyWriter(index, writer, self._path, break_seal(self._path))
+            return TantivyWriter(self.refresh, writer, self._path, break_seal(self._path))
         except ValueError as error:
             if "lock" in str(error).lower():
                 raise Locked("Another process is writing to the search index") from error
@@ -129,7 +168,7 @@ class TantivyIndex:
 
     def wipe(self) -> None:
         """Leave an empty index on disk."""
-        self._index = None
+        self._index = self._words = None
         if self._path.exists():
             shutil.rmtree(self._path)
         self._path.mkdir(parents=True)
@@ -208,13 +247,13 @@ class TantivyWriter:
 
     def __init__(
         self,
-        index: tantivy.Index,
+        committed: Callable[[], None],
         writer: tantivy.IndexWriter,
         path: Path,
         sums: Mapping[str, tuple[int, str]],
     ) -> None:
-        """Keep the writer, the index that is to see its commits, and the sums of its files."""
-        self._index = index
+        """Keep the writer, what to call after each commit, and the sums of its files."""
+        self._committed = committed
         self._writer = writer
         self._path = path
         self._sums = sums
@@ -233,7 +272,7 @@ class TantivyWriter:
     def commit(self) -> None:
         """Make all of it durable and visible."""
         self._writer.commit()
-        self._index.reload()
+        self._committed()
 
     def close(self) -> None:
         """Wait for merges and release the engine's own lock; what was not committed is lost."""

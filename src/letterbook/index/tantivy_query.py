@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
 import tantivy
 
 from letterbook.errors import UsageError
-from letterbook.index.leaf_fields import is_scored, roles, running_zones, text_zones, value_of
+from letterbook.index.leaf_fields import (
+    ABOVE,
+    LIKE_ZONES,
+    is_scored,
+    roles,
+    running_zones,
+    text_zones,
+    value_of,
+)
 from letterbook.index.ordering import within_calendar
+from letterbook.index.tantivy_schema import schema
+from letterbook.index.word_stems import MIN_LETTERS, STEMMED_ZONES
 from letterbook.model.query import (
     And,
     Catalogue,
@@ -28,6 +39,7 @@ from letterbook.model.query import (
     Query,
     Word,
 )
+from letterbook.ports.search_index import IndexDocument
 from letterbook.rules.query_terms import (
     exact_key,
     message_id_prefix,
@@ -38,6 +50,7 @@ from letterbook.rules.query_terms import (
 )
 
 _WEIGHTS = {"subject": 3.0, "new": 2.0, "filename": 1.5, "quoted": 0.5, "other": 0.5}
+_TELLING = 30
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
 _Q = tantivy.Query
 _MUST = tantivy.Occur.Must
@@ -47,10 +60,26 @@ _MUST_NOT = tantivy.Occur.MustNot
 class TantivyCompiler:
     """Compiles query trees for one schema."""
 
-    def __init__(self, schema: tantivy.Schema, words: tantivy.TextAnalyzer) -> None:
-        """Keep the schema and the analyzer of running text."""
+    def __init__(
+        self,
+        schema: tantivy.Schema,
+        words: tantivy.TextAnalyzer,
+        forms: Callable[[str], Mapping[str, frozenset[str]]],
+        unread: tuple[str, ...] = (),
+    ) -> None:
+        """Keep the schema, the analyzer of running text, and what tells the forms of a word.
+
+        ``unread`` are zones in which nothing is looked for.
+        """
         self._schema = schema
         self._words = words
+        self._forms = forms
+        self._unread = unread
+
+    def ranked(self, query: Query, above: TantivyCompiler) -> tantivy.Query:
+        """Return the engine's query, with the messages first that ``above`` finds as well."""
+        first = _Q.const_score_query(above.compile(query), ABOVE)
+        return _Q.boolean_query([(_MUST, self.compile(query)), (tantivy.Occur.Should, first)])
 
     def compile(self, query: Query) -> tantivy.Query:
         """Return the engine's query.
@@ -89,7 +118,7 @@ class TantivyCompiler:
         if isinstance(leaf, Near):
             return self._near(leaf)
         if isinstance(leaf, Pattern):
-            fields = (*text_zones(leaf.field), *roles(leaf.field))
+            fields = [*self._read(text_zones(leaf.field)), *roles(leaf.field)]
             return _any([_Q.regex_query(self._schema, f, leaf.pattern) for f in fields])
         if isinstance(leaf, Catalogue):
             raise UsageError(f"{leaf.field}:{leaf.value} was not looked up before the search")
@@ -98,20 +127,37 @@ class TantivyCompiler:
     def _text(self, leaf: Word | Phrase) -> tantivy.Query:
         value = value_of(leaf)
         found: list[tantivy.Query] = []
-        zones = text_zones(leaf.field)
+        zones = self._read(text_zones(leaf.field))
         tokens = self._words.analyze(searchable(value)) if zones else []
         if tokens:
+            forms = self._forms(tokens[0]) if isinstance(leaf, Word) and not tokens[1:] else {}
             for zone in zones:
                 weight = _WEIGHTS.get(zone, 1.0)
                 found.append(_Q.boost_query(self._sequence(zone, tokens), weight))
+                if zone in STEMMED_ZONES:
+                    found += [_Q.boost_query(q, weight / 2) for q in self._other(zone, forms)]
         for role in roles(leaf.field):
             found += [self._sequence(role, list(q)) for q in person_questions(value)]
         return _any(found)
 
+    def _read(self, zones: tuple[str, ...]) -> list[str]:
+        return [zone for zone in zones if zone not in self._unread]
+
+    def _other(self, zone: str, forms: Mapping[str, frozenset[str]]) -> Iterator[tantivy.Query]:
+        """Yield what finds the forms of a word in zones of a language they are forms in."""
+        alike: dict[frozenset[str], list[str]] = {}
+        for word, languages in forms.items():
+            alike.setdefault(languages, []).append(word)
+        for languages, words in alike.items():
+            spoken = [f"{zone}:{language}" for language in sorted(languages)]
+            where = _Q.term_set_query(self._schema, "zone_lang", spoken)
+            terms = _any([_Q.term_query(self._schema, zone, word) for word in sorted(words)])
+            yield _Q.boolean_query([(_MUST, terms), (_MUST, _Q.const_score_query(where, 0.0))])
+
     def _fuzzy(self, leaf: Fuzzy) -> tantivy.Query:
         found: list[tantivy.Query] = []
         (term,) = self._words.analyze(searchable(leaf.text)) or [""]
-        for zone in text_zones(leaf.field):
+        for zone in self._read(text_zones(leaf.field)):
             query = _Q.fuzzy_term_query(self._schema, zone, term, distance=leaf.distance)
             found.append(_Q.boost_query(query, _WEIGHTS.get(zone, 1.0)))
         for role in roles(leaf.field):
@@ -128,7 +174,7 @@ class TantivyCompiler:
         return _any(
             [
                 _Q.boost_query(self._pairs(zone, words, leaf.distance), _WEIGHTS.get(zone, 1.0))
-                for zone in running_zones(leaf.field)
+                for zone in self._read(running_zones(leaf.field))
             ]
         )
 
@@ -154,7 +200,7 @@ class TantivyCompiler:
         found: list[tantivy.Query] = []
         tokens = self._words.analyze(searchable(leaf.text)) if zones else []
         if tokens:
-            found += [self._begun(zone, tokens) for zone in zones]
+            found += [self._begun(zone, tokens) for zone in self._read(zones)]
         parts = pieces(leaf.text)
         for role in people:
             found.append(self._begun(role, [whole(leaf.text)]))
@@ -204,3 +250,21 @@ def _any(queries: list[tantivy.Query]) -> tantivy.Query:
     if len(queries) == 1:
         return queries[0]
     return _Q.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+
+
+def like_query(document: IndexDocument, among: tantivy.Query) -> tantivy.Query:
+    """Return what finds the messages of ``among`` that share telling words with another one."""
+    alike = [
+        _Q.boost_query(
+            _Q.more_like_this_document_fields_query(
+                schema(), {zone: [searchable(text)]}, min_doc_frequency=2, min_term_frequency=1,
+                max_query_terms=_TELLING, min_word_length=MIN_LETTERS, boost_factor=1.0,
+            ),
+            _WEIGHTS[zone],
+        )
+        for zone in LIKE_ZONES
+        if (text := getattr(document, zone))
+    ]  # fmt: skip
+    itself = _Q.term_query(schema(), "id", document.id)
+    only = _Q.const_score_query(among, 0.0)
+    return _Q.boolean_query([(_MUST, _any(alike)), (_MUST, only), (_MUST_NOT, itself)])

@@ -12,6 +12,7 @@ import tantivy
 
 from letterbook.index.json_text import json_text
 from letterbook.index.ordering import YEAR_1, within_calendar
+from letterbook.index.word_stems import STEMMED_ZONES, UNKNOWN
 from letterbook.model.message import Address
 from letterbook.ports.search_index import IndexDocument
 from letterbook.rules.query_terms import (
@@ -26,12 +27,12 @@ from letterbook.rules.query_terms import (
     whole,
 )
 
-SCHEMA_NAME = "letterbook-index-2"
+SCHEMA_NAME = "letterbook-index-3"
 
 TEXT_FIELDS = ("subject", "new", "quoted", "attachment", "other", "filename")
 NAME_FIELDS = ("source", "folder", "custodian")
 PEOPLE_FIELDS = ("from", "sender", "to", "cc", "bcc")
-TERM_FIELDS = ("stated", "has", "link", "notice")
+TERM_FIELDS = ("stated", "has", "link", "notice", "zone_lang")
 COUNTED_FIELDS = {
     "from": "from_address",
     "with": "with_address",
@@ -191,6 +192,8 @@ def _person(person: Address) -> str:
 def _put_terms(fields: dict[str, object], document: IndexDocument) -> None:
     if document.lang:
         fields["lang"] = whole(document.lang)
+    if texts := zone_languages(document):
+        fields["zone_lang"] = [f"{zone}:{language}" for zone, language in texts.items()]
     if document.stated_id:
         fields["stated"] = [stated_key(value) for value in document.stated_id]
     types = {term for value in document.type for term in type_terms(value)}
@@ -202,6 +205,12 @@ def _put_terms(fields: dict[str, object], document: IndexDocument) -> None:
     ):
         if terms:
             fields[name] = list(terms)
+
+
+def zone_languages(document: IndexDocument) -> dict[str, str]:
+    """Return the language of each stemmed zone that holds text, `UNKNOWN` where it is in doubt."""
+    known = dict(document.zone_languages)
+    return {z: known.get(z) or UNKNOWN for z in STEMMED_ZONES if getattr(document, z)}
 
 
 def _has(document: IndexDocument) -> list[str]:

@@ -23,7 +23,8 @@ class IndexDocument(msgspec.Struct):
     only another reading of the bytes shows.  ``type`` are the content types of the
     attachments; ``source`` (ids and names), ``folder`` and ``custodian`` come from all copies.
     ``earliest`` and ``latest`` are the bounds of the stated date in seconds UTC, None when
-    undated.
+    undated.  ``zone_languages`` are the languages of the zones that hold text, as far as they
+    are known, by which a word also finds its other forms.
     """
 
     id: MessageId
@@ -50,6 +51,7 @@ class IndexDocument(msgspec.Struct):
     notice: tuple[str, ...]
     earliest: int | None
     latest: int | None
+    zone_languages: tuple[tuple[str, str], ...]
 
 
 class IndexHit(msgspec.Struct, frozen=True):
@@ -87,6 +89,25 @@ class SearchIndex(Protocol):
 
     def document_ids(self) -> Iterable[MessageId]:
         """Yield the id of every document once, in no particular order."""
+
+    def spellings(self, word: str) -> frozenset[str]:
+        """Return the folded words of the index that a plain word finds as its forms, and itself."""
+
+    def words(self, zone: str, start: str, most: int) -> list[tuple[str, int]]:
+        """Return the ``most`` frequent folded words of a text zone or role that begin so.
+
+        Each comes with the number of messages that have it there; the most frequent is first.
+        """
+
+    def values(self, name: FacetName, start: str, most: int) -> list[tuple[str, int]]:
+        """Return the ``most`` frequent values of a facet that begin so, as `words` does."""
+
+    def like(self, document: IndexDocument, query: Query, limit: int) -> tuple[IndexHit, ...]:
+        """Return the hits of ``query`` that share telling words with a message, best first.
+
+        The message itself is not among them.  A word is telling if few messages have it, but
+        more than one.
+        """
 
     def refresh(self) -> None:
         """Make what other processes committed visible to the next search."""

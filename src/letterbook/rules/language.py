@@ -79,7 +79,7 @@ def guess_language(text: str) -> str:
     if sum(map(len, _LETTERS.findall(head))) * 10 < max(MIN_LETTERS * 10, len(head) * 7):
         return ""
     guess, distance = detect_fast(head, langs=_GUESSED)
-    if distance > _LARGEST_DISTANCE:
+    if distance > _LARGEST_DISTANCE or guess not in _GUESSED:
         return ""
     return str(guess) if not language or guess == language else ""
 

@@ -24,6 +24,10 @@ _UNSPACED = re.compile(
 )
 """Scripts that write no space between words: Thai, Lao, Tibetan, Myanmar, Khmer, Han, Kana."""
 
+_GREEK_OR_YO = re.compile("[\u0386-\u03ce\u0401\u0451]")
+_PLAIN = str.maketrans("ΆΈΉΊΌΎΏάέήίόύώϊϋΐΰϪϫςЁё", "ΑΕΗΙΟΥΩαεηιουωιυιυΙΥσЕе")
+"""Accents that the engine leaves alone, and letters that are written either way."""
+
 _PIECE = re.compile(r"[^\W_]+")
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,30}://|mailto:")
@@ -39,6 +43,8 @@ def searchable(text: str) -> str:
     if text.isascii():
         return text
     text = _INVISIBLE.sub("", composed(text))
+    if _GREEK_OR_YO.search(text):
+        text = text.translate(_PLAIN)
     return " ".join(_UNSPACED.split(text))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -32,7 +32,7 @@ _MARKED = re.compile("[\u00c0-\u024f\u0300-\u036f]")
 
 
 class SnippetWord(msgspec.Struct, frozen=True):
-    """What to look for.
+    """What to look for; what has the same ``number`` is of one word of the query.
 
     ``pattern`` is the whole; ``keys`` are the plain forms of its longest piece, by which it is
     searched quickly; ``accented`` is that piece with any accents; ``before`` and ``after``
@@ -44,6 +44,7 @@ class SnippetWord(msgspec.Struct, frozen=True):
     accented: re.Pattern[str]
     before: int
     after: int
+    number: int
 
 
 class Snippet(msgspec.Struct, frozen=True):
@@ -53,8 +54,13 @@ class Snippet(msgspec.Struct, frozen=True):
     highlights: tuple[tuple[int, int], ...]
 
 
-def snippet_words(query: Query) -> tuple[SnippetWord, ...]:
-    """Return what the wanted words, phrases and prefixes of a query look like in a text."""
+def snippet_words(
+    query: Query, forms: Callable[[str], Iterable[str]] = lambda _: ()
+) -> tuple[SnippetWord, ...]:
+    """Return what the wanted words, phrases and prefixes of a query look like in a text.
+
+    ``forms`` gives the folded words that a plain word is found as beside itself.
+    """
     found: dict[tuple[tuple[str, ...], bool], SnippetWord] = {}
     for leaf in leaves(query, wanted_only=True):
         if not isinstance(leaf, Word | Prefix | Phrase):
@@ -64,12 +70,17 @@ def snippet_words(query: Query) -> tuple[SnippetWord, ...]:
         typed = " ".join(leaf.words) if isinstance(leaf, Phrase) else leaf.text
         parts = tuple(pieces(typed))
         begun = isinstance(leaf, Prefix)
-        if parts and (parts, begun) not in found:
-            found[parts, begun] = _word(parts, typed, begun)
+        if not parts:
+            continue
+        number = len(found)
+        found.setdefault((parts, begun), _word(parts, typed, begun, number))
+        if isinstance(leaf, Word) and len(parts) == 1:
+            for form in sorted(forms(leaf.text)):
+                found.setdefault(((form,), False), _word((form,), form, False, number))
     return tuple(found.values())
 
 
-def _word(parts: tuple[str, ...], typed: str, begun: bool) -> SnippetWord:
+def _word(parts: tuple[str, ...], typed: str, begun: bool, number: int) -> SnippetWord:
     between = rf"[\W_]{{1,{_GAP}}}"
     spread = rf"[\W_]{{0,{_GAP}}}"
     body = _loose(parts[0])
@@ -92,6 +103,7 @@ def _word(parts: tuple[str, ...], typed: str, begun: bool) -> SnippetWord:
         accented=re.compile(_loose(parts[longest]), re.IGNORECASE),
         before=sum(reach[:longest]),
         after=sum(reach[longest:]) + 80,
+        number=number,
     )
 
 
@@ -130,44 +142,44 @@ def _hits(text: str, words: Sequence[SnippetWord]) -> list[Hit]:
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     marked = not text.isascii() and _MARKED.search(text) is not None
     found: list[Hit] = []
-    for number, word in enumerate(words):
-        hits = [hit for key in word.keys for hit in _finds(low, key, text, word, number)]
+    for word in words:
+        hits = [hit for key in word.keys for hit in _finds(low, key, text, word)]
         if not hits and marked:
-            hits = _accented_finds(text, word, number)
+            hits = _accented_finds(text, word)
         found += hits
     found.sort()
     return found
 
 
-def _finds(low: str, key: str, text: str, word: SnippetWord, number: int) -> list[Hit]:
+def _finds(low: str, key: str, text: str, word: SnippetWord) -> list[Hit]:
     hits: list[Hit] = []
     place = low.find(key)
     for _ in range(_MAX_FINDS):
         if place < 0 or len(hits) >= _MAX_HITS:
             break
-        if hit := _whole(text, place, word, number):
+        if hit := _whole(text, place, word):
             hits.append(hit)
         place = low.find(key, place + len(key))
     return hits
 
 
-def _accented_finds(text: str, word: SnippetWord, number: int) -> list[Hit]:
+def _accented_finds(text: str, word: SnippetWord) -> list[Hit]:
     hits: list[Hit] = []
     for tried, match in enumerate(word.accented.finditer(text)):
         if tried >= _MAX_FINDS or len(hits) >= _MAX_HITS:
             break
-        if hit := _whole(text, match.start(), word, number):
+        if hit := _whole(text, match.start(), word):
             hits.append(hit)
     return hits
 
 
-def _whole(text: str, place: int, word: SnippetWord, number: int) -> Hit | None:
+def _whole(text: str, place: int, word: SnippetWord) -> Hit | None:
     """Return the hit whose longest piece stands at ``place``, if all of it is there."""
     start = max(place - word.before, 0)
     match = word.pattern.search(text, start, place + word.after)
     if match is None or not match.start() <= place < match.end():
         return None
-    return match.start(), match.end(), number
+    return match.start(), match.end(), word.number
 
 
 def _window(text: str, hits: list[Hit]) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from letterbook.model.identity import MessageId
 from letterbook.model.message import Address, MailMessage
 from letterbook.ports.search_index import IndexDocument
+from letterbook.rules.zone_language import zone_languages
 
 
 def describe(
@@ -27,12 +28,13 @@ def describe(
         (quoted if zone.kind in ("quoted", "heading") else new).append(piece)
     attachments = [part for part in mail.parts if part.kind in ("attachment", "message")]
     names = dict.fromkeys(part.filename for part in mail.parts if part.filename)
+    own_words, carried = "\n".join(new), "\n".join(quoted)
     return IndexDocument(
         id=identity,
         channel="mail",
         subject=mail.subject,
-        new="\n".join(new),
-        quoted="\n".join(quoted),
+        new=own_words,
+        quoted=carried,
         attachment=mail.attachment_text,
         other=mail.other_text,
         from_=mail.from_ or mail.sender,
@@ -52,4 +54,11 @@ def describe(
         notice=notices,
         earliest=mail.sent.earliest if mail.sent else None,
         latest=mail.sent.latest if mail.sent else None,
+        zone_languages=zone_languages(
+            own=mail.language,
+            subject=mail.subject,
+            new=own_words,
+            quoted=carried,
+            attachment=mail.attachment_text,
+        ),
     )

@@ -14,11 +14,12 @@ from letterbook.model.identity import MessageId
 from letterbook.model.message import Address
 from letterbook.model.moment import Moment
 from letterbook.model.query import And, Catalogue, MessageSet, Phrase, Prefix, Query, Word
-from letterbook.ports.search_index import IndexPage, SearchIndex, Sort
+from letterbook.ports.search_index import SearchIndex, Sort
 from letterbook.rules.query_text import parse_query
 from letterbook.rules.query_tree import leaves, with_sets
 from letterbook.rules.query_writing import write_query
 from letterbook.rules.snippets import SnippetWord, snippet, snippet_words
+from letterbook.services.suggest_queries import Suggestion, suggest_queries
 
 SEARCH_SCHEMA = 1
 _NAMES = ("source", "folder", "custodian")
@@ -71,7 +72,10 @@ class SearchHit(msgspec.Struct, frozen=True):
 
 
 class SearchAnswer(msgspec.Struct, frozen=True):
-    """A page of hits; ``total`` is exact, ``query`` is the question as it was understood."""
+    """A page of hits; ``total`` is exact, ``query`` is the question as it was understood.
+
+    ``suggestions`` are queries that were perhaps meant, when nothing was found.
+    """
 
     schema: int
     query: str
@@ -81,6 +85,7 @@ class SearchAnswer(msgspec.Struct, frozen=True):
     hits: tuple[SearchHit, ...]
     cursor: str | None
     hints: tuple[str, ...]
+    suggestions: tuple[Suggestion, ...]
     took_ms: float
 
 
@@ -101,7 +106,14 @@ def search_messages(
     page = index.search(resolved, sort=request.sort, limit=request.limit, cursor=request.cursor)
     if not page.total:
         hints += _empty_names(index, asked)
-    hits = _hits(page, cards, snippet_words(asked))
+    suggestions = (
+        ()
+        if page.total
+        else suggest_queries(
+            index, asked, lambda query: with_sets(query, lambda leaf: looked_up(sets, leaf, []))
+        )
+    )
+    hits = shown_hits([hit.id for hit in page.hits], cards, snippet_words(asked, index.spellings))
     if len(hits) < len(page.hits):
         hints.append("Some hits are not in the catalogue: run `letterbook reindex`.")
     return SearchAnswer(
@@ -113,6 +125,7 @@ def search_messages(
         hits=hits,
         cursor=page.cursor,
         hints=tuple(dict.fromkeys(hints)),
+        suggestions=suggestions,
         took_ms=round((perf_counter() - begun) * 1000, 1),
     )
 
@@ -137,11 +150,12 @@ def _empty_names(index: SearchIndex, asked: Query) -> list[str]:
     return hints
 
 
-def _hits(
-    page: IndexPage, cards: MessageCards, words: tuple[SnippetWord, ...]
+def shown_hits(
+    ids: Sequence[MessageId], cards: MessageCards, words: tuple[SnippetWord, ...]
 ) -> tuple[SearchHit, ...]:
-    found = {card.id: card for card in cards.cards([hit.id for hit in page.hits])}
-    return tuple(_hit(found[hit.id], words) for hit in page.hits if hit.id in found)
+    """Return the hits in the order of ``ids``; what the catalogue does not know is left out."""
+    found = {card.id: card for card in cards.cards(ids)}
+    return tuple(_hit(found[id_], words) for id_ in ids if id_ in found)
 
 
 def _hit(card: MessageCard, words: tuple[SnippetWord, ...]) -> SearchHit:

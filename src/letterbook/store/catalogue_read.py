@@ -18,6 +18,9 @@ from letterbook.store.sql_values import blob, hexed, whole
 
 _HEX = frozenset("0123456789abcdef")
 
+_FEW = 2_000
+"""Up to so many messages are looked up one by one; for more, all are read once."""
+
 
 class CatalogueReader:
     """A reading connection per thread; never blocks and is never blocked by the writer."""
@@ -129,6 +132,17 @@ class CatalogueReader:
         ).fetchone()
         assert row is not None
         return MessageId(hexed(row[0]))
+
+    def threads_of(self, ids: Sequence[MessageId]) -> list[int | None]:
+        """Return the number of each message's thread, None for a message that is not there."""
+        sql = "SELECT lower(hex(id)), t FROM message JOIN node USING(n)"
+        if len(ids) > _FEW:
+            rows = self.connection.execute(sql).fetchall()
+        else:
+            one = f"{sql} WHERE id=unhex(?)"
+            rows = [r for i in ids for r in self.connection.execute(one, (i,)).fetchall()]
+        found = {str(identity): whole(thread) for identity, thread in rows}
+        return [found.get(identity) for identity in ids]
 
     def thread_members(self, node: int) -> list[int]:
         """Return the numbers of all messages in a node's thread."""

@@ -10,7 +10,7 @@ from letterbook.errors import Locked, StoreDamaged, UsageError
 from letterbook.index.tantivy_index import TantivyIndex
 from letterbook.index.tantivy_schema import newest_key, oldest_key
 from letterbook.model.query import Everything, Prefix, Word
-from tests.contracts.test_search_index import message
+from tests.contracts.engines import message
 
 
 def _made(path: Path) -> TantivyIndex:

@@ -10,7 +10,7 @@ from letterbook.index.plain_scan import PlainScan
 from letterbook.model.card import MessageCard
 from letterbook.model.identity import MessageId
 from letterbook.services.search import SearchAnswer, SearchRequest, search_messages
-from tests.contracts.test_search_index import message, put
+from tests.contracts.engines import message, put
 
 
 class Tags:

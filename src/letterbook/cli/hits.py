@@ -1,0 +1,75 @@
+"""Hits as people see them: date, people, subject, and the place in the text."""
+
+from __future__ import annotations
+
+import shlex
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from letterbook.cli.arguments import Call
+from letterbook.cli.screen import Screen, count
+from letterbook.model.message import Address
+from letterbook.rules.moment_text import stated
+
+if TYPE_CHECKING:
+    from letterbook.services.search import SearchAnswer, SearchHit
+
+SHORT_ID = 12
+"""Digits of an id that are shown to people; any beginning that is unique names a message."""
+
+ORDERS = {"relevance": "best first", "newest": "newest first", "oldest": "oldest first"}
+
+
+def show_answer(screen: Screen, answer: SearchAnswer) -> None:
+    """Write the exact total, then each hit with its date, people, subject and place in the text."""
+    asked = f" for {screen.shown(answer.query)}" if answer.query else ""
+    order = f"{ORDERS[answer.sort]}; days are in {answer.zone}"
+    screen.line(f"{screen.bold(count(answer.total, 'message'))}{asked}  {screen.dim(f'({order})')}")
+    for hit in answer.hits:
+        screen.line()
+        show_hit(screen, hit)
+    for hint in answer.hints:
+        screen.line(f"hint: {screen.shown(hint)}")
+    for meant in answer.suggestions:
+        found = count(meant.total, "message")
+        screen.line(f"did you mean {screen.bold(screen.shown(meant.query))}?  {found}")
+
+
+def show_hit(screen: Screen, hit: SearchHit) -> None:
+    """Write date, people, subject and snippet of a hit."""
+    when = screen.shown(stated(hit.sent))
+    sender = screen.shown(people_line(hit.from_) or "sender not stated")
+    screen.line(f"{hit.id[:SHORT_ID]}  {when}  {sender}")
+    beside = [
+        f"to {people_line(hit.to[:3])}" + (", …" if len(hit.to) > 3 else "") if hit.to else "",
+        count(hit.copies, "copy", "copies") if hit.copies > 1 else "",
+        count(hit.notices, "notice") if hit.notices else "",
+        *(f"#{tag}" for tag in hit.tags),
+    ]
+    subject = screen.bold(screen.shown(hit.subject) or "(no subject)")
+    more = screen.dim("  ".join(screen.shown(piece) for piece in beside if piece))
+    screen.line(f"  {subject}  {more}".rstrip())
+    if hit.snippet:
+        screen.line(f"  {screen.marked(hit.snippet, hit.highlights)}")
+
+
+def people_line(people: tuple[Address, ...]) -> str:
+    """Return ``Name <address>, ...``."""
+    return ", ".join(f"{p.name} <{p.address}>" if p.name else p.address for p in people)
+
+
+def next_page(arguments: Namespace, call: Call, query: str, cursor: str) -> str:
+    """Return the command that shows the page after this one."""
+    words = ["letterbook"]
+    if call.directory:
+        words += ["-C", call.directory]
+    words += [
+        "search",
+        *(["--group"] if arguments.group else []),
+        "--sort",
+        arguments.sort,
+        "--limit",
+        str(arguments.limit),
+    ]
+    words += ["--cursor", cursor, "--", query]
+    return shlex.join(words)

@@ -1,0 +1,78 @@
+"""Did you mean: a query without hits, with its unknown words replaced by known ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from letterbook.model.query import ANY_TEXT, FIELDS, ROLES, And, Not, Or, Query, Word
+from letterbook.ports.search_index import SearchIndex
+from letterbook.rules.nearest_words import nearest_words
+from letterbook.rules.query_terms import pieces
+from letterbook.rules.query_tree import leaves
+from letterbook.rules.query_writing import write_query
+
+_MOST = 3
+_READ = 50_000
+_MAX_WORDS = 5
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """A query that was perhaps meant, and its exact total."""
+
+    query: str
+    total: int
+
+
+def suggest_queries(
+    index: SearchIndex, asked: Query, resolved: Callable[[Query], Query]
+) -> tuple[Suggestion, ...]:
+    """Return up to three queries with hits, made by replacing each word that finds nothing.
+
+    Only words of the letterbook are offered.  ``resolved`` looks up tags and the like.
+    """
+    words = [leaf for leaf in leaves(asked, wanted_only=True) if isinstance(leaf, Word)]
+    unknown = [leaf for leaf in words if _finds_nothing(index, leaf)]
+    meant = [(leaf, _nearest(index, leaf)) for leaf in unknown[:_MAX_WORDS]]
+    if not meant or not all(near for _, near in meant):
+        return ()
+    found = []
+    for number in range(_MOST):
+        changed = {leaf: near[min(number, len(near) - 1)] for leaf, near in meant}
+        query = _replaced(asked, changed)
+        total = index.search(resolved(query), sort="newest", limit=1, cursor=None).total
+        if total:
+            found.append(Suggestion(write_query(query), total))
+    return tuple(dict.fromkeys(found))
+
+
+def _finds_nothing(index: SearchIndex, leaf: Word) -> bool:
+    if len(pieces(leaf.text)) != 1:
+        return False
+    if leaf.field and FIELDS[leaf.field].kind not in ("text", "people"):
+        return False
+    return not index.search(leaf, sort="newest", limit=1, cursor=None).total
+
+
+def _nearest(index: SearchIndex, leaf: Word) -> list[str]:
+    typed = pieces(leaf.text)[0]
+    zones = FIELDS[leaf.field].zones if leaf.field else (*ANY_TEXT, *ROLES)
+    # The dictionary is sorted: a slip in the first letter is looked for only where two changed places.
+    starts = dict.fromkeys((typed[:1], typed[1:2] or typed[:1]))
+    known: dict[str, int] = {}
+    for zone in zones:
+        for start in starts:
+            for word, count in index.words(zone, start, _READ):
+                known[word] = max(count, known.get(word, 0))
+    return nearest_words(typed, list(known.items()), _MOST)
+
+
+def _replaced(query: Query, words: dict[Word, str]) -> Query:
+    if isinstance(query, And | Or):
+        return type(query)(tuple(_replaced(clause, words) for clause in query.clauses))
+    if isinstance(query, Not):
+        return Not(_replaced(query.clause, words))
+    if isinstance(query, Word) and query in words:
+        return Word(words[query], query.field)
+    return query

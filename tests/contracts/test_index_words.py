@@ -1,0 +1,111 @@
+"""What every search engine knows of words: their forms, and which of them it holds."""
+
+from __future__ import annotations
+
+from datetime import UTC, date
+
+import pytest
+
+from letterbook.model.identity import MessageId
+from letterbook.ports.search_index import SearchIndex
+from letterbook.rules.query_text import parse_query
+from tests.contracts.engines import ALICE, found, message, put
+
+FORMS = [
+    ("payment", [1, 2, 3]),
+    ("PAYMENTS", [1, 2, 3]),
+    ('"payment"', [1, 3]),
+    ("new:payments", [1]),
+    ("subject:payments", [3]),
+    ("payments*", [2]),
+    ("payment -quoted:payment", [1, 3]),
+    ("demandé", [4, 5]),
+    ("demandées", [4, 5]),
+    ("tresor", [4]),
+    ("Haus", [6]),
+    ("hauses", [6]),
+    ("договоры", [7]),
+    ("συμβολαια", [8]),
+    ("payees", []),
+]
+
+
+@pytest.mark.parametrize(("asked", "expected"), FORMS)
+def test_a_word_finds_its_forms(index: SearchIndex, asked: str, expected: list[int]) -> None:
+    """In the language of the zone, or in any that is there when it is in doubt; a phrase never."""
+    put(
+        index,
+        message(1, new="The payment was made", zone_languages=(("new", "en"),)),
+        message(2, quoted="Les payments", new="x", zone_languages=(("quoted", "en"),)),
+        message(3, subject="payment"),
+        message(4, new="les trésors demandées", zone_languages=(("new", "fr"),)),
+        message(5, attachment="il demande", zone_languages=(("attachment", "fr"),)),
+        message(6, new="im Hause", zone_languages=(("new", "de"),)),
+        message(7, new="по договору", zone_languages=(("new", "ru"),)),
+        message(8, new="το συμβόλαιο", zone_languages=(("new", "el"),)),
+        message(9, new="demandes", zone_languages=(("new", "ja"),)),
+        message(10, filename=("payments.txt",), new="y"),
+    )
+    asked_of = [n for n in found(index, asked) if n != 10]
+    assert sorted(asked_of) == expected
+    assert (10 in found(index, asked)) == (asked in ("PAYMENTS", "payments*"))
+
+
+def test_words_that_were_written_come_before_words_that_are_quoted(index: SearchIndex) -> None:
+    """However often a quotation has them."""
+    put(
+        index,
+        message(1, quoted="quay " * 50),
+        message(2, new="long text " * 500 + "quay"),
+        message(3, other="quay", subject="quay"),
+        message(4, new="lease", quoted="quay lease"),
+    )
+    assert found(index, "quay", "relevance")[:2] in ([2, 3], [3, 2])
+    assert found(index, "quay lease", "relevance") == [4]
+    assert found(index, "quoted:quay", "relevance") in ([1, 4], [4, 1])
+
+
+def test_the_words_that_are_there(index: SearchIndex) -> None:
+    """Most frequent first; what was deleted is not among them."""
+    put(
+        index,
+        message(1, new="market hall markets", zone_languages=(("new", "en"),), lang="en"),
+        message(2, new="markets", from_=(ALICE,)),
+        message(3, new="marker"),
+    )
+    assert index.words("new", "mark", 9) == [("markets", 2), ("marker", 1), ("market", 1)]
+    assert index.words("new", "mark", 1) == [("markets", 2)]
+    assert index.words("from", "mor", 9) == [("moreau", 1)]
+    assert index.values("from", "", 9) == [("alice.moreau@mail.example.org", 1)]
+    assert index.values("lang", "e", 9) == [("en", 1)]
+    assert index.spellings("Market") == {"market", "markets"}
+    assert index.spellings("father's") == {"father", "s"}
+    writer = index.writer()
+    writer.delete([MessageId(f"{2:032x}")])
+    writer.commit()
+    writer.close()
+    assert index.words("new", "mark", 9) == [("marker", 1), ("market", 1), ("markets", 1)]
+
+
+def test_messages_that_are_alike(index: SearchIndex) -> None:
+    """What shares rare words comes first; the message itself and strangers are left out."""
+    put(
+        index,
+        message(1, subject="Quay lease", new="the harbour lease of the north quay"),
+        message(2, new="the north quay and its harbour", channel="mail"),
+        message(3, new="the lease", channel="dm"),
+        message(4, new="quite another matter"),
+        message(5, quoted="the harbour lease of the north quay"),
+        message(6, subject="Quay", new="the harbour of the north quay", channel="dm"),
+    )
+    one = message(1, subject="Quay lease", new="the harbour lease of the north quay")
+
+    def alike(asked: str, limit: int = 9) -> list[int]:
+        query = parse_query(asked, UTC, date(2026, 1, 1))
+        return [int(hit.id, 16) for hit in index.like(one, query, limit)]
+
+    assert alike("*")[0] == 6
+    assert set(alike("*")) == {2, 3, 6}
+    assert alike("channel:dm") == [6, 3]
+    assert alike("*", 1) == [6]
+    assert index.like(message(9), parse_query("*", UTC, date(2026, 1, 1)), 9) == ()
