@@ -58,7 +58,7 @@ def _finds_nothing(index: SearchIndex, leaf: Word) -> bool:
 def _nearest(index: SearchIndex, leaf: Word) -> list[str]:
     typed = pieces(leaf.text)[0]
     zones = FIELDS[leaf.field].zones if leaf.field else (*ANY_TEXT, *ROLES)
-    # The dictionary is sorted: a slip in the first letter is looked for only where two changed places.
+    # The dictionary is sorted, so the first letter has to be right, or changed places.
     starts = dict.fromkeys((typed[:1], typed[1:2] or typed[:1]))
     known: dict[str, int] = {}
     for zone in zones:
