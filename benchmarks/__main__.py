@@ -1,4 +1,4 @@
-"""``python -m benchmarks [import|growth] [--rounds N] [--folder DIR]`` prints JSON lines."""
+"""``python -m benchmarks [import|growth|search] [--rounds N] [--folder DIR]`` prints JSON lines."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from pathlib import Path
 
 from benchmarks.import_speed import measure, measure_growth
 from benchmarks.mailboxes import OPENBMC
+from benchmarks.search_speed import measure_search
 
 
 def main() -> int:
     """Print one JSON line per measurement; return 0, or 3 when data or peers are missing."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="*", default=["import", "growth"])
+    parser.add_argument("what", nargs="*", default=["import", "growth", "search"])
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--times", type=int, nargs="+", default=[1, 4, 16], help="for growth")
+    parser.add_argument("--queries", type=int, default=100, help="of each kind, for search")
     parser.add_argument("--folder", type=Path, default=None, help="where to work, kept")
     options = parser.parse_args()
     missing = [name for name in ("notmuch", "mu") if shutil.which(name) is None]
@@ -31,16 +34,18 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="letterbook-bench-") as temporary:
         folder = options.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        for row in _rows(options.what, folder, options.rounds):
+        for row in _rows(options, folder):
             _print(row)
     return 0
 
 
-def _rows(what: list[str], folder: Path, rounds: int) -> Iterator[dict[str, object]]:
-    if "import" in what:
-        yield from measure(folder, rounds)
-    if "growth" in what:
-        yield from measure_growth(folder)
+def _rows(options: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
+    if "import" in options.what:
+        yield from measure(folder, options.rounds)
+    if "growth" in options.what:
+        yield from measure_growth(folder, options.times)
+    if "search" in options.what:
+        yield from measure_search(folder, 4, options.queries)
 
 
 def _print(row: dict[str, object]) -> None:

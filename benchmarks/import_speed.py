@@ -12,7 +12,7 @@ import json
 import shutil
 import statistics
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.mailboxes import as_maildir, multiply, unpack_openbmc
@@ -54,14 +54,23 @@ def measure(folder: Path, rounds: int) -> Iterator[dict[str, object]]:
     }
 
 
-def measure_growth(folder: Path) -> Iterator[dict[str, object]]:
-    """Yield one row for the mailbox and one for a mailbox four times as large."""
+def measure_growth(folder: Path, times: Sequence[int]) -> Iterator[dict[str, object]]:
+    """Yield one row per size of the mailbox, with its cost beside that of as many small ones."""
     mailbox = unpack_openbmc(folder)
-    four = multiply(mailbox, 4, folder / "openbmc-4x.mbox")
-    for path in (mailbox, four):
+    first: dict[str, float] = {}
+    for many in times:
+        path = multiply(mailbox, many, folder / f"openbmc-{many}x.mbox") if many > 1 else mailbox
         facts, taken = _letterbook(folder, path)
         size = path.stat().st_size
-        yield {"benchmark": "growth", "mailbox_bytes": size, **facts, **_row(taken)}
+        costs = {"seconds": taken.seconds, "cpu_seconds": taken.cpu_seconds,
+                 "bytes": float(str(facts["letterbook_bytes"]))}  # fmt: skip
+        first = first or {name: cost / many for name, cost in costs.items()}
+        linear = {
+            f"{name}_per_linear": round(cost / (first[name] * many), 2)
+            for name, cost in costs.items()
+        }
+        yield {"benchmark": "growth", "mailbox_times": many, "mailbox_bytes": size, **facts,
+               **_row(taken), **linear}  # fmt: skip
 
 
 def _row(taken: Run) -> dict[str, object]:

@@ -12,6 +12,7 @@ from letterbook.services.search import SearchAnswer, SearchRequest, search_messa
 
 if TYPE_CHECKING:
     from letterbook.index.tantivy_index import TantivyIndex
+    from letterbook.model.facet import BucketWidth
     from letterbook.ports.search_index import Sort
     from letterbook.services.complete_query import CompleteAnswer
     from letterbook.services.count_messages import CountAnswer
@@ -86,15 +87,23 @@ class Finding(ABC):
         return complete_query(parts, text, limit)
 
     def count(
-        self, query: str = "", *, facets: Sequence[str] | None = None, most: int = 10
+        self,
+        query: str = "",
+        *,
+        facets: Sequence[str] | None = None,
+        most: int = 10,
+        interval: BucketWidth | None = None,
     ) -> CountAnswer:
-        """Return the messages of a query counted by person, folder, date and more."""
+        """Return the messages of a query counted by person, folder, date and more.
+
+        ``interval``: the width of the bars over time, by default one that suits the dates.
+        """
         from letterbook.services.count_messages import ALL_FACETS, CountRequest, count_messages
 
         zone = self.zone()
         request = CountRequest(
             query=query, zone=zone, today=datetime.now(zone).date(),
-            facets=ALL_FACETS if facets is None else tuple(facets), most=most,
+            facets=ALL_FACETS if facets is None else tuple(facets), most=most, interval=interval,
             tags=tuple(sorted(self._record.tags())),
         )  # fmt: skip
         return count_messages(self._index, self._marked(), request)

@@ -23,16 +23,22 @@ def _arguments(parser: Parser) -> None:
         " may be given again (all)",
     )  # fmt: skip
     parser.add_argument("--most", type=at_least(1), default=10, metavar="N", help="values (10)")
+    parser.add_argument("--interval", choices=("day", "month", "year"), help="width of the bars")
     json_option(parser)
 
 
 def _count(arguments: Namespace, call: Call) -> int:
     with call.open() as book:
-        answer = book.count(" ".join(arguments.query), facets=arguments.by, most=arguments.most)
+        answer = book.count(
+            " ".join(arguments.query),
+            facets=arguments.by,
+            most=arguments.most,
+            interval=arguments.interval,
+        )
     if arguments.json:
         write_json(answer)
     else:
-        _show(call.screen, answer, dates=not arguments.by)
+        _show(call.screen, answer, dates=not arguments.by or arguments.interval is not None)
     return 0
 
 

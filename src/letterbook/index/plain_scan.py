@@ -97,6 +97,8 @@ class PlainScan:
         found = [d for d in self._documents.values() if matcher.holds(query, d)]
         dates = [within_calendar(d.earliest) for d in found if d.earliest is not None]
         return FacetCounts(
+            total=len(found),
+            dated=len(dates),
             values={name: most_frequent(name, found, most) for name in names},
             first=min(dates, default=None),
             last=max(dates, default=None),

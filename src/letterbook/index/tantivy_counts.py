@@ -31,9 +31,12 @@ def count_values(
         for name in names
     }
     wanted["dates"] = {"stats": {"field": "earliest"}}
+    wanted["all"] = {"value_count": {"field": "id_high"}}
     found = searcher.aggregate(query, wanted)
     dates = found["dates"]
     return FacetCounts(
+        total=round(found["all"]["value"]),
+        dated=round(dates["count"]),
         values={name: _buckets(found[name], most) for name in names},
         first=None if dates["min"] is None else round(dates["min"]),
         last=None if dates["max"] is None else round(dates["max"]),

@@ -59,6 +59,7 @@ class TantivyIndex:
         self._threads = threads
         self._index: tantivy.Index | None = None
         self._words: IndexWords | None = None
+        self._state: tuple[int, int, int] | None = None
         analyzer = words_analyzer()
         self._compiler = TantivyCompiler(schema(), analyzer, self._forms)
         self._written = TantivyCompiler(schema(), analyzer, self._forms, CARRIED_ZONES)
@@ -138,13 +139,25 @@ class TantivyIndex:
 
     def refresh(self) -> None:
         """Make what other processes committed visible to the next search."""
-        self._words = None
         if self._index is None:
             return
-        if (self._path / "meta.json").exists():
-            self._index.reload()
-        else:
+        state = self._state_on_disk()
+        if state == self._state:
+            return
+        self._words = None
+        if state is None:
             self._index = None
+        else:
+            self._index.reload()
+        self._state = state
+
+    def _state_on_disk(self) -> tuple[int, int, int] | None:
+        """Return what changes with every commit, which puts a new file in place of the old."""
+        try:
+            facts = (self._path / "meta.json").stat()
+        except FileNotFoundError:
+            return None
+        return facts.st_ino, facts.st_mtime_ns, facts.st_size
 
     def writer(self) -> TantivyWriter:
         """Return the one writer; the index is made where there is none yet."""
@@ -192,6 +205,7 @@ class TantivyIndex:
         found = self._form()
         if found != SCHEMA_NAME:
             raise StoreDamaged(f"The search index is of another form ({found})", next_step=_REBUILD)
+        self._state = self._state_on_disk()
         try:
             index = tantivy.Index.open(str(self._path))
         except (ValueError, OSError) as error:

@@ -19,10 +19,13 @@ BucketWidth = Literal["day", "month", "year"]
 class FacetCounts(msgspec.Struct, frozen=True):
     """Counts of an answer: (value, messages) by name, the most first, equal ones by value.
 
-    ``first`` and ``last`` are the least and the greatest earliest second of the stated dates,
-    None where no message is dated.
+    ``total`` is the number of its messages, ``dated`` of those whose date is stated; ``first`` and
+    ``last`` are the least and the greatest earliest second of the stated dates, None where no
+    message is dated.
     """
 
+    total: int
+    dated: int
     values: dict[str, tuple[tuple[str, int], ...]]
     first: int | None
     last: int | None

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 import msgspec
 
 from letterbook.errors import UsageError
-from letterbook.model.facet import FACET_NAMES, BucketWidth, FacetName
+from letterbook.model.facet import FACET_NAMES, BucketWidth, FacetCounts, FacetName
 from letterbook.model.query import (
     And,
     Catalogue,
@@ -29,19 +29,25 @@ from letterbook.services.search import MessageSets, looked_up
 
 COUNT_SCHEMA = 1
 MAX_BARS = 240
+MOST_BARS = 20_000
+_MOST_VALUES = 100_000
 _DAYS = 62
 _NAMED = ("source", "folder", "custodian")
 ALL_FACETS = (*FACET_NAMES, "tag")
 
 
 class CountRequest(msgspec.Struct, frozen=True):
-    """One question; ``facets`` are some of `ALL_FACETS`, of each the ``most`` frequent values."""
+    """One question; ``facets`` are some of `ALL_FACETS`, of each the ``most`` frequent values.
+
+    ``interval`` is the width of the histogram's bars, None for one that suits the dates.
+    """
 
     query: str
     zone: tzinfo
     today: date
     facets: tuple[str, ...] = ALL_FACETS
     most: int = 10
+    interval: BucketWidth | None = None
     tags: tuple[str, ...] = ()
 
 
@@ -107,9 +113,9 @@ def count_messages(index: SearchIndex, sets: MessageSets, request: CountRequest)
         schema=COUNT_SCHEMA,
         query=write_query(asked),
         zone=str(request.zone),
-        total=counter.total(counter.resolved),
+        total=counts.total,
         facets=tuple(facets),
-        histogram=counter.histogram(counts.first, counts.last, request.zone),
+        histogram=counter.histogram(counts, request.zone, request.interval),
         hints=tuple(dict.fromkeys(hints)),
     )
 
@@ -119,6 +125,7 @@ class _Counter:
         self.index = index
         self.asked = asked
         self.resolved = resolved
+        self._values: dict[FacetName, dict[str, int]] = {}
 
     def total(self, query: Query) -> int:
         return self.index.search(query, sort="newest", limit=1, cursor=None).total
@@ -130,10 +137,20 @@ class _Counter:
         leaf = _leaf(name, value)
         if leaf is None:
             return FacetValue(value, messages, "")
-        if name in _NAMED or (name in ("from", "with") and "@" not in value):
-            # Words of a name are found in longer names too: the count is that of the query.
+        words_of_a_name = name in _NAMED or (name in ("from", "with") and "@" not in value)
+        if words_of_a_name and self._finds_more(name, value, leaf):
             messages = self.total(_both(self.resolved, leaf))
         return FacetValue(value, messages, write_query(_both(self.asked, leaf)))
+
+    def _finds_more(self, name: FacetName, value: str, leaf: Query) -> bool:
+        """Return whether the words of the value find messages that do not have the value.
+
+        Words of a name are found in longer names too; the count then is that of the query.
+        """
+        whole = self._values.get(name)
+        if whole is None:
+            whole = self._values[name] = dict(self.index.values(name, "", _MOST_VALUES))
+        return whole.get(value) != self.total(leaf)
 
     def tags(self, sets: MessageSets, tags: Sequence[str], most: int) -> tuple[FacetValue, ...]:
         found: list[FacetValue] = []
@@ -146,15 +163,18 @@ class _Counter:
         found.sort(key=lambda row: (-row.messages, row.value))
         return tuple(found[:most])
 
-    def histogram(self, first: int | None, last: int | None, zone: tzinfo) -> Histogram:
-        undated = self.total(_both(self.resolved, Exact("has", "date"), negated=True))
-        if first is None or last is None:
-            return Histogram("month", (), undated)
-        width, days = periods(first, last, zone)
+    def histogram(
+        self, counts: FacetCounts, zone: tzinfo, interval: BucketWidth | None
+    ) -> Histogram:
+        undated = counts.total - counts.dated
+        if counts.first is None or counts.last is None:
+            return Histogram(interval or "month", (), undated)
+        width, days = periods(counts.first, counts.last, zone, interval)
         bounds = [_second(day, zone) for day in days]
-        counts = self.index.count_between(self.resolved, bounds)
         bars = []
-        for day, messages in zip(days, counts, strict=False):
+        for day, messages in zip(
+            days, self.index.count_between(self.resolved, bounds), strict=False
+        ):
             text = _named(day, width)
             query = write_query(_both(self.asked, DateRange("on", None, None, text)))
             bars.append(FacetValue(text, messages, query))
@@ -182,16 +202,28 @@ def _leaf(name: FacetName, value: str) -> Query | None:
     return Exact(name, value)
 
 
-def periods(first: int, last: int, zone: tzinfo) -> tuple[BucketWidth, list[date]]:
+def periods(
+    first: int, last: int, zone: tzinfo, interval: BucketWidth | None = None
+) -> tuple[BucketWidth, list[date]]:
     """Return the width of the bars and their first days, with the day after the last bar.
 
-    Days up to two months, years where there would be more than `MAX_BARS` months.
+    Without an interval, days up to two months, and years where there would be more than `MAX_BARS`
+    months.  Raises `UsageError` when the interval asked for gives more than `MOST_BARS`.
     """
     begin, end = _day(first, zone), _day(last, zone)
-    if (end - begin).days < _DAYS:
-        return "day", [begin + timedelta(days=n) for n in range((end - begin).days + 2)]
     months = (end.year - begin.year) * 12 + end.month - begin.month + 1
-    if months <= MAX_BARS:
+    if interval is None:
+        few = (end - begin).days < _DAYS
+        interval = "day" if few else "month" if months <= MAX_BARS else "year"
+    bars = {"day": (end - begin).days + 1, "month": months, "year": 1}[interval]
+    if bars > MOST_BARS:
+        raise UsageError(
+            f"The dates go from {begin.year} to {end.year}: there are too many of each {interval}",
+            next_step="Ask by year, or for a shorter time.",
+        )
+    if interval == "day":
+        return "day", [begin + timedelta(days=n) for n in range((end - begin).days + 2)]
+    if interval == "month":
         start = begin.year * 12 + begin.month - 1
         return "month", [date(n // 12, n % 12 + 1, 1) for n in range(start, start + months + 1)]
     return "year", [date(min(y, 9999), 1, 1) for y in range(begin.year, end.year + 2)]
