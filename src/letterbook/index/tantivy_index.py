@@ -61,8 +61,8 @@ class TantivyIndex:
         self._words: IndexWords | None = None
         self._state: tuple[int, int, int] | None = None
         analyzer = words_analyzer()
-        self._compiler = TantivyCompiler(schema(), analyzer, self._forms)
-        self._written = TantivyCompiler(schema(), analyzer, self._forms, CARRIED_ZONES)
+        self._compiler = TantivyCompiler(schema(), analyzer, self._dictionary)
+        self._written = TantivyCompiler(schema(), analyzer, self._dictionary, CARRIED_ZONES)
 
     def search(self, query: Query, *, sort: Sort, limit: int, cursor: str | None) -> IndexPage:
         """Return one page; every catalogue leaf has been resolved before."""
@@ -109,9 +109,8 @@ class TantivyIndex:
     def spellings(self, word: str) -> frozenset[str]:
         """Return the folded words of the index that a plain word finds as its forms, and itself."""
         tokens = words_analyzer().analyze(searchable(word))
-        return (
-            frozenset(tokens) if len(tokens) != 1 else frozenset((*tokens, *self._forms(*tokens)))
-        )
+        forms = self._dictionary().forms(tokens[0]) if len(tokens) == 1 else ()
+        return frozenset((*tokens, *forms))
 
     def words(self, zone: str, start: str, most: int) -> list[tuple[str, int]]:
         """Return the ``most`` frequent folded words of a text zone or role that begin so."""
@@ -127,9 +126,6 @@ class TantivyIndex:
         wanted = like_query(document, self._compiler.compile(query))
         result = _run(searcher, wanted, max(limit, 1))
         return tuple(_hit(row, "relevance") for row in sorted(_scored(searcher, result.hits)))
-
-    def _forms(self, word: str) -> Mapping[str, frozenset[str]]:
-        return self._dictionary().forms(word)
 
     def _dictionary(self) -> IndexWords:
         index = self._open()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 import tantivy
@@ -20,6 +20,7 @@ from letterbook.index.leaf_fields import (
 )
 from letterbook.index.ordering import within_calendar
 from letterbook.index.tantivy_schema import schema
+from letterbook.index.tantivy_words import IndexWords
 from letterbook.index.word_stems import MIN_LETTERS, STEMMED_ZONES
 from letterbook.model.query import (
     And,
@@ -64,16 +65,16 @@ class TantivyCompiler:
         self,
         schema: tantivy.Schema,
         words: tantivy.TextAnalyzer,
-        forms: Callable[[str], Mapping[str, frozenset[str]]],
+        book: Callable[[], IndexWords],
         unread: tuple[str, ...] = (),
     ) -> None:
-        """Keep the schema, the analyzer of running text, and what tells the forms of a word.
+        """Keep the schema, the analyzer of running text, and what gives the words of the index.
 
         ``unread`` are zones in which nothing is looked for.
         """
         self._schema = schema
         self._words = words
-        self._forms = forms
+        self._dictionary = book
         self._unread = unread
 
     def ranked(self, query: Query, above: TantivyCompiler) -> tantivy.Query:
@@ -130,7 +131,11 @@ class TantivyCompiler:
         zones = self._read(text_zones(leaf.field))
         tokens = self._words.analyze(searchable(value)) if zones else []
         if tokens:
-            forms = self._forms(tokens[0]) if isinstance(leaf, Word) and not tokens[1:] else {}
+            forms = (
+                self._dictionary().forms(tokens[0])
+                if isinstance(leaf, Word) and not tokens[1:]
+                else {}
+            )
             for zone in zones:
                 weight = _WEIGHTS.get(zone, 1.0)
                 found.append(_Q.boost_query(self._sequence(zone, tokens), weight))
@@ -149,10 +154,15 @@ class TantivyCompiler:
         for word, languages in forms.items():
             alike.setdefault(languages, []).append(word)
         for languages, words in alike.items():
-            spoken = [f"{zone}:{language}" for language in sorted(languages)]
-            where = _Q.term_set_query(self._schema, "zone_lang", spoken)
-            terms = _any([_Q.term_query(self._schema, zone, word) for word in sorted(words)])
-            yield _Q.boolean_query([(_MUST, terms), (_MUST, _Q.const_score_query(where, 0.0))])
+            found = _any([_Q.term_query(self._schema, zone, word) for word in sorted(words)])
+            occur, those = self._dictionary().fewer(zone, languages)
+            if occur == _MUST or those:
+                where = _Q.const_score_query(self._terms("zone_lang", those), 0.0)
+                found = _Q.boolean_query([(_MUST, found), (occur, where)])
+            yield found
+
+    def _terms(self, field: str, values: Iterable[str]) -> tantivy.Query:
+        return _any([_Q.term_query(self._schema, field, value) for value in values])
 
     def _fuzzy(self, leaf: Fuzzy) -> tantivy.Query:
         found: list[tantivy.Query] = []

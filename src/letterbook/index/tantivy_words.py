@@ -24,18 +24,43 @@ class IndexWords:
     def __init__(self, searcher: tantivy.Searcher) -> None:
         """Read from this state."""
         self._searcher = searcher
-        self._languages: Mapping[str, int] | None = None
+        self._languages: Counter[str] | None = None
+        self._spoken: Mapping[str, int] | None = None
+        self._fewer: dict[tuple[str, frozenset[str]], tuple[tantivy.Occur, list[str]]] = {}
         self._forms: dict[str, Mapping[str, frozenset[str]]] = {}
 
     def languages(self) -> Mapping[str, int]:
         """Return how many zones there are in each language."""
         if self._languages is None:
-            everything = tantivy.Query.all_query()
-            found: Counter[str] = Counter()
-            for term, count in self._searcher.terms_with_prefix("zone_lang", "", everything):
-                found[term.partition(":")[2]] += count
-            self._languages = found
+            self._languages = Counter[str]()
+            for term, count in self._zones().items():
+                self._languages[term.partition(":")[2]] += count
         return self._languages
+
+    def _zones(self) -> Mapping[str, int]:
+        """Return how many messages have a zone in a language, by ``zone:language``."""
+        if self._spoken is None:
+            everything = tantivy.Query.all_query()
+            found = self._searcher.terms_with_prefix("zone_lang", "", everything)
+            self._spoken = {term: count for term, count in found if count}
+        return self._spoken
+
+    def fewer(self, zone: str, languages: frozenset[str]) -> tuple[tantivy.Occur, list[str]]:
+        """Return the terms of a zone's languages, or of its other ones to be refused.
+
+        Whichever has fewer messages, as reading their lists is what it costs.
+        """
+        key = (zone, languages)
+        if key not in self._fewer:
+            self._fewer[key] = self._choose(zone, languages)
+        return self._fewer[key]
+
+    def _choose(self, zone: str, languages: frozenset[str]) -> tuple[tantivy.Occur, list[str]]:
+        held = {term: n for term, n in self._zones().items() if term.startswith(f"{zone}:")}
+        those = {term for term in held if term.partition(":")[2] in languages}
+        if sum(held[term] for term in those) * 2 <= sum(held.values()):
+            return tantivy.Occur.Must, sorted(those)
+        return tantivy.Occur.MustNot, sorted(held.keys() - those)
 
     def forms(self, word: str) -> Mapping[str, frozenset[str]]:
         """Return the other forms of a folded word, each with the languages it is one in."""

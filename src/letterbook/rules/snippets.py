@@ -10,7 +10,7 @@ from itertools import pairwise
 import msgspec
 
 from letterbook.model.query import FIELDS, Phrase, Prefix, Query, Word
-from letterbook.rules.query_terms import pieces, searchable
+from letterbook.rules.query_terms import folded, pieces, searchable
 from letterbook.rules.query_tree import leaves
 
 WIDTH = 160
@@ -36,7 +36,8 @@ class SnippetWord(msgspec.Struct, frozen=True):
 
     ``pattern`` is the whole; ``keys`` are the plain forms of its longest piece, by which it is
     searched quickly; ``accented`` is that piece with any accents; ``before`` and ``after``
-    bound how far the whole reaches from the start of that piece.
+    bound how far the whole reaches from the start of that piece.  With ``forms``, what the
+    pattern matches has to be one of them, folded.
     """
 
     pattern: re.Pattern[str]
@@ -45,6 +46,7 @@ class SnippetWord(msgspec.Struct, frozen=True):
     before: int
     after: int
     number: int
+    forms: frozenset[str] = frozenset()
 
 
 class Snippet(msgspec.Struct, frozen=True):
@@ -75,8 +77,9 @@ def snippet_words(
         number = len(found)
         found.setdefault((parts, begun), _word(parts, typed, begun, number))
         if isinstance(leaf, Word) and len(parts) == 1:
-            for form in sorted(forms(leaf.text)):
-                found.setdefault(((form,), False), _word((form,), form, False, number))
+            alike = {*parts, *forms(leaf.text)}
+            if len(alike) > 1:
+                found[parts, begun] = _forms(alike, number)
     return tuple(found.values())
 
 
@@ -104,6 +107,22 @@ def _word(parts: tuple[str, ...], typed: str, begun: bool, number: int) -> Snipp
         before=sum(reach[:longest]),
         after=sum(reach[longest:]) + 80,
         number=number,
+    )
+
+
+def _forms(alike: set[str], number: int) -> SnippetWord:
+    """Return what finds any of the forms by the letters that all of them begin with."""
+    first, last = min(alike), max(alike)
+    same = next((at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), None)
+    start = min(first, last, key=len) if same is None else first[:same]
+    return SnippetWord(
+        pattern=re.compile(rf"(?<![^\W_]){_loose(start)}[^\W_]{{0,60}}(?![^\W_])", re.IGNORECASE),
+        keys=(start,),
+        accented=re.compile(_loose(start), re.IGNORECASE),
+        before=0,
+        after=2 * max(map(len, alike)) + 80,
+        number=number,
+        forms=frozenset(alike),
     )
 
 
@@ -154,7 +173,7 @@ def _hits(text: str, words: Sequence[SnippetWord]) -> list[Hit]:
 def _finds(low: str, key: str, text: str, word: SnippetWord) -> list[Hit]:
     hits: list[Hit] = []
     place = low.find(key)
-    for _ in range(_MAX_FINDS):
+    for _ in range(_MAX_FINDS * 10 if word.forms else _MAX_FINDS):
         if place < 0 or len(hits) >= _MAX_HITS:
             break
         if hit := _whole(text, place, word):
@@ -178,6 +197,8 @@ def _whole(text: str, place: int, word: SnippetWord) -> Hit | None:
     start = max(place - word.before, 0)
     match = word.pattern.search(text, start, place + word.after)
     if match is None or not match.start() <= place < match.end():
+        return None
+    if word.forms and folded(match[0]) not in word.forms:
         return None
     return match.start(), match.end(), word.number
 

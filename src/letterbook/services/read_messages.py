@@ -48,21 +48,21 @@ def read_cards(
 ) -> list[MessageCard]:
     """Return the cards of the messages that exist."""
     cards = []
-    for m, identity, channel, packed, node in catalogue.views(ids):
-        mail = open_mail(packed)
+    for row in catalogue.views(ids):
+        mail = open_mail(row.view)
         cards.append(
             MessageCard(
-                id=identity,
-                channel=channel,
+                id=row.id,
+                channel=row.channel,
                 sent=mail.sent,
                 from_=mail.from_ or mail.sender,
                 to=mail.to,
                 subject=mail.subject,
-                conversation=catalogue.conversation(node),
-                copies=catalogue.copy_count(m),
-                notices=catalogue.notice_count(m),
+                conversation=row.conversation,
+                copies=row.copies,
+                notices=row.notices,
                 text=mail.text,
-                tags=tuple(tags.get(identity, ())),
+                tags=tuple(tags.get(row.id, ())),
             )
         )
     return cards

@@ -183,7 +183,7 @@ class _Search:
 def _rows(catalogue: CatalogueReader, found: Sequence[_Found]) -> Iterable[TermRow]:
     addresses = addresses_of(catalogue.connection, list({p for one in found for p in one.parties}))
     ends = {end[1] for one in found for end in (one.first, one.last) if end is not None}
-    moments = {row[1]: open_mail(row[3]).sent for row in catalogue.views(sorted(ends))}
+    moments = {row.id: open_mail(row.view).sent for row in catalogue.views(sorted(ends))}
     for one in found:
         order = sorted((-n, addresses[p]) for p, n in one.parties.items())
         yield TermRow(

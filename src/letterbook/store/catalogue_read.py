@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import apsw
+import msgspec
 
 from letterbook.errors import AmbiguousName, NothingFound, UsageError
 from letterbook.model.identity import MessageId
@@ -20,6 +21,27 @@ _HEX = frozenset("0123456789abcdef")
 
 _FEW = 2_000
 """Up to so many messages are looked up one by one; for more, all are read once."""
+
+_CARD = """
+SELECT id, channel, mail,
+  (SELECT c.id FROM node a JOIN node b ON b.t=a.t JOIN message c ON c.n=b.n
+   WHERE a.n=message.n ORDER BY c.earliest IS NULL, c.earliest, c.id LIMIT 1),
+  (SELECT count(*) FROM entry WHERE entry.m=message.m)
+    + (SELECT count(*) FROM attached WHERE attached.m=message.m),
+  (SELECT count(*) FROM notice WHERE notice.m=message.m)
+FROM message JOIN view USING(m) WHERE id=?
+"""
+
+
+class CardRow(msgspec.Struct, frozen=True):
+    """A message as a list shows it; ``conversation`` is the canonical member of its own."""
+
+    id: MessageId
+    channel: str
+    view: bytes
+    conversation: MessageId
+    copies: int
+    notices: int
 
 
 class CatalogueReader:
@@ -108,18 +130,22 @@ class CatalogueReader:
         assert row is not None
         return MessageId(hexed(row[0])), blob(row[1]), blob(row[2])
 
-    def views(self, ids: Sequence[MessageId]) -> list[tuple[int, MessageId, str, bytes, int]]:
-        """Return (number, id, channel, packed view, node) of the messages that exist."""
+    def views(self, ids: Sequence[MessageId]) -> list[CardRow]:
+        """Return what a card shows of each of the messages that exist, in the order of ids."""
         found = []
         for identity in ids:
-            row = self.connection.execute(
-                "SELECT m, id, channel, mail, n FROM message JOIN view USING(m) WHERE id=?",
-                (bytes.fromhex(identity),),
-            ).fetchone()
+            row = self.connection.execute(_CARD, (bytes.fromhex(identity),)).fetchone()
             if row is not None:
-                m, raw, channel, view, node = row
+                raw, channel, view, conversation, copies, notices = row
                 found.append(
-                    (whole(m), MessageId(hexed(raw)), str(channel), blob(view), whole(node))
+                    CardRow(
+                        id=MessageId(hexed(raw)),
+                        channel=str(channel),
+                        view=blob(view),
+                        conversation=MessageId(hexed(conversation)),
+                        copies=whole(copies),
+                        notices=whole(notices),
+                    )
                 )
         return found
 
@@ -215,20 +241,6 @@ class CatalogueReader:
             (m,),
         )
         return _ids(rows)
-
-    def copy_count(self, m: int) -> int:
-        """Return how many occurrences the message has."""
-        return self._count("SELECT count(*) FROM entry WHERE m=?", m) + self._count(
-            "SELECT count(*) FROM attached WHERE m=?", m
-        )
-
-    def notice_count(self, m: int) -> int:
-        """Return how many notices the message's copies carry."""
-        return self._count("SELECT count(*) FROM notice WHERE m=?", m)
-
-    def _count(self, sql: str, m: int) -> int:
-        row = self.connection.execute(sql, (m,)).fetchone()
-        return int(row[0]) if row else 0
 
     def copies(self, m: int) -> tuple[Copy, ...]:
         """Return every occurrence of the message, by source and place."""
