@@ -52,6 +52,10 @@ _SCRIPTS = re.compile(
     r"|(?P<ru>[\u0400-\u052f])|(?P<el>[\u0370-\u03ff])|(?P<he>[\u0590-\u05ff])"
     r"|(?P<ar>[\u0600-\u06ff])|(?P<th>[\u0e00-\u0e7f])|(?P<hi>[\u0900-\u097f])"
 )
+_OTHER_SCRIPT = re.compile(
+    "[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3041-\u30ff\u4e00-\u9fff"
+    "\uac00-\ud7a3]"
+)
 _OTHER_CYRILLIC = (("uk", "іїєґ"), ("be", "ўі"), ("sr", "ђћџљњј"), ("bg", "ъ"))
 _LETTERS = re.compile(r"[^\W\d_]+")
 _GUESSED = [
@@ -101,6 +105,8 @@ def _by_words(words: list[str]) -> tuple[str, bool]:
 
 def _by_script(head: str) -> str:
     """Return the language of a text that is mostly in a script other than Latin."""
+    if _OTHER_SCRIPT.search(head) is None:
+        return ""
     counts: dict[str, int] = {}
     for match in _SCRIPTS.finditer(head):
         name = match.lastgroup or ""

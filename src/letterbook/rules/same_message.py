@@ -19,6 +19,7 @@ from letterbook.model.moment import Moment
 from letterbook.rules.composed_text import composed
 
 _SPACES = bytes.maketrans(b"\t\n\x0b\x0c\r\xa0"[:5], b"     ")
+_RUN = re.compile(rb"  +")
 _REPLY = re.compile(
     r"\s*(?:re|r|aw|antw|antwort|sv|vs|ref|rv|fw|fwd|wg|tr|i|enc|doorst|odp|pd|res|rif)"
     r"(?:\[\d{1,4}\]|\^\d{1,4}|\(\d{1,4}\))?\s*[:\uff1a]\s*",
@@ -50,9 +51,7 @@ def canonical_text(text: str) -> bytes:
     if not text.isascii():
         text = composed(text.replace("\u00a0", " "))
     raw = text.encode("utf-8", "surrogatepass").translate(_SPACES)
-    while b"  " in raw:
-        raw = raw.replace(b"  ", b" ")
-    return raw.strip()
+    return _RUN.sub(b" ", raw).strip()
 
 
 def same_text_key(mail: MailMessage) -> SameTextKey:

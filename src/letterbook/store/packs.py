@@ -21,7 +21,7 @@ RECORD_MAGIC = b"LBR\x1a"
 RECORD_VERSION = 1
 ROLL_OVER_BYTES = 1 << 30
 
-_LEVEL = 3
+_LEVEL = 1
 _COMPRESSED = 1
 _FIELDS = struct.Struct("<4sBBHIQ32sI")
 """magic, version, flags, 0, stored length, length of the blob, SHA-256 of the blob, CRC-32 of
