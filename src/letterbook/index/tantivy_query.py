@@ -49,6 +49,7 @@ from letterbook.rules.query_terms import (
     searchable,
     whole,
 )
+from letterbook.rules.query_tree import leaves
 
 _WEIGHTS = {"subject": 3.0, "new": 2.0, "filename": 1.5, "quoted": 0.5, "other": 0.5}
 _TELLING = 30
@@ -83,22 +84,27 @@ class TantivyCompiler:
         return _Q.boolean_query([(_MUST, self.compile(query)), (tantivy.Occur.Should, first)])
 
     def compile(self, query: Query) -> tantivy.Query:
-        """Return the engine's query.
+        """Return the engine's query, made once for each state of the index.
 
         Raises `UsageError` for a `Catalogue` leaf, which has to be resolved before.
         """
+        if any(isinstance(leaf, MessageSet) for leaf in leaves(query)):
+            return self._compile(query)  # a set may be large, and is of one moment
+        return self._dictionary().once((query, self._unread), lambda: self._compile(query))
+
+    def _compile(self, query: Query) -> tantivy.Query:
         if isinstance(query, And):
             return self._all(query.clauses)
         if isinstance(query, Or):
-            return _any([self.compile(clause) for clause in query.clauses])
+            return _any([self._compile(clause) for clause in query.clauses])
         if isinstance(query, Not):
             return self._all((query,))
         compiled = self._leaf(query)
         return compiled if is_scored(query) else _Q.const_score_query(compiled, 0.0)
 
     def _all(self, clauses: tuple[Query, ...]) -> tantivy.Query:
-        wanted = [(_MUST, self.compile(c)) for c in clauses if not isinstance(c, Not)]
-        refused = [(_MUST_NOT, self.compile(c.clause)) for c in clauses if isinstance(c, Not)]
+        wanted = [(_MUST, self._compile(c)) for c in clauses if not isinstance(c, Not)]
+        refused = [(_MUST_NOT, self._compile(c.clause)) for c in clauses if isinstance(c, Not)]
         if not wanted:
             wanted = [(_MUST, _Q.const_score_query(_Q.all_query(), 0.0))]
         return _Q.boolean_query([*wanted, *refused])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import tantivy
 
@@ -24,10 +24,20 @@ class IndexWords:
     def __init__(self, searcher: tantivy.Searcher) -> None:
         """Read from this state."""
         self._searcher = searcher
+        self._made: dict[object, tantivy.Query] = {}
         self._languages: Counter[str] | None = None
         self._spoken: Mapping[str, int] | None = None
         self._fewer: dict[tuple[str, frozenset[str]], tuple[tantivy.Occur, list[str]]] = {}
         self._forms: dict[str, Mapping[str, frozenset[str]]] = {}
+
+    def once(self, key: object, make: Callable[[], tantivy.Query]) -> tantivy.Query:
+        """Return what was made of the same key before, or what is made now."""
+        found = self._made.get(key)
+        if found is None:
+            if len(self._made) >= _REMEMBERED:
+                self._made.clear()
+            found = self._made[key] = make()
+        return found
 
     def languages(self) -> Mapping[str, int]:
         """Return how many zones there are in each language."""
