@@ -60,6 +60,14 @@ def test_a_word_finds_its_forms_and_shows_them(book: Letterbook) -> None:
     ] == ["demandé"]
 
 
+def test_the_words_of_a_list_are_taken_as_written(book: Letterbook) -> None:
+    """Most are names: a list counts the word itself, and its query finds the same."""
+    (row,) = book.report_terms(["leases"]).terms
+    assert (row.hits, row.query) == (1, '"leases"')
+    assert book.search(row.query).total == 1
+    assert book.search("leases").total == 3
+
+
 def test_what_was_written_comes_before_what_was_quoted(book: Letterbook) -> None:
     """The mail that only quotes the words is the last."""
     answer = book.search('"northern quay"', sort="relevance")

@@ -7,7 +7,7 @@ from datetime import date, tzinfo
 import msgspec
 
 from letterbook.errors import QuerySyntax
-from letterbook.model.query import And, Everything, Query
+from letterbook.model.query import FIELDS, And, Everything, Not, Or, Phrase, Query, Word
 from letterbook.model.term_report import ReadAs
 from letterbook.rules.query_syntax import QUOTES
 from letterbook.rules.query_text import parse_query
@@ -26,13 +26,14 @@ class ReadTerm(msgspec.Struct, frozen=True):
 def read_term(text: str, zone: tzinfo, today: date, *, as_phrase: bool) -> ReadTerm:
     """Return the tree of a term and how it was read.
 
+    A word of a list is meant as it is written: most are names, and *Marks* is not *marking*.
     What does not parse, and with ``as_phrase`` every term, is read as words that follow each
     other.  Raises `QuerySyntax` where that finds no word either.
     """
     refused: QuerySyntax | None = None
     if not as_phrase:
         try:
-            return ReadTerm("query", parse_query(text, zone, today))
+            return ReadTerm("query", _as_written(parse_query(text, zone, today)))
         except QuerySyntax as error:
             refused = error
     try:
@@ -40,6 +41,17 @@ def read_term(text: str, zone: tzinfo, today: date, *, as_phrase: bool) -> ReadT
     except QuerySyntax as error:
         raise refused or error from error
     return ReadTerm("phrase", phrase, refused.sentence if refused is not None else "")
+
+
+def _as_written(query: Query) -> Query:
+    """Return the query with every word that could find other forms in quotation marks."""
+    if isinstance(query, And | Or):
+        return type(query)(tuple(_as_written(clause) for clause in query.clauses))
+    if isinstance(query, Not):
+        return Not(_as_written(query.clause))
+    if isinstance(query, Word) and (not query.field or FIELDS[query.field].kind == "text"):
+        return Phrase((query.text,), query.field)
+    return query
 
 
 def question_key(query: Query) -> str:
