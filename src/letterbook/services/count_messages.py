@@ -16,7 +16,7 @@ from letterbook.model.query import (
     Everything,
     Exact,
     MessageSet,
-    Not,
+    Or,
     Phrase,
     Query,
     Word,
@@ -126,6 +126,8 @@ class _Counter:
         self.asked = asked
         self.resolved = resolved
         self._values: dict[FacetName, dict[str, int]] = {}
+        text = "" if isinstance(asked, Everything) else write_query(asked)
+        self._before = f"({text}) " if isinstance(asked, Or) else f"{text} " if text else ""
 
     def total(self, query: Query) -> int:
         return self.index.search(query, sort="newest", limit=1, cursor=None).total
@@ -140,7 +142,11 @@ class _Counter:
         words_of_a_name = name in _NAMED or (name in ("from", "with") and "@" not in value)
         if words_of_a_name and self._finds_more(name, value, leaf):
             messages = self.total(_both(self.resolved, leaf))
-        return FacetValue(value, messages, write_query(_both(self.asked, leaf)))
+        return FacetValue(value, messages, self._with(leaf))
+
+    def _with(self, leaf: Query) -> str:
+        """Return the text of the question with one more thing asked."""
+        return self._before + write_query(leaf)
 
     def _finds_more(self, name: FacetName, value: str, leaf: Query) -> bool:
         """Return whether the words of the value find messages that do not have the value.
@@ -157,9 +163,8 @@ class _Counter:
         for tag in tags:
             ids = frozenset(sets.ids_for("tag", tag) or ())
             messages = self.total(_both(self.resolved, MessageSet(ids, tag)))
-            query = write_query(_both(self.asked, Catalogue("tag", tag)))
             if messages:
-                found.append(FacetValue(tag, messages, query))
+                found.append(FacetValue(tag, messages, self._with(Catalogue("tag", tag))))
         found.sort(key=lambda row: (-row.messages, row.value))
         return tuple(found[:most])
 
@@ -176,17 +181,15 @@ class _Counter:
             days, self.index.count_between(self.resolved, bounds), strict=False
         ):
             text = _named(day, width)
-            query = write_query(_both(self.asked, DateRange("on", None, None, text)))
-            bars.append(FacetValue(text, messages, query))
+            bars.append(FacetValue(text, messages, self._with(DateRange("on", None, None, text))))
         return Histogram(width, tuple(bars), undated)
 
 
-def _both(query: Query, leaf: Query, *, negated: bool = False) -> Query:
-    wanted: Query = Not(leaf) if negated else leaf
+def _both(query: Query, leaf: Query) -> Query:
     if isinstance(query, Everything):
-        return And((wanted, query)) if negated else wanted
+        return leaf
     clauses = query.clauses if isinstance(query, And) else (query,)
-    return And((*clauses, wanted))
+    return And((*clauses, leaf))
 
 
 def _leaf(name: FacetName, value: str) -> Query | None:
