@@ -109,3 +109,8 @@ def test_messages_that_are_alike(index: SearchIndex) -> None:
     assert alike("channel:dm") == [6, 3]
     assert alike("*", 1) == [6]
     assert index.like(message(9), parse_query("*", UTC, date(2026, 1, 1)), 9) == ()
+    writer = index.writer()
+    writer.delete([MessageId(f"{n:032x}") for n in (2, 3, 4, 5)])
+    writer.commit()
+    writer.close()
+    assert alike("*") == [6]

@@ -71,7 +71,7 @@ def _show_groups(screen: Screen, answer: ConversationsAnswer) -> None:
 
 
 def _show_similar(screen: Screen, answer: SimilarAnswer) -> None:
-    among = f" among {screen.shown(answer.query)}" if answer.query else ""
+    among = f" among {screen.shown(answer.query)}" if answer.query not in ("", "*") else ""
     screen.line(screen.bold(f"most like {answer.id[:SHORT_ID]}{among}"))
     for hit in answer.hits:
         screen.line()

@@ -140,7 +140,8 @@ def _complete_arguments(parser: Parser) -> None:
 
 
 def _complete(arguments: Namespace, call: Call) -> int:
-    for word in completions(arguments.words):
+    before = ["-C", call.directory] if call.directory else []
+    for word in completions([*before, *arguments.words]):
         call.screen.line(word)
     return 0
 

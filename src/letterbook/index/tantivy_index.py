@@ -123,7 +123,7 @@ class TantivyIndex:
     def like(self, document: IndexDocument, query: Query, limit: int) -> tuple[IndexHit, ...]:
         """Return the hits of ``query`` that share the most telling words with a message."""
         searcher = self._open().searcher()
-        wanted = like_query(document, self._compiler.compile(query))
+        wanted = like_query(document, searcher.doc_freq, self._compiler.compile(query))
         result = _run(searcher, wanted, max(limit, 1))
         return tuple(_hit(row, "relevance") for row in sorted(_scored(searcher, result.hits)))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 
 import tantivy
@@ -19,7 +21,7 @@ from letterbook.index.leaf_fields import (
     value_of,
 )
 from letterbook.index.ordering import within_calendar
-from letterbook.index.tantivy_schema import schema
+from letterbook.index.tantivy_schema import schema, words_analyzer
 from letterbook.index.tantivy_words import IndexWords
 from letterbook.index.word_stems import MIN_LETTERS, STEMMED_ZONES
 from letterbook.model.query import (
@@ -53,6 +55,7 @@ from letterbook.rules.query_tree import leaves
 
 _WEIGHTS = {"subject": 3.0, "new": 2.0, "filename": 1.5, "quoted": 0.5, "other": 0.5}
 _TELLING = 30
+_LOOKED_AT = 2_000
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
 _Q = tantivy.Query
 _MUST = tantivy.Occur.Must
@@ -268,19 +271,30 @@ def _any(queries: list[tantivy.Query]) -> tantivy.Query:
     return _Q.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
 
-def like_query(document: IndexDocument, among: tantivy.Query) -> tantivy.Query:
-    """Return what finds the messages of ``among`` that share telling words with another one."""
-    alike = [
-        _Q.boost_query(
-            _Q.more_like_this_document_fields_query(
-                schema(), {zone: [searchable(text)]}, min_doc_frequency=2, min_term_frequency=1,
-                max_query_terms=_TELLING, min_word_length=MIN_LETTERS, boost_factor=1.0,
-            ),
-            _WEIGHTS[zone],
-        )
-        for zone in LIKE_ZONES
-        if (text := getattr(document, zone))
-    ]  # fmt: skip
+def like_query(
+    document: IndexDocument, frequency: Callable[[str, str], int], among: tantivy.Query
+) -> tantivy.Query:
+    """Return what finds the messages of ``among`` that share telling words with another one.
+
+    ``frequency`` gives in how many messages a zone has a word.
+    """
+    alike: list[tantivy.Query] = []
+    for zone in LIKE_ZONES:
+        telling = _telling(words_analyzer().analyze(searchable(getattr(document, zone))),
+                           partial(frequency, zone))  # fmt: skip
+        terms = [_Q.term_query(schema(), zone, word) for word in telling]
+        alike += [_Q.boost_query(term, _WEIGHTS[zone]) for term in terms]
     itself = _Q.term_query(schema(), "id", document.id)
     only = _Q.const_score_query(among, 0.0)
     return _Q.boolean_query([(_MUST, _any(alike)), (_MUST, only), (_MUST_NOT, itself)])
+
+
+def _telling(words: Sequence[str], frequency: Callable[[str], int]) -> list[str]:
+    """Return the words that a text has often and few messages have, but more than one."""
+    often = Counter(word for word in words if len(word) >= MIN_LETTERS)
+    weights: list[tuple[float, str]] = []
+    for word, times in often.most_common(_LOOKED_AT):
+        held = frequency(word)
+        if held > 1:
+            weights.append((-times / held, word))
+    return [word for _, word in sorted(weights)[:_TELLING]]
