@@ -23,6 +23,8 @@ _READABLE = ("text/", "message/")
 _COMPOSITE_OR_TEXT = (*_READABLE, "multipart/")
 _MAILS = ("message/rfc822", "message/global", "message/news")
 _TEMPLATE_CHARS = 200
+_FEW_WORDS = 20
+"""Up to so many words are looked for one by one; for more, all words of a text are listed."""
 
 
 class Body(msgspec.Struct):
@@ -290,15 +292,33 @@ def lacking(candidates: list[str], known: str, most: int) -> str:
     if not any(candidates):
         return ""
     tokens = set(known.split())
-    words = set(_WORD.findall(known.lower()))
+    low = known.lower()
+    words: set[str] = set()
+    whole = False
     kept: list[str] = []
     room = most
     for text in candidates:
         fresh = set(text.split()) - tokens
         lacked = set(_WORD.findall(" ".join(fresh).lower())) - words
+        if not whole and len(lacked) > _FEW_WORDS:
+            words.update(_WORD.findall(low))
+            whole = True
+        lacked = lacked - words if whole else {one for one in lacked if not _holds(low, one)}
         if lacked and room > 0:
             words |= lacked
             tokens |= fresh
             kept.append(text[:room])
             room -= len(text)
     return "\n\n".join(kept)
+
+
+def _holds(text: str, word: str) -> bool:
+    """Return whether the word stands in the text with no letter or digit beside it."""
+    place = text.find(word)
+    while place >= 0:
+        end = place + len(word)
+        before = place > 0 and _WORD.match(text, place - 1, place)
+        if not before and not _WORD.match(text, end, end + 1):
+            return True
+        place = text.find(word, end)
+    return False
