@@ -46,11 +46,17 @@ def show_hit(screen: Screen, hit: SearchHit) -> None:
         count(hit.notices, "notice") if hit.notices else "",
         *(f"#{tag}" for tag in hit.tags),
     ]
-    subject = screen.bold(screen.shown(hit.subject) or "(no subject)")
+    subject = screen.bold(screen.shown(title(hit.subject, hit.channel)))
     more = screen.dim("  ".join(screen.shown(piece) for piece in beside if piece))
     screen.line(f"  {subject}  {more}".rstrip())
     if hit.snippet:
         screen.line(f"  {screen.marked(hit.snippet, hit.highlights)}")
+
+
+def title(subject: str, channel: str) -> str:
+    """Return the subject, or what stands for it: a message of other channels has none."""
+    named = {"mail": "(no subject)", "": "(no subject)", "dm": "(direct message)"}
+    return subject or named.get(channel, f"({channel})")
 
 
 def people_line(people: tuple[Address, ...]) -> str:

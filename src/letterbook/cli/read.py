@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, json_option
-from letterbook.cli.hits import SHORT_ID, people_line
+from letterbook.cli.hits import SHORT_ID, people_line, title
 from letterbook.cli.json_output import write_json
 from letterbook.cli.json_replies import HeadersReply
 from letterbook.cli.neutral import lines, one_line
@@ -77,7 +77,8 @@ def _deliver(raw: bytes, output: str | None) -> None:
 def show_message(screen: Screen, view: MessageView) -> None:
     """Write who, when and what, where it was found, and the text as read."""
     mail = view.mail
-    screen.line(screen.bold(one_line(mail.subject) or "(no subject)"))
+    group = mail.thread_topic if view.channel != "mail" else ""
+    screen.line(screen.bold(one_line(title(mail.subject or group, view.channel))))
     screen.facts(_facts(view))
     for n, copy in enumerate(view.copies):
         screen.facts([(f"copy {n}", _copy_line(copy))])
@@ -107,7 +108,10 @@ def _facts(view: MessageView) -> list[tuple[str, str]]:
         ("to", people_line(mail.to)),
         ("cc", people_line(mail.cc)),
         ("bcc", people_line(view.bcc)),
-        ("Message-ID", ", ".join(view.stated_ids)),
+        ("Message-ID" if mail.platform == "mail" else "platform id", ", ".join(view.stated_ids)),
+        ("in reply to", " ".join(mail.in_reply_to) if view.channel != "mail" else ""),
+        ("links", " ".join(mail.links) if view.channel != "mail" else ""),
+        ("state", " ".join(mail.flags) if view.channel != "mail" else ""),
         (
             "conversation",
             f"{view.conversation[:SHORT_ID]} (letterbook thread {view.id[:SHORT_ID]})",
@@ -189,7 +193,7 @@ def _show_missing(screen: Screen, place: ThreadPlace, indent: str) -> None:
 def _show_place(screen: Screen, place: ThreadPlace, indent: str, *, full: bool) -> None:
     identity = (place.id or "")[:SHORT_ID]
     sender = one_line(people_line(place.from_)) or "sender not stated"
-    subject = screen.bold(one_line(place.subject) or "(no subject)")
+    subject = screen.bold(one_line(title(place.subject, place.channel)))
     screen.line(f"{indent}{identity}  {one_line(stated(place.sent))}  {sender}  {subject}")
     if full:
         style: Callable[[str], str] = _as_it_is

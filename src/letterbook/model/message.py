@@ -11,8 +11,15 @@ from letterbook.model.moment import Moment
 from letterbook.model.notice import Notice
 
 Channel = Literal["mail", "dm", "chat", "post", "document"]
+Platform = Literal["mail", "x"]
 ZoneKind = Literal["new", "quoted", "signature", "heading"]
 PartKind = Literal["container", "text", "html", "attachment", "message"]
+
+MAIL = "message/rfc822"
+X_DM = "application/vnd.letterbook.x-dm+json"
+X_POST = "application/vnd.letterbook.x-post+json"
+READ_MEDIA = frozenset((MAIL, X_DM, X_POST))
+"""The kinds of entries that are read as messages; all others are kept as they are."""
 
 
 class Address(msgspec.Struct, frozen=True, array_like=True):
@@ -74,7 +81,7 @@ class Zone(msgspec.Struct, frozen=True, array_like=True):
 
 
 class MailMessage(msgspec.Struct, frozen=True):
-    """What one mail says.
+    """What one mail, or one message or post of another channel, says.
 
     ``text`` is the text as read (one rendering of the body, from the parts named in
     ``text_parts``), ``other_text`` what only another reading of the same bytes shows
@@ -112,6 +119,11 @@ class MailMessage(msgspec.Struct, frozen=True):
     """Labels that the mail itself carries (X-Gmail-Labels, X-Mozilla-Keys, X-Keywords ...)."""
     flags: tuple[str, ...] = ()
     """State that the mail itself carries (Status, X-Status, X-Mozilla-Status): seen ..."""
+    channel: Channel = "mail"
+    platform: Platform = "mail"
+    """Where its addresses are valid: the same word on two platforms is two parties."""
+    conversation: str = ""
+    """The platform's own id of the chain that the message belongs to."""
 
 
 class AttachedMail(msgspec.Struct, frozen=True):

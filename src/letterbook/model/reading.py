@@ -5,14 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from letterbook.model.identity import ContentId, MessageId, SameTextKey
-from letterbook.model.message import Address
+from letterbook.model.message import MAIL, Address, Channel, Platform
 from letterbook.model.notice import Notice
 
 
 class EntryJob(msgspec.Struct, array_like=True):
     """One entry to be read; ``mail`` is False for bytes that are only to be sealed.
 
-    ``source``: the id and the name of the source, as they are searched.
+    ``source``: the id and the name of the source, as they are searched.  ``media`` says how the
+    bytes are read; ``context`` is what the reader found around them (see `ports.reader.Entry`).
     """
 
     raw: bytes
@@ -23,6 +24,8 @@ class EntryJob(msgspec.Struct, array_like=True):
     source: tuple[str, ...]
     folder: str
     custodian: str
+    media: str = MAIL
+    context: str = ""
 
 
 class ReadMail(msgspec.Struct, array_like=True):
@@ -31,7 +34,8 @@ class ReadMail(msgspec.Struct, array_like=True):
     ``path`` is "" for the entry's own mail and the part path (``2``, ``2/1.3`` for a mail in a
     mail) for attached ones; ``content`` is the digest of the bytes it was read from; ``view`` is
     the packed MailMessage without its attached mails; ``document`` the
-    encoded index document; ``roles`` are (role, position, address).
+    encoded index document; ``roles`` are (role, position, address); ``conversation`` is the
+    platform's id of the chain, "" without one.
     """
 
     path: str
@@ -48,13 +52,20 @@ class ReadMail(msgspec.Struct, array_like=True):
     notices: tuple[Notice, ...]
     view: bytes
     document: str
+    channel: Channel = "mail"
+    platform: Platform = "mail"
+    conversation: str = ""
 
 
 class ReadEntry(msgspec.Struct, array_like=True):
-    """What an entry gave; ``record`` is the sealed blob, ``failure`` says why nothing was read."""
+    """What an entry gave; ``record`` is the sealed blob, ``failure`` says why nothing was read.
+
+    ``failure_code`` is the code of the notice that says so.
+    """
 
     content: ContentId
     record: bytes
     size: int
     mails: tuple[ReadMail, ...]
     failure: str = ""
+    failure_code: str = "limit:reading"

@@ -77,6 +77,7 @@ class ThreadPlace(msgspec.Struct, frozen=True):
     subject: str
     new_text: str
     quoted_chars: int
+    channel: str = "mail"
 
 
 class ThreadView(msgspec.Struct, frozen=True):

@@ -2,7 +2,8 @@
 
 A reader knows one format.  It is handed a `Candidate` (a file, a folder, or a stream out of an
 archive), says how sure it is that this is its format, and then yields findings in the order of
-the bytes.  It never stores, never parses messages, and never opens anything but its candidate.
+the bytes.  It never stores, never parses messages, and never opens anything but its candidate;
+where a format says in one file who is meant in another, a sibling, for names alone.
 """
 
 from __future__ import annotations
@@ -49,6 +50,9 @@ class Candidate(Protocol):
     def children(self) -> list[Candidate]:
         """Return what a folder directly holds, sorted by name as bytes ([] for a file)."""
 
+    def sibling(self, name: str) -> Candidate | None:
+        """Return the file of that name in the same folder of the same source, None without one."""
+
 
 class Entry(msgspec.Struct):
     """One thing found.
@@ -60,7 +64,8 @@ class Entry(msgspec.Struct):
     ``flags`` what the container says of its state ("seen", "answered", "flagged", "draft",
     "trashed", "passed").  ``before`` is the length of a container's own framing at the
     start of the range (an mbox "From " line, with its line end), ``after`` of that at its
-    end (the blank line): the mail's bytes are what lies between.
+    end (the blank line): the mail's bytes are what lies between.  ``context`` is compact JSON of
+    what the bytes lack and the format says elsewhere (names, members, a conversation's id).
     """
 
     step: Step | None
@@ -72,6 +77,7 @@ class Entry(msgspec.Struct):
     before: int = 0
     after: int = 0
     notices: tuple[Notice, ...] = ()
+    context: str = ""
 
 
 class Inner(msgspec.Struct):

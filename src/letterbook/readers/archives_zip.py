@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import zlib
 from collections.abc import Callable, Iterator
+from typing import BinaryIO
 
 from letterbook.model.locator import Step
 from letterbook.model.message import Limits
@@ -93,6 +95,7 @@ class _Zip:
         self.whole.taken = access.size
         self.begun = self.reached = 0
         self.overlapping = False
+        self.scripts: dict[str, ZipMember] | None = None
 
     def findings(self) -> Iterator[Finding]:
         directory = find_directory(self.access.read_at, self.access.size)
@@ -180,13 +183,36 @@ class _Zip:
 
         small = _if_small(pieces()) if member.size <= MEMORY_LIMIT else None
         if small is not None:
-            candidate = body_candidate(name, small, self.budget)
+            candidate = body_candidate(name, small, self.budget, self._beside)
         else:
-            candidate = StreamCandidate(name, lambda: stream_of_pieces(pieces()), None, self.budget)
+            opener = lambda: stream_of_pieces(pieces())  # noqa: E731
+            candidate = StreamCandidate(name, opener, None, self.budget, self._beside)
         yield member_finding(step, name, candidate)
         self.whole.given += sizes[0]
         for notice in said.values():
             yield Notice(notice.code, f"Member {name!r}: {notice.detail}", notice.locator)
+
+    def _beside(self, name: str) -> StreamCandidate | None:
+        """Return the script file of that name: what stands beside the files of an X archive."""
+        if self.scripts is None:
+            directory = find_directory(self.access.read_at, self.access.size)
+            found = members(self.access.read_at, directory) if directory is not None else iter(())
+            some = itertools.islice(found, self.limits.archive_entries)
+            self.scripts = {
+                member.name.decode("utf-8", "surrogateescape"): member
+                for member in some
+                if member.name.endswith(b".js") and not (member.link or member.encrypted)
+            }
+        member = self.scripts.get(name)
+        header = local_header(self.access.read_at, member.offset) if member is not None else None
+        if member is None or header is None or member.method not in (0, *_DECODERS):
+            return None
+        share, start = BudgetShare(self.budget), header.data
+
+        def opener() -> BinaryIO:
+            return stream_of_pieces(self._pieces(member, start, {}, [0], share))
+
+        return StreamCandidate(name, opener, None, self.budget)
 
     def _pieces(
         self,

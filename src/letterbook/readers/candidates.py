@@ -23,10 +23,12 @@ class FileCandidate:
 
     kind: Literal["file", "folder"] = "file"
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, path: Path, name: str, *, in_source: bool = False) -> None:
+        """Keep the path; ``in_source`` says that the folder around it belongs to the source."""
         self.path: Path | None = path
         self.name = name
         self._real = path
+        self._in_source = in_source
         self.size: int | None = path.stat().st_size
         self._head: bytes | None = None
 
@@ -44,6 +46,14 @@ class FileCandidate:
     def children(self) -> list[Candidate]:
         """Return [] always."""
         return []
+
+    def sibling(self, name: str) -> Candidate | None:
+        """Return a regular file beside this one, None for any other and for a file named alone."""
+        path = self._real.with_name(name)
+        if not self._in_source or path.is_symlink() or not path.is_file():
+            return None
+        folder = self.name.rpartition("/")[0]
+        return FileCandidate(path, f"{folder}/{name}" if folder else name, in_source=True)
 
 
 class FolderCandidate:
@@ -78,8 +88,13 @@ class FolderCandidate:
                 found.append(FolderCandidate(self._real / name, inside))
             elif kind == "file":
                 with contextlib.suppress(FileNotFoundError):  # it went since it was listed
-                    found.append(FileCandidate(self._real / name, inside))
+                    found.append(FileCandidate(self._real / name, inside, in_source=True))
         return found
+
+    def sibling(self, name: str) -> Candidate | None:
+        """Return None: a folder is not read by what stands beside it."""
+        del name
+        return None
 
     def special_children(self) -> list[tuple[str, str]]:
         """Return (name, rule) of what is inside but is never opened, sorted by name.
@@ -93,7 +108,7 @@ class StreamCandidate:
     """A member of an archive, or what a compressed file unpacks to.
 
     ``opener`` returns a new stream at the start each time it is called; ``budget`` is that of the
-    file of the source that it came out of.
+    file of the source that it came out of; ``beside`` returns another member by its whole name.
     """
 
     kind: Literal["file", "folder"] = "file"
@@ -105,11 +120,13 @@ class StreamCandidate:
         opener: Callable[[], BinaryIO],
         size: int | None = None,
         budget: NestingBudget | None = None,
+        beside: Callable[[str], Candidate | None] | None = None,
     ) -> None:
         self.name = name
         self.size = size
         self.budget = budget
         self._opener = opener
+        self._beside = beside
         self._head: bytes | None = None
 
     def head(self) -> bytes:
@@ -126,6 +143,11 @@ class StreamCandidate:
     def children(self) -> list[Candidate]:
         """Return [] always."""
         return []
+
+    def sibling(self, name: str) -> Candidate | None:
+        """Return the member beside this one, None where the archive cannot look it up."""
+        folder = self.name.rpartition("/")[0]
+        return self._beside(f"{folder}/{name}" if folder else name) if self._beside else None
 
 
 class PieceStream(io.RawIOBase):
@@ -166,10 +188,14 @@ def stream_of_pieces(pieces: Iterator[bytes]) -> BinaryIO:
 
 
 def body_candidate(
-    name: str, body: _Chunked, budget: NestingBudget | None = None
+    name: str,
+    body: _Chunked,
+    budget: NestingBudget | None = None,
+    beside: Callable[[str], Candidate | None] | None = None,
 ) -> StreamCandidate:
     """Return a candidate over bytes already at hand."""
-    return StreamCandidate(name, lambda: stream_of_pieces(body.chunks()), body.size, budget)
+    opener = lambda: stream_of_pieces(body.chunks())  # noqa: E731
+    return StreamCandidate(name, opener, body.size, budget, beside)
 
 
 def budget_of(candidate: Candidate, limits: Limits) -> NestingBudget:

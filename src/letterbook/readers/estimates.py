@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
@@ -22,6 +23,7 @@ from letterbook.readers.compressed import (
 )
 from letterbook.readers.mail_sniff import mail_score
 from letterbook.readers.mbox_lines import LOOK_AHEAD, separator_style
+from letterbook.readers.x_archive import XArchiveReader, holds_messages
 from letterbook.readers.zip_access import ZipAccess
 from letterbook.readers.zip_directory import find_directory, members
 
@@ -32,6 +34,9 @@ _MEMBERS = 100_000
 _LOOKED_AT = 24
 _MAIL_ENDINGS = (".eml", ".emlx", ".mail")
 _MAIL_BYTES = tuple(ending.encode() for ending in _MAIL_ENDINGS)
+
+_X_OBJECT = re.compile(rb'"(?:messageCreate|tweet|noteTweet)"\s{0,8}:\s{0,8}\{')
+_X_OBJECT_BYTES = 40
 
 _COMPRESSED = (GzipReader(), Bzip2Reader(), XzReader(), ZstdReader())
 
@@ -61,6 +66,8 @@ def estimate(candidate: Candidate, reader: Reader, out_of_time: OutOfTime) -> Es
         return Estimate(1, 1, 1, exact=True, unpacked=size, how="one mail")
     if reader.name == "mbox":
         return _mbox(candidate, size, out_of_time)
+    if isinstance(reader, XArchiveReader):
+        return _x_archive(candidate, size, out_of_time)
     if isinstance(reader, ZipReader):
         return _zip(candidate, out_of_time)
     if isinstance(reader, CompressedReader):
@@ -68,6 +75,22 @@ def estimate(candidate: Candidate, reader: Reader, out_of_time: OutOfTime) -> Es
     if reader.name == "tar":
         return _members_of_prefix(candidate, reader, size, out_of_time)
     return Estimate(unpacked=size, how=f"not estimated for {reader.name}")
+
+
+def _x_archive(candidate: Candidate, size: int, out_of_time: OutOfTime) -> Estimate:
+    if not holds_messages(candidate):
+        return Estimate(exact=True, unpacked=size, how="a file without messages")
+    counts: list[int] = []
+    with candidate.open() as stream:
+        before = b""
+        while piece := stream.read(WINDOW_BYTES):
+            found = _X_OBJECT.finditer(before + piece)
+            counts.append(sum(1 for one in found if one.end() > len(before)))
+            before = piece[-_X_OBJECT_BYTES:]
+            if len(counts) == WINDOWS or out_of_time():
+                return _density(counts, WINDOW_BYTES).over(size, "its beginning")
+    total = sum(counts)
+    return Estimate(total, total, total, exact=True, unpacked=size, how="all of it")
 
 
 def _mbox(candidate: Candidate, size: int, out_of_time: OutOfTime) -> Estimate:

@@ -21,10 +21,13 @@ def leaves(query: Query, *, wanted_only: bool = False) -> Iterator[Leaf]:
             yield node
 
 
+def with_leaves(query: Query, change: Callable[[Leaf], Query]) -> Query:
+    """Return the tree with every leaf replaced by what ``change`` makes of it."""
+    if isinstance(query, And | Or):
+        return type(query)(tuple(with_leaves(clause, change) for clause in query.clauses))
+    return Not(with_leaves(query.clause, change)) if isinstance(query, Not) else change(query)
+
+
 def with_sets(query: Query, lookup: Callable[[Catalogue], MessageSet]) -> Query:
     """Return the tree with every catalogue leaf replaced by the messages it stands for."""
-    if isinstance(query, Catalogue):
-        return lookup(query)
-    if isinstance(query, And | Or):
-        return type(query)(tuple(with_sets(clause, lookup) for clause in query.clauses))
-    return Not(with_sets(query.clause, lookup)) if isinstance(query, Not) else query
+    return with_leaves(query, lambda leaf: lookup(leaf) if isinstance(leaf, Catalogue) else leaf)

@@ -70,6 +70,9 @@ def same_text_key(mail: MailMessage) -> SameTextKey:
         canonical_text(mail.other_text),
         *attachments,
     ]
+    if mail.platform != "mail":
+        # A platform gives every message its own id: two with equal words are still two.
+        pieces += [f"{mail.platform} {mail.channel}".encode(), (mail.stated_id or "").encode()]
     for piece in pieces:
         digest.update(len(piece).to_bytes(8, "big"))
         digest.update(piece)

@@ -7,7 +7,7 @@ import re
 from letterbook.model.citation import Citation, CitedCopy
 from letterbook.model.identity import MessageId
 from letterbook.model.locator import Locator, Step
-from letterbook.model.message import Address
+from letterbook.model.message import Address, MailMessage
 from letterbook.model.reply import SCHEMA, Copy
 from letterbook.rules.byte_commands import byte_command, outer_file
 from letterbook.rules.moment_text import stated
@@ -42,7 +42,7 @@ def cite_message(
         subject=mail.subject,
         sha256=copies[0].sha256,
         mail_sha256=lead_of(catalogue.connection, m).hex(),
-        line=_line(people, stated(mail.sent), mail.subject, view.stated_ids, copies[0]),
+        line=_line(people, mail, view.stated_ids, copies[0]),
         copies=copies,
         letterbook=read_format(layout).id,
         custody_head=head,
@@ -51,17 +51,21 @@ def cite_message(
 
 def _line(
     people: tuple[tuple[Address, ...], tuple[Address, ...]],
-    sent: str,
-    subject: str,
+    mail: MailMessage,
     stated_ids: tuple[str, ...],
     copy: CitedCopy,
 ) -> str:
     sender, to = (_people(some) for some in people)
+    sender = sender or "sender not stated"
+    if mail.channel == "mail":
+        named = [f'"{mail.subject}"' if mail.subject else "no subject"]
+        named += [f"Message-ID <{one}>" for one in stated_ids]
+    else:
+        named = [f"{mail.channel} {one}" for one in stated_ids]
     pieces = [
-        f"{sender or 'sender not stated'} to {to or 'nobody stated'}",
-        sent,
-        f'"{subject}"' if subject else "no subject",
-        *(f"Message-ID <{stated}>" for stated in stated_ids),
+        sender if mail.channel == "post" else f"{sender} to {to or 'nobody stated'}",
+        stated(mail.sent),
+        *named,
         f"{copy.locator or copy.file}" + (f", attached mail {copy.part}" if copy.part else ""),
         f"sha256:{copy.sha256}",
     ]

@@ -144,7 +144,7 @@ class Committer:
             status = "quarantined"
             notices.extend(n for n in pending.quarantine if n not in notices)
             if read is not None and read.failure:
-                notices.append(Notice("limit:reading", read.failure))
+                notices.append(Notice(read.failure_code, read.failure))
         if entry.step is None:
             self._singles[found.locator] = content
         self._add(found, entry, content, status, tuple(notices), place, read)
@@ -175,6 +175,7 @@ class Committer:
             reader_version=found.reader.version,
             notices=notices,
             step=str(entry.step) if entry.step is not None else "",
+            context=entry.context,
         )
         mails = read.mails if read is not None else ()
         self._rows.append(EntryRow(row, place, mails, RULES_VERSION))

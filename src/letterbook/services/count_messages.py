@@ -23,9 +23,8 @@ from letterbook.model.query import (
 )
 from letterbook.ports.search_index import SearchIndex
 from letterbook.rules.query_text import parse_query
-from letterbook.rules.query_tree import with_sets
 from letterbook.rules.query_writing import write_query
-from letterbook.services.search import MessageSets, looked_up
+from letterbook.services.search import MessageSets, resolve
 
 COUNT_SCHEMA = 1
 MAX_BARS = 240
@@ -103,7 +102,7 @@ def count_messages(index: SearchIndex, sets: MessageSets, request: CountRequest)
         )
     asked = parse_query(request.query, request.zone, request.today)
     hints: list[str] = []
-    counter = _Counter(index, asked, with_sets(asked, lambda leaf: looked_up(sets, leaf, hints)))
+    counter = _Counter(index, asked, resolve(sets, asked, hints))
     names = [name for name in FACET_NAMES if name in request.facets]
     counts = index.count(counter.resolved, names, most=request.most)
     facets = [Facet(name, counter.values(name, counts.values[name])) for name in names]

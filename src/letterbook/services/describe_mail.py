@@ -31,7 +31,7 @@ def describe(
     own_words, carried = "\n".join(new), "\n".join(quoted)
     return IndexDocument(
         id=identity,
-        channel="mail",
+        channel=mail.channel,
         subject=mail.subject,
         new=own_words,
         quoted=carried,

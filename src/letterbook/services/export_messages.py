@@ -20,13 +20,12 @@ from letterbook.model.reply import SCHEMA
 from letterbook.ports.search_index import IndexPage, SearchIndex, Sort
 from letterbook.ports.writer import Writer
 from letterbook.rules.query_text import parse_query
-from letterbook.rules.query_tree import with_sets
 from letterbook.rules.query_writing import write_query
 from letterbook.services.export_files import ExportFiles
 from letterbook.services.mark_messages import Marked, notes_of, tags_of
 from letterbook.services.read_lead import Lead, read_lead
 from letterbook.services.read_messages import read_message
-from letterbook.services.search import looked_up
+from letterbook.services.search import resolve
 from letterbook.store.blobs import BlobStore
 from letterbook.store.catalogue_places import lead_of
 from letterbook.store.catalogue_read import CatalogueReader
@@ -40,6 +39,7 @@ PAGE = 2000
 """Ids that are asked for at a time."""
 
 _EXAMPLES = 20
+_NO_MAIL = "The message is no mail: CSV and JSON lines have it."
 
 Progress = Callable[[int, int], None]
 
@@ -126,7 +126,7 @@ class _Found:
         self.hints: list[str] = []
         asked = parse_query(request.query, request.zone, request.today)
         marked = Marked(parts.record, parts.catalogue)
-        self._resolved = with_sets(asked, lambda leaf: looked_up(marked, leaf, self.hints))
+        self._resolved = resolve(marked, asked, self.hints)
         self._index, self._sort = parts.index, request.sort
         self.query = write_query(asked)
         self._first = self._page(None)
@@ -155,6 +155,8 @@ def _export_one(parts: ExportParts, files: ExportFiles, identity: MessageId) -> 
             notes=notes_of(parts.record, catalogue, identity),
         )  # fmt: skip
         lead: Lead | None = None
+        if parts.writer.needs_mail and view.channel != "mail":
+            raise NothingFound(_NO_MAIL)
         if parts.writer.needs_mail:
             content = lead_of(catalogue.connection, m)
             lead = read_lead(catalogue, parts.blobs, content, view.copies)

@@ -7,7 +7,6 @@ import msgspec
 from letterbook.model.identity import MessageId
 from letterbook.ports.search_index import IndexDocument, SearchIndex
 from letterbook.rules.query_text import parse_query
-from letterbook.rules.query_tree import with_sets
 from letterbook.rules.query_writing import write_query
 from letterbook.rules.snippets import snippet_words
 from letterbook.services.search import (
@@ -15,7 +14,7 @@ from letterbook.services.search import (
     MessageSets,
     SearchHit,
     SearchRequest,
-    looked_up,
+    resolve,
     shown_hits,
 )
 
@@ -46,7 +45,7 @@ def find_similar(
     """Return the messages that share rare words of subject and new text with a message."""
     asked = parse_query(request.query, request.zone, request.today)
     hints: list[str] = []
-    resolved = with_sets(asked, lambda leaf: looked_up(sets, leaf, hints))
+    resolved = resolve(sets, asked, hints)
     found = index.like(document, resolved, request.limit)
     words = snippet_words(asked, index.spellings)
     return SimilarAnswer(

@@ -9,8 +9,10 @@ from letterbook.model.anchor import Anchor
 from letterbook.model.card import MessageCard
 from letterbook.model.identity import MessageId
 from letterbook.model.locator import Locator, Step
+from letterbook.rules.account_names import begins_account, names_account
 from letterbook.services.read_messages import read_cards
 from letterbook.store.catalogue_kinds import messages_that_are
+from letterbook.store.catalogue_parties import named_accounts
 from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.record import Record
 
@@ -21,6 +23,14 @@ class Marked:
     def __init__(self, record: Record, catalogue: CatalogueReader) -> None:
         self._record = record
         self._catalogue = catalogue
+        self._accounts: list[tuple[str, str]] | None = None
+
+    def accounts_named(self, value: str, begun: bool) -> list[str]:
+        """Return the addresses of the accounts that are called so, or begin to be."""
+        if self._accounts is None:
+            self._accounts = named_accounts(self._catalogue.connection)
+        fits = begins_account if begun else names_account
+        return list(dict.fromkeys(a for a, name in self._accounts if fits(value, name)))
 
     def ids_for(self, field: str, value: str) -> Iterable[MessageId] | None:
         """Return the messages of a tag, conversation, kind or note; None when it is not known."""

@@ -10,7 +10,7 @@ import msgspec
 
 from letterbook.errors import LetterbookError
 from letterbook.model.locator import Locator, Step
-from letterbook.model.message import Limits
+from letterbook.model.message import READ_MEDIA, Limits
 from letterbook.model.notice import Notice
 from letterbook.model.reading import EntryJob
 from letterbook.ports.reader import Body, Candidate, Entry, Finding, Reader, Skip
@@ -157,7 +157,7 @@ class BatchPlanner:
         if there and (digest := _digest(entry.body)) in there:
             pending.known, pending.content = True, digest
             return
-        mail = entry.media == "message/rfc822"
+        mail = entry.media in READ_MEDIA
         if entry.body.size > (self._limits.message_bytes if mail else INLINE_BYTES):
             pending.large = entry.body
             if mail:
@@ -179,6 +179,8 @@ class BatchPlanner:
                 source=self._source,
                 folder=entry.folder,
                 custodian=self._custodian,
+                media=entry.media,
+                context=entry.context,
             )
         )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from letterbook.errors import NothingFound
+from letterbook.errors import NothingFound, UsageError
 from letterbook.model.identity import ContentId
-from letterbook.model.message import Limits
+from letterbook.model.message import MAIL, Limits
 from letterbook.model.reading import EntryJob
 from letterbook.model.reply import Copy
 from letterbook.rules.mail_decode import decode_transfer
@@ -25,8 +25,16 @@ def read_raw(catalogue: CatalogueReader, blobs: BlobStore, copy: Copy) -> bytes:
 
 
 def read_rfc822(catalogue: CatalogueReader, blobs: BlobStore, copy: Copy) -> bytes:
-    """Return the copy's mail: framing off, quoting undone, an attached mail taken out."""
-    before, after, quoting = catalogue.framing(copy)
+    """Return the copy's mail: framing off, quoting undone, an attached mail taken out.
+
+    Raises `UsageError` for a message of another channel, which has no mail.
+    """
+    before, after, quoting, media = catalogue.framing(copy)
+    if media != MAIL:
+        raise UsageError(
+            "This message is no mail: it has no header and no parts.",
+            next_step="Ask for its bytes as the container holds them, with --raw.",
+        )
     job = EntryJob(
         raw=read_raw(catalogue, blobs, copy), before=before, after=after, quoting=quoting,
         mail=True, source=(), folder="", custodian="",

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable
 
 from letterbook.model.identity import ContentId
-from letterbook.model.message import Address, Limits, MailMessage
+from letterbook.model.message import MAIL, X_DM, Address, Limits, MailMessage
 from letterbook.model.reading import EntryJob, ReadEntry, ReadMail
 from letterbook.ports.search_index import IndexDocument
 from letterbook.rules.mail_message import read_mail
@@ -20,6 +20,7 @@ from letterbook.rules.same_message import (
     recipients_digest,
     same_text_key,
 )
+from letterbook.rules.x_message import NotReadable, read_x_message
 from letterbook.services.describe_mail import describe
 from letterbook.services.packed_mail import pack_mail
 
@@ -45,7 +46,14 @@ def read_entry(job: EntryJob, *, seal: Seal, encode: Encode, limits: Limits) -> 
     if not job.mail:
         return ReadEntry(content, record, len(job.raw), ())
     raw = mail_bytes(job)
-    top = read_mail(raw, limits)
+    if job.media == MAIL:
+        top = read_mail(raw, limits)
+    else:
+        try:
+            top = read_x_message(raw, job.context, "dm" if job.media == X_DM else "post")
+        except NotReadable as error:
+            why = f"{error} Its bytes are kept, nothing was read from it."
+            return ReadEntry(content, record, len(job.raw), (), why, "unread:x-object")
     own = ContentId(hashlib.sha256(raw).digest()) if raw is not job.raw else content
     mails: list[ReadMail] = []
     queue: list[tuple[str, ContentId, MailMessage]] = [("", own, top)]
@@ -92,6 +100,9 @@ def _read_mail(
         notices=mail.notices,
         view=pack_mail(mail),
         document=encode(document),
+        channel=mail.channel,
+        platform=mail.platform,
+        conversation=mail.conversation,
     )
 
 

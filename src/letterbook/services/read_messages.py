@@ -26,9 +26,9 @@ def read_message(
     return MessageView(
         schema=SCHEMA,
         id=identity,
-        channel="mail",
+        channel=mail.channel,
         stated_ids=stated,
-        edrm_mih=tuple(edrm_mih(StatedId(s)) for s in stated),
+        edrm_mih=tuple(edrm_mih(StatedId(s)) for s in stated if mail.channel == "mail"),
         same_text_key=key.hex(),
         conversation=catalogue.conversation(catalogue.node(m)),
         mail=mail,
@@ -120,4 +120,5 @@ def _place(node: ThreadNode, mails: Mapping[MessageId, MailMessage]) -> ThreadPl
         subject=mail.subject if mail is not None else "",
         new_text="".join(pieces),
         quoted_chars=quoted,
+        channel=mail.channel if mail is not None else "",
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from letterbook.model.identity import ContentId
 from letterbook.model.locator import Locator
+from letterbook.model.message import READ_MEDIA
 from letterbook.model.reading import EntryJob, ReadMail
 from letterbook.services.describe_messages import SourceFacts
 from letterbook.services.plan_batches import BATCH_BYTES
@@ -88,7 +89,7 @@ def _batch(
 
 
 def _is_mail(entry: ManifestEntry) -> bool:
-    return entry.media == "message/rfc822"
+    return entry.media in READ_MEDIA
 
 
 def _place_in_source(source: str, container: str, step: str, size: int) -> BlobPlace | None:
@@ -110,6 +111,8 @@ def _job(entry: ManifestEntry, blobs: BlobStore, place: BlobPlace, facts: Source
         source=facts.names,
         folder=entry.folder,
         custodian=facts.custodian,
+        media=entry.media,
+        context=entry.context,
     )
 
 

@@ -29,6 +29,7 @@ from letterbook.rules.query_text import parse_query
 from letterbook.rules.query_tree import with_sets
 from letterbook.rules.query_writing import write_query
 from letterbook.rules.term_query import both, question_key, read_term
+from letterbook.services.expand_people import expand_people
 from letterbook.services.packed_mail import open_mail
 from letterbook.services.search import MessageSets, looked_up
 from letterbook.store.catalogue_read import CatalogueReader
@@ -172,7 +173,10 @@ class _Search:
         self.notices.append(TermNotice(term.line, term.text, what))
 
     def _ids(self, query: Query) -> frozenset[MessageId]:
-        return self._index.ids(with_sets(query, self._look_up))
+        return self._index.ids(with_sets(self._named(query), self._look_up))
+
+    def _named(self, query: Query) -> Query:
+        return expand_people(query, self._sets.accounts_named)
 
     def _look_up(self, leaf: Catalogue) -> MessageSet:
         if leaf not in self._resolved:

@@ -19,9 +19,8 @@ from letterbook.model.reply import SCHEMA
 from letterbook.model.saved_search import SavedSearch
 from letterbook.ports.search_index import SearchIndex, Sort
 from letterbook.rules.query_text import parse_query
-from letterbook.rules.query_tree import with_sets
 from letterbook.services.mark_messages import Marked
-from letterbook.services.search import SearchAnswer, SearchRequest, looked_up, search_messages
+from letterbook.services.search import SearchAnswer, SearchRequest, resolve, search_messages
 from letterbook.store import saved_searches as store
 from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.catalogue_terms import former_ids
@@ -135,7 +134,7 @@ def _parse(parts: SavedParts, query: str) -> Query:
 
 def _found(parts: SavedParts, row: store.SavedRow) -> frozenset[MessageId]:
     marked = Marked(parts.record, parts.catalogue)
-    tree = with_sets(_parse(parts, row.query), lambda leaf: looked_up(marked, leaf, []))
+    tree = resolve(marked, _parse(parts, row.query), [])
     return parts.index.ids(tree)
 
 

@@ -19,6 +19,7 @@ from letterbook.rules.query_text import parse_query
 from letterbook.rules.query_tree import leaves, with_sets
 from letterbook.rules.query_writing import write_query
 from letterbook.rules.snippets import SnippetWord, snippet, snippet_words
+from letterbook.services.expand_people import expand_people
 from letterbook.services.suggest_queries import Suggestion, suggest_queries
 
 SEARCH_SCHEMA = 1
@@ -30,6 +31,9 @@ class MessageSets(Protocol):
 
     def ids_for(self, field: str, value: str) -> Iterable[MessageId] | None:
         """Return the messages of a tag, conversation or note; None when it is not known."""
+
+    def accounts_named(self, value: str, begun: bool) -> Sequence[str]:
+        """Return the addresses of the accounts that are called so, or begin to be."""
 
 
 class MessageCards(Protocol):
@@ -100,18 +104,14 @@ def search_messages(
     begun = perf_counter()
     asked = parse_query(request.query, request.zone, request.today)
     hints: list[str] = []
-    resolved = with_sets(asked, lambda leaf: looked_up(sets, leaf, hints))
+    resolved = resolve(sets, asked, hints)
     if request.among is not None:
         resolved = And((resolved, MessageSet(request.among)))
     page = index.search(resolved, sort=request.sort, limit=request.limit, cursor=request.cursor)
     if not page.total:
         hints += _empty_names(index, asked)
     suggestions = (
-        ()
-        if page.total
-        else suggest_queries(
-            index, asked, lambda query: with_sets(query, lambda leaf: looked_up(sets, leaf, []))
-        )
+        () if page.total else suggest_queries(index, asked, lambda query: resolve(sets, query, []))
     )
     hits = shown_hits([hit.id for hit in page.hits], cards, snippet_words(asked, index.spellings))
     if len(hits) < len(page.hits):
@@ -128,6 +128,12 @@ def search_messages(
         suggestions=suggestions,
         took_ms=round((perf_counter() - begun) * 1000, 1),
     )
+
+
+def resolve(sets: MessageSets, asked: Query, hints: list[str]) -> Query:
+    """Return the query as the index is asked it: names as accounts, catalogue leaves as sets."""
+    named = expand_people(asked, sets.accounts_named)
+    return with_sets(named, lambda leaf: looked_up(sets, leaf, hints))
 
 
 def looked_up(sets: MessageSets, leaf: Catalogue, hints: list[str]) -> MessageSet:

@@ -10,7 +10,6 @@ from letterbook.errors import UsageError
 from letterbook.model.identity import MessageId
 from letterbook.ports.search_index import SearchIndex, Sort
 from letterbook.rules.query_text import parse_query
-from letterbook.rules.query_tree import with_sets
 from letterbook.rules.query_writing import write_query
 from letterbook.rules.snippets import snippet_words
 from letterbook.services.search import (
@@ -18,7 +17,7 @@ from letterbook.services.search import (
     MessageSets,
     SearchHit,
     SearchRequest,
-    looked_up,
+    resolve,
     shown_hits,
 )
 
@@ -66,7 +65,7 @@ def search_conversations(
     """
     asked = parse_query(request.query, request.zone, request.today)
     hints: list[str] = []
-    resolved = with_sets(asked, lambda leaf: looked_up(sets, leaf, hints))
+    resolved = resolve(sets, asked, hints)
     ids: list[MessageId] = []
     cursor = None
     while True:

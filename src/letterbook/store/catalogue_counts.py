@@ -83,7 +83,7 @@ def counts(connection: apsw.Connection) -> dict[str, int]:
         "parties": _number(connection, "SELECT count(*) FROM party"),
         "threads": _number(connection, "SELECT count(DISTINCT t) FROM node"),
         "missing_messages": _number(
-            connection, "SELECT count(*) FROM node WHERE substr(stated_id, 1, 1) != char(0)"
+            connection, "SELECT count(*) FROM node WHERE stated_id >= char(1)"
             " AND NOT EXISTS (SELECT 1 FROM form WHERE form.stated_id=node.stated_id"
             " AND form.stated_id!='')"
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import apsw
 
-from letterbook.model.message import Address
+from letterbook.model.message import Address, Platform
 
 _REMEMBERED = 200_000
 
@@ -14,7 +14,7 @@ class PartyBook:
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[tuple[Platform, str], int] = {}
         self._forms: set[tuple[int, str]] = set()
         self._pending: list[tuple[int, str]] = []
 
@@ -24,12 +24,12 @@ class PartyBook:
         self._forms.clear()
         self._pending.clear()
 
-    def number(self, address: Address) -> int:
+    def number(self, address: Address, platform: Platform) -> int:
         """Return the party of the address, new or known, and keep the form it is written in."""
-        key = address.address.casefold()
+        key = (platform, address.address.casefold())
         number = self._numbers.get(key)
         if number is None:
-            number = self._find_or_add(key)
+            number = self._find_or_add(*key)
             if len(self._numbers) >= _REMEMBERED:
                 self._numbers.clear()
                 self._forms.clear()
@@ -40,13 +40,13 @@ class PartyBook:
             self._pending.append((number, written))
         return number
 
-    def _find_or_add(self, key: str) -> int:
+    def _find_or_add(self, platform: Platform, key: str) -> int:
         row = self._connection.execute(
-            "SELECT p FROM party WHERE platform='mail' AND address=?", (key,)
+            "SELECT p FROM party WHERE platform=? AND address=?", (platform, key)
         ).fetchone()
         if row is None:
             row = self._connection.execute(
-                "INSERT INTO party(platform, address) VALUES('mail', ?) RETURNING p", (key,)
+                "INSERT INTO party(platform, address) VALUES(?, ?) RETURNING p", (platform, key)
             ).fetchone()
         assert row is not None
         return int(row[0])
@@ -57,3 +57,12 @@ class PartyBook:
             "INSERT OR IGNORE INTO party_form(p, written) VALUES(?,?)", self._pending
         )
         self._pending.clear()
+
+
+def named_accounts(connection: apsw.Connection) -> list[tuple[str, str]]:
+    """Return (address, name) for every name in which an account of a platform was written."""
+    rows = connection.execute(
+        "SELECT address, written FROM party JOIN party_form USING(p) WHERE platform > 'mail'"
+        " AND written != address ORDER BY 1, 2"
+    )
+    return [(str(a), str(written).removesuffix(f" <{a}>")) for a, written in rows]

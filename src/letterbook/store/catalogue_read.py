@@ -265,17 +265,16 @@ class CatalogueReader:
             for path, source, container, step, folder, flags, status, sha, size, reader in rows
         )  # fmt: skip
 
-    def framing(self, copy: Copy) -> tuple[int, int, str]:
-        """Return the framing before and after the copy's mail, and its container's quoting."""
+    def framing(self, copy: Copy) -> tuple[int, int, str, str]:
+        """Return the framing before and after the copy's mail, its quoting and its media type."""
         row = self.connection.execute(
-            "SELECT before, after, quoting FROM entry WHERE content=?1 AND c IN (SELECT c FROM"
-            " container"
-            " JOIN source USING(s) WHERE id=?2 AND (locator=?3 OR substr(?3, 1,"
+            "SELECT before, after, quoting, media FROM entry WHERE content=?1 AND c IN"
+            " (SELECT c FROM container JOIN source USING(s) WHERE id=?2 AND (locator=?3 OR substr(?3, 1,"
             " length(locator)+1)=locator || '!'))",
             (bytes.fromhex(copy.sha256), copy.source, copy.locator),
         ).fetchone()
         assert row is not None
-        return whole(row[0]), whole(row[1]), str(row[2])
+        return whole(row[0]), whole(row[1]), str(row[2]), str(row[3])
 
     def bcc(self, m: int) -> tuple[Address, ...]:
         """Return the blind-copy recipients that any copy of the message names."""

@@ -239,8 +239,8 @@ class _Application:
         node = self.threads.node(mail.stated_id or f"\0{known.m}")
         self.messages.append(
             (
-                known.m, bytes.fromhex(known.id), mail.key, mail.content, "mail", mail.subject,
-                mail.earliest, mail.latest, node,
+                known.m, bytes.fromhex(known.id), mail.key, mail.content, mail.channel,
+                mail.subject, mail.earliest, mail.latest, node,
             )
         )  # fmt: skip
         self.views.append((known.m, mail.view))
@@ -248,10 +248,13 @@ class _Application:
 
     def _facts(self, m: int, mail: ReadMail) -> None:
         own = mail.stated_id or f"\0{m}"
-        self.threads.join((own, *mail.references))
+        # No mail can state an id that begins so, and none that does is a missing message.
+        chain = (f"\0{mail.platform}:{mail.conversation}",) if mail.conversation else ()
+        self.threads.join((own, *mail.references, *chain))
         self.references.extend((m, self.threads.node(stated)) for stated in mail.references)
         self.roles.extend(
-            (m, role, self.parties.number(address)) for role, _, address in mail.roles
+            (m, role, self.parties.number(address, mail.platform))
+            for role, _, address in mail.roles
         )
 
     def _join(self, mail: ReadMail, knowns: list[Known]) -> Known:

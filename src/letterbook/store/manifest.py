@@ -35,7 +35,7 @@ class ManifestEntry(msgspec.Struct, frozen=True, array_like=True, tag="entry"):
     it was skipped.  ``rule``: why it was skipped or quarantined.  ``before`` and ``after``: bytes
     of the container's own framing in its range.  ``reader_version``: of the reader that found it.
     ``step``: the last step of the locator when the entry lies inside a container, "" when it is
-    the whole of one.
+    the whole of one.  ``context``: what the reader found around the bytes, as compact JSON.
     """
 
     locator: str
@@ -53,6 +53,7 @@ class ManifestEntry(msgspec.Struct, frozen=True, array_like=True, tag="entry"):
     reader_version: int
     notices: tuple[Notice, ...] = ()
     step: str = ""
+    context: str = ""
 
     @property
     def container(self) -> str:

@@ -16,6 +16,10 @@ from tests.contracts.engines import message, put
 class Tags:
     """Two messages carry the tag ``seen``."""
 
+    def accounts_named(self, value: str, begun: bool) -> list[str]:
+        """Name one account, by its number, in answer to its handle alone."""
+        return ["4711"] if value == "@ann" and not begun else []
+
     def ids_for(self, field: str, value: str) -> Iterable[MessageId] | None:
         """Return the messages of the one known tag."""
         known = (field, value) == ("tag", "seen")

@@ -1,0 +1,189 @@
+"""What an X archive says around its messages: whose it is, who its numbers are, who was there.
+
+A message states accounts as numbers, a post not even its author.  The names stand in other files of
+the archive, the members of a group in events between its messages.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from letterbook.ports.reader import Candidate
+from letterbook.readers.x_objects import Damage, ObjectScanner
+
+OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}window\.YTD\.([a-z0-9_]{1,64})\.part\d{1,9}\s*=")
+"""How every file of an archive begins; the group is the name of its kind."""
+
+_FIRST_KEY = re.compile(rb'\{\s{0,64}"(\w{1,64})"')
+_PEOPLE = re.compile(rb'"(?:senderId|recipientId)"\s{0,8}:\s{0,8}"(\d{1,25})"')
+_FLAT = re.compile(rb"\{[^{}]{1,2000}\}")
+_OVERLAP = 4096
+_CHUNK = 1024 * 1024
+_ACCOUNT_BYTES = 1024 * 1024
+_SHELL_BYTES = 1024 * 1024
+_MOST_NAMES = 200_000
+_MOST_PARTS = 10_000
+_POSTS = ("tweets", "tweet")
+
+
+class Account(msgspec.Struct, frozen=True):
+    """The account whose archive it is; "" what is not stated."""
+
+    id: str = ""
+    handle: str = ""
+    name: str = ""
+
+
+class Conversation(msgspec.Struct):
+    """What is known of one conversation beside its messages.
+
+    ``members`` are (account, from, until), ``titles`` (from, name), times as stated, "" for
+    an open end.
+    """
+
+    id: str = ""
+    people: set[str] = set()
+    members: list[tuple[str, str, str]] = []
+    titles: list[tuple[str, str]] = []
+
+
+def first_key(raw: bytes) -> str:
+    """Return the name by which an object says what it is, "" when it says nothing."""
+    found = _FIRST_KEY.match(raw)
+    return found.group(1).decode() if found is not None else ""
+
+
+def shown_name(handle: str, name: str) -> str:
+    """Return an account's name as it is shown: ``WikiLeaks (@wikileaks)``, as far as known."""
+    at = f"@{handle}" if handle else ""
+    return f"{name} ({at})" if name and at else name or at
+
+
+def account_beside(candidate: Candidate) -> Account | None:
+    """Return the account of the archive that the file stands in, None when nothing tells."""
+    sibling = candidate.sibling("account.js")
+    if sibling is None or OPENING.match(sibling.head()) is None:
+        return None
+    with sibling.open() as stream:
+        raw = stream.read(_ACCOUNT_BYTES)
+    found = _object(raw.partition(b"=")[2])
+    first = found[0] if isinstance(found, list) and found else None
+    account = first.get("account") if isinstance(first, dict) else None
+    if not isinstance(account, dict):
+        return None
+    return Account(
+        id=_text(account.get("accountId")),
+        handle=_text(account.get("username")),
+        name=_text(account.get("accountDisplayName")),
+    )
+
+
+def names_beside(candidate: Candidate) -> dict[str, str]:
+    """Return the names that the posts of the archive give to accounts, by number."""
+    names: dict[str, str] = {}
+    for posts in _post_files(candidate):
+        for mention in _mentions(posts):
+            number, handle = _text(mention.get("id_str")), _text(mention.get("screen_name"))
+            if number and handle:
+                names.setdefault(number, shown_name(handle, _text(mention.get("name"))))
+            if len(names) >= _MOST_NAMES:
+                return names
+    return names
+
+
+def conversations_in(candidate: Candidate) -> dict[int, Conversation]:
+    """Return what is known of each conversation of a file, by its place in it from 1."""
+    found: dict[int, Conversation] = {}
+    shells: dict[int, list[bytes]] = {}
+    with candidate.open() as stream:
+        for piece in ObjectScanner(stream, nested=True).pieces():
+            if isinstance(piece, Damage) or not piece.shell:
+                continue
+            conversation = found.setdefault(piece.shell, Conversation())
+            if piece.why:
+                if not piece.in_list:
+                    shells.setdefault(piece.shell, []).append(piece.raw[:_SHELL_BYTES])
+                continue
+            _take(conversation, piece.raw)
+    for number, pieces in shells.items():
+        shell = _object(b"".join(pieces)[:_SHELL_BYTES])
+        inner = shell.get("dmConversation") if isinstance(shell, dict) else None
+        if isinstance(inner, dict):
+            found[number].id = _text(inner.get("conversationId"))
+            found[number].people.update(p for p in found[number].id.split("-") if p.isdigit())
+    return found
+
+
+def _take(conversation: Conversation, raw: bytes) -> None:
+    """Note whom a message names, and what an event says of members and titles."""
+    kind = first_key(raw)
+    if kind in ("messageCreate", "welcomeMessageCreate"):
+        conversation.people.update(number.decode() for number in _PEOPLE.findall(raw))
+        return
+    event = _object(raw)
+    said = event.get(kind) if isinstance(event, dict) else None
+    if not isinstance(said, dict):
+        return
+    at = _text(said.get("createdAt"))
+    if kind == "joinConversation":
+        members = _texts(said.get("participantsSnapshot"))
+        conversation.members += [(number, "", "") for number in members]
+        conversation.members += [(n, "", "") for n in [_text(said.get("initiatingUserId"))] if n]
+    elif kind == "participantsJoin":
+        conversation.members += [(n, at, "") for n in _texts(said.get("userIds"))]
+    elif kind == "participantsLeave":
+        conversation.members += [(n, "", at) for n in _texts(said.get("userIds"))]
+    elif kind == "conversationNameUpdate":
+        conversation.titles.append((at, _text(said.get("name"))))
+
+
+def _post_files(candidate: Candidate) -> Iterator[Candidate]:
+    for name in _POSTS:
+        first = candidate.sibling(f"{name}.js")
+        if first is not None:
+            yield first
+        for part in range(1, _MOST_PARTS):
+            more = candidate.sibling(f"{name}-part{part}.js")
+            if more is None:
+                break
+            yield more
+
+
+def _mentions(candidate: Candidate) -> Iterator[dict[str, Any]]:
+    if OPENING.match(candidate.head()) is None:
+        return
+    with candidate.open() as stream:
+        buffer = b""
+        while piece := stream.read(_CHUNK):
+            buffer = buffer[-_OVERLAP:] + piece
+            for found in _FLAT.finditer(buffer):
+                if b'"screen_name"' in found.group():
+                    mention = _object(found.group())
+                    if isinstance(mention, dict):
+                        yield mention
+
+
+def _object(raw: bytes) -> Any:
+    """Return what the JSON at the start of ``raw`` says, None when it is none."""
+    try:
+        text = raw.decode("utf-8", "replace").lstrip()
+        found, _ = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return None
+    return found
+
+
+def _text(value: object) -> str:
+    """Return a stated text without lone surrogates, "" for anything else."""
+    if not isinstance(value, str):
+        return ""
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _texts(value: object) -> Iterable[str]:
+    return [_text(one) for one in value if isinstance(one, str)] if isinstance(value, list) else []

@@ -1,0 +1,30 @@
+"""Whether a typed word names an account of a platform, by one form in which it was written."""
+
+from __future__ import annotations
+
+import re
+
+from letterbook.rules.query_terms import folded, pieces
+
+_HANDLE = re.compile(r"@([A-Za-z0-9_]{1,50})\)?\Z")
+
+
+def names_account(value: str, name: str) -> bool:
+    """Return True when ``value`` stands in the account's written name as whole words in a row.
+
+    ``@handle`` means the handle alone: the last word of ``WikiLeaks (@wikileaks)``.
+    """
+    if value.startswith("@"):
+        handle = _HANDLE.search(name)
+        return handle is not None and folded(handle.group(1)) == folded(value[1:])
+    wanted, held = pieces(value), pieces(name)
+    if not wanted:
+        return False
+    last = len(held) - len(wanted) + 1
+    return any(held[at : at + len(wanted)] == wanted for at in range(last))
+
+
+def begins_account(start: str, name: str) -> bool:
+    """Return True when a word of the account's written name begins so."""
+    wanted = pieces(start)
+    return len(wanted) == 1 and any(piece.startswith(wanted[0]) for piece in pieces(name))

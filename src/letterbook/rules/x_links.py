@@ -1,0 +1,56 @@
+"""The links of an X message: what its short addresses stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from letterbook.rules.links import find_links
+
+_SHORT = re.compile(r"[ \t]?(https?://t\.co/[A-Za-z0-9]{1,40})", re.ASCII)
+_MOST = 1_000
+
+
+def stated_links(message: dict[str, object]) -> list[tuple[str, str]]:
+    """Return (address in the text, address it stands for) of each link that the object lists.
+
+    Media of a post stand under their own address; "" where one of the two is not stated.
+    """
+    found: dict[tuple[str, str], None] = {}
+    for entities in (message, message.get("entities"), message.get("extended_entities")):
+        if not isinstance(entities, dict):
+            continue
+        for url in _objects(entities.get("urls")):
+            whole = _text(url.get("expanded_url")) or _text(url.get("expanded"))
+            found.setdefault((_text(url.get("url")), whole))
+        for medium in _objects(entities.get("media")):
+            place = _text(medium.get("media_url_https")) or _text(medium.get("media_url"))
+            found.setdefault((_text(medium.get("url")), place))
+    medias = message.get("mediaUrls")
+    for place in medias if isinstance(medias, list) else ():
+        found.setdefault(("", _text(place)))
+    return [pair for pair in found if any(pair)][:_MOST]
+
+
+def without_short_links(text: str, pairs: list[tuple[str, str]]) -> str:
+    """Return the text without the short addresses that stand for a known one."""
+    known = {short for short, whole in pairs if short and whole}
+    return _SHORT.sub(lambda match: "" if match.group(1) in known else match.group(), text)
+
+
+def all_links(text: str, pairs: list[tuple[str, str]]) -> tuple[str, ...]:
+    """Return what the message links to: whole addresses, short ones, those written in its text."""
+    found = dict.fromkeys(whole for _, whole in pairs if whole)
+    found.update(dict.fromkeys(short for short, _ in pairs if short))
+    found.update(dict.fromkeys(find_links(text)))
+    return tuple(found)
+
+
+def _objects(value: object) -> Iterator[dict[str, object]]:
+    for one in value if isinstance(value, list) else ():
+        if isinstance(one, dict):
+            yield one
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,256 @@
+"""An object of an X archive read as a message: its bytes, and what its reader found around them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from letterbook.model.identity import StatedId
+from letterbook.model.message import Address, MailMessage, Zone
+from letterbook.model.moment import Moment
+from letterbook.model.notice import Notice
+from letterbook.rules.language import READ_CHARS, guess_language
+from letterbook.rules.moment_text import instant
+from letterbook.rules.x_instant import instant_in_id, read_instant
+from letterbook.rules.x_links import all_links, stated_links, without_short_links
+
+_DIFFERENCE = 60
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&"))
+"""The characters that X writes as entities; the last undoes the writing of the entity itself."""
+
+_MOST_PEOPLE = 10_000
+
+
+class NotReadable(Exception):
+    """The bytes are no message of X; the text says why, in one sentence."""
+
+
+class _Object:
+    """The parsed object, with the notices of its reading."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.notices: list[Notice] = []
+        text = self._decoded(raw)
+        self._twice: dict[str, None] = {}
+        try:
+            self.whole: Any = json.loads(text, object_pairs_hook=self._pairs)
+        except (ValueError, RecursionError) as error:
+            raise NotReadable("The object is not JSON.") from error
+        if not isinstance(self.whole, dict):
+            raise NotReadable("The object is a list or a value.")
+        if self._twice:
+            names = ", ".join(list(self._twice)[:5])
+            detail = f"Stated twice, and read by programs in different ways: {names}."
+            self.notices.append(Notice("ambiguous:json", clean(detail)))
+
+    def _decoded(self, raw: bytes) -> str:
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            detail = "Some bytes are not UTF-8 and are shown as replaced."
+            self.notices.append(Notice("repaired:charset", detail))
+            return raw.decode("utf-8", "replace")
+
+    def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            names = [name for name, _ in pairs]
+            self._twice.update(dict.fromkeys(n for n in found if names.count(n) > 1))
+        return found
+
+
+def read_x_message(raw: bytes, context: str, channel: Literal["dm", "post"]) -> MailMessage:
+    """Return what one message or post of an X archive says.
+
+    ``context`` is what `letterbook.readers.x_archive` found around it.  Raises `NotReadable` for
+    what is no message.
+    """
+    read = _Object(raw)
+    around: dict[str, Any] = json.loads(context) if context else {}
+    return _direct_message(read, around) if channel == "dm" else _post(read, around)
+
+
+def _direct_message(read: _Object, around: dict[str, Any]) -> MailMessage:
+    said = _inner(read.whole, ("messageCreate", "welcomeMessageCreate"))
+    number, sender = _stated(said.get("id")), _stated(said.get("senderId"))
+    if not number:
+        raise NotReadable("The message states no id.")
+    at = _stated(said.get("createdAt"))
+    recipient = _stated(said.get("recipientId"))
+    conversation = _stated(around.get("conversation"))
+    pair = conversation.split("-")
+    if not recipient and len(pair) == 2 and sender in pair:
+        recipient = pair[1 - pair.index(sender)]
+    if not conversation and sender and recipient:
+        conversation = "-".join(sorted((sender, recipient), key=lambda one: (len(one), one)))
+    others = [recipient] if recipient else _members_at(at, around)
+    titles = [title for since, title in around.get("titles", ()) if since <= at]
+    return _message(
+        read,
+        said,
+        channel="dm",
+        number=number,
+        text=_stated(said.get("text")),
+        sent=_moment(at, read.notices),
+        from_=tuple(_account(one, around) for one in (sender,) if one),
+        to=tuple(_account(one, around) for one in others if one != sender),
+        conversation=conversation,
+        thread_topic=titles[-1] if titles else "",
+    )
+
+
+def _post(read: _Object, around: dict[str, Any]) -> MailMessage:
+    said = _inner(read.whole, ("tweet", "noteTweet"))
+    note = _stated(said.get("noteTweetId"))
+    number = note or _stated(said.get("id_str")) or _stated(said.get("id"))
+    if not number:
+        raise NotReadable("The post states no id.")
+    core = said.get("core")
+    parts = core if isinstance(core, dict) else said
+    text = _stated(parts.get("full_text")) or _stated(parts.get("text"))
+    answered = _stated(said.get("in_reply_to_status_id_str") or said.get("in_reply_to_status_id"))
+    flags = {
+        "deleted": around.get("deleted") is True,
+        "note": bool(note),
+        "repost": said.get("retweeted") is True or text.startswith("RT @"),
+    }
+    at = _stated(said.get("created_at")) or _stated(said.get("createdAt"))
+    owner = _stated(around.get("owner"))
+    return _message(
+        read,
+        said if parts is said else {**said, **parts},
+        channel="post",
+        number=number,
+        text=text,
+        sent=_moment(at, read.notices),
+        from_=(_account(owner, around),) if owner else (),
+        to=(),
+        in_reply_to=(StatedId(f"x:{answered}"),) if answered else (),
+        flags=tuple(name for name, holds in flags.items() if holds),
+    )
+
+
+def _message(
+    read: _Object,
+    said: dict[str, Any],
+    *,
+    channel: Literal["dm", "post"],
+    number: str,
+    text: str,
+    sent: Moment | None,
+    from_: tuple[Address, ...],
+    to: tuple[Address, ...],
+    in_reply_to: tuple[StatedId, ...] = (),
+    conversation: str = "",
+    thread_topic: str = "",
+    flags: tuple[str, ...] = (),
+) -> MailMessage:
+    pairs = [(clean(short), clean(whole)) for short, whole in stated_links(said)]
+    shown = without_short_links(text, pairs)
+    for entity, character in _ENTITIES:
+        shown = shown.replace(entity, character)
+    links = all_links(shown, pairs)
+    _compare_instants(number, sent, read.notices)
+    return MailMessage(
+        stated_id=StatedId(f"x:{number}"),
+        subject="",
+        sent=sent,
+        received=None,
+        from_=from_,
+        sender=(),
+        reply_to=(),
+        to=to,
+        cc=(),
+        bcc=(),
+        references=(),
+        in_reply_to=in_reply_to,
+        text=shown,
+        zones=(Zone(0, len(shown), "new"),) if shown else (),
+        text_parts=(),
+        other_text="\n".join(dict.fromkeys(one for pair in pairs for one in reversed(pair) if one)),
+        attachment_text="",
+        parts=(),
+        links=links,
+        language=guess_language(shown[:READ_CHARS]),
+        attached=(),
+        notices=tuple(read.notices),
+        thread_topic=thread_topic,
+        flags=flags,
+        channel=channel,
+        platform="x",
+        conversation=conversation,
+    )
+
+
+def _compare_instants(number: str, sent: Moment | None, notices: list[Notice]) -> None:
+    """Add a notice where the id tells another time than the one that is stated."""
+    made = instant_in_id(number)
+    if made is None or sent is None or sent.earliest is None:
+        return
+    if abs(made - sent.earliest) > _DIFFERENCE:
+        detail = (
+            f"The id {number} was made at {instant(made)}; the message states"
+            f" {instant(sent.earliest)}."
+        )
+        notices.append(Notice("id:instant-differs", detail))
+
+
+def _moment(text: str, notices: list[Notice]) -> Moment | None:
+    if not text:
+        return None
+    moment = read_instant(text)
+    if not moment.known:
+        notices.append(Notice("date:unreadable", f"The date is stated as {text[:100]!r}."))
+    return moment
+
+
+def _members_at(at: str, around: dict[str, Any]) -> list[str]:
+    """Return who is known to have been in a group at a time, as its events tell it.
+
+    Whoever only left was there before; the owner of the archive is, unless an event names them.
+    """
+    events: dict[str, list[tuple[str, bool]]] = {}
+    for number, since, until in around.get("members", ()):
+        events.setdefault(number, []).append((until or since, not until))
+    owner = _stated(around.get("owner"))
+    if owner:
+        events.setdefault(owner, [("", True)])
+    there = []
+    for number, changes in events.items():
+        state = not any(joined for _, joined in changes)
+        for when, joined in sorted(changes):
+            if not at or when <= at:
+                state = joined
+        if state:
+            there.append(number)
+    return sorted(there, key=lambda one: (len(one), one))[:_MOST_PEOPLE]
+
+
+def _account(number: str, around: dict[str, Any]) -> Address:
+    known = around.get("people", {}).get(number, "")
+    if number == around.get("owner"):
+        known = around.get("owner_name", "") or known
+    return Address(name=known, address=number)
+
+
+def _inner(whole: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Return what is wrapped under one of these names; the object itself in old archives."""
+    for name in names:
+        inner = whole.get(name)
+        if isinstance(inner, dict):
+            return inner
+    return whole
+
+
+def _stated(value: object) -> str:
+    """Return a stated text or whole number as text, "" for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 64:
+        return str(value)
+    return clean(value) if isinstance(value, str) else ""
+
+
+def clean(text: str) -> str:
+    """Return the text with every half of a character that stands alone shown as replaced."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
