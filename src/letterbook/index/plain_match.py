@@ -42,6 +42,7 @@ from letterbook.rules.query_terms import (
     ending_of,
     exact_key,
     folded,
+    is_number,
     link_terms,
     message_id_prefix,
     notice_terms,
@@ -180,7 +181,7 @@ def _is_person(value: str, person: Address) -> bool:
         local, domain = address, ""
     below = "." + domain.strip(".")
     if "@" in one:
-        if one == address or (at and one == local + "@"):
+        if one == address or (one == local + "@" and (at or is_number(local))):
             return True
         return one.startswith("@") and len(one) > 1 and below.endswith("." + one[1:])
     wanted = pieces(value)

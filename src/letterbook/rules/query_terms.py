@@ -66,13 +66,19 @@ def whole(text: str) -> str:
     return "_".join(folded(text).split())[:MAX_TERM_CHARS]
 
 
+def is_number(address: str) -> bool:
+    """Return True for an address that is a number, as a platform gives to an account."""
+    return address.isascii() and address.isdigit()
+
+
 @lru_cache(maxsize=20_000)
 def person_terms(person: Address) -> tuple[str, ...]:
     """Return the terms of one correspondent, in order.
 
     The words of the name follow each other; then the whole address, the pieces of its local
     part, ``local@``, and for each level of the domain ``@domain`` and its pieces.  So neither
-    name and address nor two levels of a domain can be read as one phrase.
+    name and address nor two levels of a domain can be read as one phrase.  An account that is
+    a number has ``number@`` too, which stands in no name.
     """
     terms = pieces(person.name)
     local, at, domain = person.address.rpartition("@")
@@ -81,7 +87,7 @@ def person_terms(person: Address) -> tuple[str, ...]:
     if person.address.strip():
         terms.append(whole(person.address))
     terms += pieces(local)
-    if at:
+    if at or is_number(local):
         terms.append(whole(local) + "@")
     labels = [label for label in whole(domain).split(".") if label]
     start = max(len(labels) - MAX_LABELS, 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from letterbook.model.query import FIELDS, Leaf, Or, Phrase, Prefix, Query, Word
+from letterbook.model.query import FIELDS, And, Exact, Leaf, Not, Or, Phrase, Prefix, Query, Word
 from letterbook.rules.query_tree import with_leaves
 
 Accounts = Callable[[str, bool], Sequence[str]]
@@ -26,5 +26,10 @@ def _expanded(leaf: Leaf, accounts: Accounts) -> Query:
     if leaf.field and FIELDS[leaf.field].kind != "people":
         return leaf
     value = " ".join(leaf.words) if isinstance(leaf, Phrase) else leaf.text
-    found = [Word(one, leaf.field or "with") for one in accounts(value, isinstance(leaf, Prefix))]
-    return Or((leaf, *found)) if found else leaf
+    # ``number@`` is the whole account and no word of a name; of a mail it is a local part.
+    field = leaf.field or "with"
+    found = [Word(f"{one}@", field) for one in accounts(value, isinstance(leaf, Prefix))]
+    if not found:
+        return leaf
+    named = Or(tuple(found)) if len(found) > 1 else found[0]
+    return Or((leaf, And((named, Not(Exact("channel", "mail"))))))

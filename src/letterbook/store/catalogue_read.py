@@ -269,8 +269,8 @@ class CatalogueReader:
         """Return the framing before and after the copy's mail, its quoting and its media type."""
         row = self.connection.execute(
             "SELECT before, after, quoting, media FROM entry WHERE content=?1 AND c IN"
-            " (SELECT c FROM container JOIN source USING(s) WHERE id=?2 AND (locator=?3 OR substr(?3, 1,"
-            " length(locator)+1)=locator || '!'))",
+            " (SELECT c FROM container JOIN source USING(s) WHERE id=?2 AND (locator=?3 OR"
+            " substr(?3, 1, length(locator)+1)=locator || '!'))",
             (bytes.fromhex(copy.sha256), copy.source, copy.locator),
         ).fetchone()
         assert row is not None

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from letterbook.index.plain_scan import PlainScan
 from letterbook.model.card import MessageCard
 from letterbook.model.identity import MessageId
+from letterbook.model.message import Address
 from letterbook.services.search import SearchAnswer, SearchRequest, search_messages
 from tests.contracts.engines import message, put
 
@@ -67,6 +68,32 @@ def test_an_answer_says_what_was_understood() -> None:
     hit = answer.hits[0]
     assert [hit.snippet[a:b] for a, b in hit.highlights] == ["harbour"]
     assert answer.hints == ()
+
+
+def test_a_handle_finds_the_account_that_a_message_states_as_a_number() -> None:
+    """In the role it was asked for, in any when none was, and not where only text is asked."""
+    index = PlainScan()
+    number = (Address("", "4711"),)
+    put(
+        index,
+        message(1, from_=number, to=(), channel="dm", earliest=1),
+        message(2, to=number, channel="dm", earliest=2),
+        message(3, to=(), channel="dm", earliest=3),
+        message(4, from_=(Address("4711 nights", "5"),), to=(), channel="dm", earliest=4),
+        message(5, from_=number, to=(), earliest=5),
+        message(6, from_=(Address("", "4711@quay.example"),), to=(), earliest=6),
+    )
+
+    def found(query: str) -> list[int]:
+        request = SearchRequest(query, ZoneInfo("UTC"), date(2026, 1, 1), sort="oldest")
+        return [int(hit.id, 16) for hit in search_messages(index, Tags(), Cards(), request).hits]
+
+    assert found("from:@ann") == [1]
+    assert found("to:@ann") == [2]
+    assert found("@ann") == [1, 2]
+    assert found("-with:@ann") == [3, 4, 5, 6]
+    assert found("subject:@ann") == []
+    assert found("from:@bob") == []
 
 
 def test_an_unknown_tag_is_a_hint() -> None:
