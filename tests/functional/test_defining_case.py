@@ -8,12 +8,13 @@ from pathlib import Path
 
 import letterbook
 from letterbook.model.reply import AddReport
+from letterbook.wiring import Letterbook
 
 Corpora = Callable[[str], Path]
 PUBLISHER, SON = "16589206", "39344374"
 
 
-def added(record: Path, case: Path) -> tuple[letterbook.Letterbook, AddReport]:
+def added(record: Path, case: Path) -> tuple[Letterbook, AddReport]:
     """Return a new letterbook of a folder, and what its addition reported."""
     book = letterbook.init(case)
     return book, book.add([record], workers=0)

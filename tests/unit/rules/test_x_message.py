@@ -167,7 +167,7 @@ def test_what_is_no_message_says_so(raw: bytes) -> None:
     """Neither damage nor another shape raises anything else."""
     for channel in ("dm", "post"):
         with pytest.raises(NotReadable):
-            read_x_message(raw, "", channel)  # type: ignore[arg-type]
+            read_x_message(raw, "", channel)
 
 
 def test_doubts_are_noticed() -> None:
