@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date
 
 from letterbook.errors import QuerySyntax
 from letterbook.model.message import Address, Limits
+from letterbook.rules.account_names import names_account
 from letterbook.rules.html_lines import Lines
 from letterbook.rules.html_nesting import bound_nesting
 from letterbook.rules.html_style import is_hidden_style
@@ -29,6 +31,7 @@ from letterbook.rules.query_text import parse_query
 from letterbook.rules.quoted_text import split_zones
 from letterbook.rules.same_message import base_subject, canonical_text
 from letterbook.rules.snippets import snippet, snippet_words
+from letterbook.rules.x_message import read_x_message
 
 Rule = Callable[[str], object]
 Generator = Callable[[int], str]
@@ -41,6 +44,11 @@ _MULTIPART = b"Content-Type: multipart/mixed; boundary=a\n\n--a\n"
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
+
+
+def _x_object(text: str) -> bytes:
+    link = {"url": text, "expanded": text}
+    return json.dumps({"id": "1", "text": text, "createdAt": text, "urls": [link]}).encode()
 
 
 def _query(text: str) -> object:
@@ -92,6 +100,8 @@ TEXT_RULES: dict[str, Rule] = {
     "parse_parameters": lambda text: parse_value(b"text/plain; " + _bytes(text)),
     "parse_quoted": lambda text: parse_value(b'text/plain; a="' + _bytes(text)),
     "layout": lambda text: scan_layout(_MULTIPART + _bytes(text), LIMITS),
+    "x_message": lambda text: read_x_message(_x_object(text), "", "dm"),
+    "names_account": lambda text: names_account("quay", text),
     "unquote_mboxrd": lambda text: unquote(_bytes(text), "mboxrd"),
     "unquote_mboxo": lambda text: unquote(_bytes(text), "mboxo"),
     "searchable": searchable,

@@ -80,7 +80,16 @@ WORDS = (
     "C++",
     "https://example.org/a/b",
 )
-NAMES = ("Alice Moreau", "Bob", "", "Élise d'Artagnan", "山田 太郎", "J.-P. Martin", "alice")
+NAMES = (
+    "Alice Moreau",
+    "4711 Nights",
+    "Bob",
+    "",
+    "Élise d'Artagnan",
+    "山田 太郎",
+    "J.-P. Martin",
+    "alice",
+)
 ADDRESSES = (
     "alice@example.org",
     "alice.moreau@mail.example.org",
@@ -91,6 +100,8 @@ ADDRESSES = (
     "élise@exämple.org",
     "weird@",
     "@odd",
+    "4711",
+    "4711@example.com",
     "two words@example.org",
     "",
 )
@@ -203,6 +214,7 @@ _asked = st.one_of(
         (
             "example.org",
             "@example.org",
+            "4711@",
             "alice@",
             "alice.moreau",
             "@org",

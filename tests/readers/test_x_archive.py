@@ -165,6 +165,18 @@ def test_events_of_a_group_are_residues_and_tell_its_members() -> None:
     assert codes(raw) == ["unread:x-event"]
 
 
+def test_too_many_members_are_none() -> None:
+    """Part of a group would be a wrong list of recipients: none is kept, and a notice says so."""
+    crowd = [str(n) for n in range(2_000)]
+    join = {"joinConversation": {"participantsSnapshot": crowd, "createdAt": x.iso(x.DAY)}}
+    raw = x.script(
+        "direct_messages_group", [x.conversation("g", x.direct(LATER, x.BEN, "", "a"), join)]
+    )
+    (entry,) = entries(raw)
+    assert json.loads(entry.context) == {"conversation": "g"}
+    assert codes(raw) == ["limit:members"]
+
+
 def test_files_without_messages_are_kept() -> None:
     """Likes are one entry that is not read; the account is a residue; headers are no messages."""
     for kind in ("like", "direct_message_headers"):

@@ -16,6 +16,7 @@ from letterbook.ports.reader import Candidate, Entry, Finding, Residue
 from letterbook.readers.bodies import MemoryBody, pieces_of, whole_body
 from letterbook.readers.x_objects import CHUNK_BYTES, Damage, ObjectScanner, Piece
 from letterbook.readers.x_surroundings import (
+    MOST_PEOPLE,
     OPENING,
     Account,
     Conversation,
@@ -112,6 +113,9 @@ class XArchiveReader:
                     if kind not in _EVENTS and len(unknown) < _SHOWN:
                         unknown.setdefault(kind)
             yield from tally.rest()
+        if any(len(one.members) > MOST_PEOPLE for one in conversations.values()):
+            detail = f"More than {MOST_PEOPLE} people came to a group or left: no list of them is"
+            yield Notice("limit:members", f"{detail} kept with its messages.")
         for kind in unknown:
             detail = f"Events of the kind {kind!r} stand between the messages and are not read."
             yield Notice("unread:x-event", detail)
@@ -197,7 +201,7 @@ def _described(
     facts: dict[str, object] = {"conversation": conversation.id} if conversation.id else {}
     if known:
         facts["people"] = known
-    if conversation.members:
+    if 0 < len(conversation.members) <= MOST_PEOPLE:
         facts["members"] = sorted(set(conversation.members))
     if conversation.titles:
         facts["titles"] = sorted(set(conversation.titles))

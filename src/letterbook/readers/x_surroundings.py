@@ -25,8 +25,11 @@ _FLAT = re.compile(rb"\{[^{}]{1,2000}\}")
 _OVERLAP = 4096
 _CHUNK = 1024 * 1024
 _ACCOUNT_BYTES = 1024 * 1024
-_SHELL_BYTES = 1024 * 1024
+_SHELL_BYTES = 64 * 1024
+_SHELL_PIECES = 16
 _MOST_NAMES = 200_000
+MOST_PEOPLE = 1_000
+"""People and changes of one conversation that travel beside each of its messages; X allows 256."""
 _MOST_PARTS = 10_000
 _POSTS = ("tweets", "tweet")
 
@@ -99,31 +102,44 @@ def names_beside(candidate: Candidate) -> dict[str, str]:
 def conversations_in(candidate: Candidate) -> dict[int, Conversation]:
     """Return what is known of each conversation of a file, by its place in it from 1."""
     found: dict[int, Conversation] = {}
-    shells: dict[int, list[bytes]] = {}
+    shell: list[bytes] = []
+    number = 0
     with candidate.open() as stream:
         for piece in ObjectScanner(stream, nested=True).pieces():
-            if isinstance(piece, Damage) or not piece.shell:
+            if isinstance(piece, Damage):
                 continue
-            conversation = found.setdefault(piece.shell, Conversation())
-            if piece.why:
-                if not piece.in_list:
-                    shells.setdefault(piece.shell, []).append(piece.raw[:_SHELL_BYTES])
+            if piece.shell != number:
+                _name(found.get(number), shell)
+                number, shell = piece.shell, []
+            if not number:
                 continue
-            _take(conversation, piece.raw)
-    for number, pieces in shells.items():
-        shell = _object(b"".join(pieces)[:_SHELL_BYTES])
-        inner = shell.get("dmConversation") if isinstance(shell, dict) else None
-        if isinstance(inner, dict):
-            found[number].id = _text(inner.get("conversationId"))
-            found[number].people.update(p for p in found[number].id.split("-") if p.isdigit())
+            conversation = found.setdefault(number, Conversation())
+            if not piece.why:
+                _take(conversation, piece.raw)
+            elif not piece.in_list and len(shell) < _SHELL_PIECES:
+                shell.append(piece.raw[:_SHELL_BYTES])
+    _name(found.get(number), shell)
     return found
+
+
+def _name(conversation: Conversation | None, shell: list[bytes]) -> None:
+    """Take the conversation's id from what stands around its list of messages."""
+    whole = _object(b"".join(shell))
+    inner = whole.get("dmConversation") if isinstance(whole, dict) else None
+    if conversation is not None and isinstance(inner, dict):
+        conversation.id = _text(inner.get("conversationId"))
+        pair = [number for number in conversation.id.split("-") if number.isdigit()]
+        conversation.people.update(pair[:MOST_PEOPLE])
 
 
 def _take(conversation: Conversation, raw: bytes) -> None:
     """Note whom a message names, and what an event says of members and titles."""
     kind = first_key(raw)
     if kind in ("messageCreate", "welcomeMessageCreate"):
-        conversation.people.update(number.decode() for number in _PEOPLE.findall(raw))
+        if len(conversation.people) < MOST_PEOPLE:
+            conversation.people.update(number.decode() for number in _PEOPLE.findall(raw)[:2])
+        return
+    if len(conversation.members) > MOST_PEOPLE or len(conversation.titles) > MOST_PEOPLE:
         return
     event = _object(raw)
     said = event.get(kind) if isinstance(event, dict) else None

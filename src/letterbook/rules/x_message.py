@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any, Literal
 
 from letterbook.model.identity import StatedId
@@ -54,8 +55,8 @@ class _Object:
     def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            names = [name for name, _ in pairs]
-            self._twice.update(dict.fromkeys(n for n in found if names.count(n) > 1))
+            counts = Counter(name for name, _ in pairs)
+            self._twice.update((name, None) for name, count in counts.items() if count > 1)
         return found
 
 
