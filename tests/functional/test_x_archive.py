@@ -252,3 +252,22 @@ def test_adding_again_changes_nothing(tmp_path: Path) -> None:
     assert program.ask("-C", case, "status")["messages"] == 8
     inspected = program.ask("inspect", folder)
     assert (inspected["messages"], inspected["exact"]) == (8, True)
+
+
+def test_the_order_of_arrival_does_not_matter(tmp_path: Path) -> None:
+    """The same bytes with other names beside them read the same whichever came first."""
+    import letterbook
+
+    mention = {"id_str": x.GAZETTE, "screen_name": "quaygazette", "name": "Quay Gazette"}
+    named = x.post(x.DAY, "with a name", 9, entities={"user_mentions": [mention]})
+    earlier = x.write(tmp_path / "earlier", ADAS)
+    later = x.write(tmp_path / "later", {**ADAS, "data/tweet.js": x.script("tweet", [named])})
+    found = []
+    for number, paths in enumerate(((earlier, later), (later, earlier))):
+        with letterbook.init(tmp_path / f"case{number}") as book:
+            book.add(paths, workers=0)
+            hits = book.search("channel:dm").hits
+            found.append({hit.id: (hit.from_, hit.to, hit.copies) for hit in hits})
+            assert book.check(read_data=True).problems == ()
+    assert found[0] == found[1]
+    assert len(found[0]) == 5

@@ -185,8 +185,9 @@ class _Zip:
         if small is not None:
             candidate = body_candidate(name, small, self.budget, self._beside)
         else:
-            opener = lambda: stream_of_pieces(pieces())  # noqa: E731
-            candidate = StreamCandidate(name, opener, None, self.budget, self._beside)
+            candidate = StreamCandidate(
+                name, lambda: stream_of_pieces(pieces()), None, self.budget, self._beside
+            )
         yield member_finding(step, name, candidate)
         self.whole.given += sizes[0]
         for notice in said.values():

@@ -194,8 +194,7 @@ def body_candidate(
     beside: Callable[[str], Candidate | None] | None = None,
 ) -> StreamCandidate:
     """Return a candidate over bytes already at hand."""
-    opener = lambda: stream_of_pieces(body.chunks())  # noqa: E731
-    return StreamCandidate(name, opener, body.size, budget, beside)
+    return StreamCandidate(name, lambda: stream_of_pieces(body.chunks()), body.size, budget, beside)
 
 
 def budget_of(candidate: Candidate, limits: Limits) -> NestingBudget:

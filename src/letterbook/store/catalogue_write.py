@@ -282,6 +282,12 @@ class _Application:
                 ),
             )  # fmt: skip
             self.connection.execute("UPDATE view SET mail=? WHERE m=?", (mail.view, known.m))
+        elif bytes(mail.content) == known.lead and mail.platform != "mail":
+            # The same bytes with other names around them: which came first does not matter.
+            self.connection.execute(
+                "UPDATE view SET mail=?1 WHERE m=?2 AND (length(?1), ?1) > (length(mail), mail)",
+                (mail.view, known.m),
+            )
         if different and mail.stated_id is not None:
             self._note_different_ids(known)
         self.outcome.documents.pop(known.id, None)
