@@ -177,6 +177,13 @@ def test_too_many_members_are_none() -> None:
     assert codes(raw) == ["limit:members"]
 
 
+def test_objects_of_another_shape_are_told() -> None:
+    """A file of messages that holds something else is covered, and a notice says what it lacks."""
+    raw = x.script("direct_messages", [x.post(x.DAY, "no conversation"), {"note": {"a": []}}])
+    assert entries(raw) == []
+    assert codes(raw) == ["unread:x-event"]
+
+
 def test_files_without_messages_are_kept() -> None:
     """Likes are one entry that is not read; the account is a residue; headers are no messages."""
     for kind in ("like", "direct_message_headers"):

@@ -113,6 +113,10 @@ class XArchiveReader:
                     if kind not in _EVENTS and len(unknown) < _SHOWN:
                         unknown.setdefault(kind)
             yield from tally.rest()
+        strange = sum(not (one.id or one.people) for one in conversations.values())
+        if strange and not tally.damaged:
+            detail = f"{strange} objects of the file are no conversations and are not read."
+            yield Notice("unread:x-event", detail)
         if any(len(one.members) > MOST_PEOPLE for one in conversations.values()):
             detail = f"More than {MOST_PEOPLE} people came to a group or left: no list of them is"
             yield Notice("limit:members", f"{detail} kept with its messages.")
@@ -145,14 +149,14 @@ class _Tally:
 
     def __init__(self) -> None:
         self._alike: dict[bytes, bytes] = {}
-        self._damaged = 0
+        self.damaged = 0
         self._too_large = -1
 
     def take(self, piece: Piece | Damage) -> Iterator[Finding]:
         """Yield the residue of a piece, the notice of a damage; only the first damages are told."""
         if isinstance(piece, Damage):
-            self._damaged += 1
-            if self._damaged <= _SHOWN:
+            self.damaged += 1
+            if self.damaged <= _SHOWN:
                 yield _damage(piece)
             return
         if piece.why == "too-large" and piece.start != self._too_large:
@@ -167,8 +171,8 @@ class _Tally:
 
     def rest(self) -> Iterator[Finding]:
         """Yield the count of the damages that were not told one by one."""
-        if self._damaged > _SHOWN:
-            detail = f"{self._damaged - _SHOWN} more places do not go on as JSON does."
+        if self.damaged > _SHOWN:
+            detail = f"{self.damaged - _SHOWN} more places do not go on as JSON does."
             yield Notice("unread:damaged", detail)
 
 

@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from letterbook.rules.links import find_links
 
 _SHORT = re.compile(r"[ \t]?(https?://t\.co/[A-Za-z0-9]{1,40})", re.ASCII)
+_SHORT_NAMES = ("url", "shortUrl")
+_WHOLE_NAMES = ("expanded_url", "expanded", "expandedUrl")
+"""As posts, direct messages and long posts call them."""
+
 _MOST = 1_000
 
 
@@ -21,8 +25,8 @@ def stated_links(message: dict[str, object]) -> list[tuple[str, str]]:
         if not isinstance(entities, dict):
             continue
         for url in _objects(entities.get("urls")):
-            whole = _text(url.get("expanded_url")) or _text(url.get("expanded"))
-            found.setdefault((_text(url.get("url")), whole))
+            short, whole = (_first(url, names) for names in (_SHORT_NAMES, _WHOLE_NAMES))
+            found.setdefault((short, whole))
         for medium in _objects(entities.get("media")):
             place = _text(medium.get("media_url_https")) or _text(medium.get("media_url"))
             found.setdefault((_text(medium.get("url")), place))
@@ -50,6 +54,10 @@ def _objects(value: object) -> Iterator[dict[str, object]]:
     for one in value if isinstance(value, list) else ():
         if isinstance(one, dict):
             yield one
+
+
+def _first(said: dict[str, object], names: tuple[str, ...]) -> str:
+    return next((text for name in names if (text := _text(said.get(name)))), "")
 
 
 def _text(value: object) -> str:

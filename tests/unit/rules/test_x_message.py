@@ -147,9 +147,12 @@ def test_a_post() -> None:
     assert mail.flags == ()
     assert tweet("RT @ben: tea").flags == ("repost",)
     assert tweet(retweeted=True).flags == ("repost",)
-    note = {"noteTweet": {"noteTweetId": "7", "createdAt": x.iso(x.DAY), "core": {"text": "long"}}}
+    urls = [{"shortUrl": "https://t.co/l", "expandedUrl": "http://q.example/l"}]
+    core = {"text": "long https://t.co/l", "urls": urls}
+    note = {"noteTweet": {"noteTweetId": "7", "createdAt": x.iso(x.DAY), "core": core}}
     read = read_x_message(json.dumps(note).encode(), '{"deleted":true}', "post")
     assert (read.text, read.flags, read.from_) == ("long", ("deleted", "note"), ())
+    assert read.links == ("http://q.example/l", "https://t.co/l")
 
 
 def test_equal_words_under_two_ids_are_two_messages() -> None:
