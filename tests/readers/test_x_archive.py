@@ -128,6 +128,23 @@ def test_names_come_from_the_files_beside(tmp_path: Path) -> None:
     assert [contexts(one) for one in packed] == [said, said]
 
 
+def test_a_file_beside_that_cannot_be_read_costs_only_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Messages and posts are read all the same."""
+    x.write(tmp_path, {"account.js": b"x", "tweets.js": b"x", "direct-messages.js": PAIR})
+
+    def fails(self: FileCandidate) -> bytes:
+        if self.name in ("account.js", "tweets.js"):
+            raise OSError(5, "Input/output error")
+        return PAIR
+
+    monkeypatch.setattr(FileCandidate, "head", fails)
+    messages = FileCandidate(tmp_path / "direct-messages.js", "direct-messages.js", in_source=True)
+    found = [one for one in XArchiveReader().read(messages) if isinstance(one, Entry)]
+    assert len(found) == 3
+
+
 def test_a_file_named_alone_looks_at_nothing_beside_it(tmp_path: Path) -> None:
     """What stands around the path that was handed over is no part of the source."""
     files = {

@@ -6,6 +6,7 @@ the archive, the members of a group in events between its messages.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -70,10 +71,13 @@ def shown_name(handle: str, name: str) -> str:
 def account_beside(candidate: Candidate) -> Account | None:
     """Return the account of the archive that the file stands in, None when nothing tells."""
     sibling = candidate.sibling("account.js")
-    if sibling is None or OPENING.match(sibling.head()) is None:
+    try:
+        if sibling is None or OPENING.match(sibling.head()) is None:
+            return None
+        with sibling.open() as stream:
+            raw = stream.read(_ACCOUNT_BYTES)
+    except OSError:  # said where that file itself is read
         return None
-    with sibling.open() as stream:
-        raw = stream.read(_ACCOUNT_BYTES)
     found = _object(raw.partition(b"=")[2])
     first = found[0] if isinstance(found, list) and found else None
     account = first.get("account") if isinstance(first, dict) else None
@@ -89,13 +93,13 @@ def account_beside(candidate: Candidate) -> Account | None:
 def names_beside(candidate: Candidate) -> dict[str, str]:
     """Return the names that the posts of the archive give to accounts, by number."""
     names: dict[str, str] = {}
-    for posts in _post_files(candidate):
-        for mention in _mentions(posts):
+    with contextlib.suppress(OSError):  # said where that file itself is read
+        for mention in (one for posts in _post_files(candidate) for one in _mentions(posts)):
             number, handle = _text(mention.get("id_str")), _text(mention.get("screen_name"))
             if number and handle:
                 names.setdefault(number, shown_name(handle, _text(mention.get("name"))))
             if len(names) >= _MOST_NAMES:
-                return names
+                break
     return names
 
 
