@@ -13,12 +13,15 @@ from letterbook.store.catalogue_rows import Outcome
 from letterbook.store.catalogue_write import CatalogueWriter
 
 FIRST_COMMIT_SECONDS = 1.5
-COMMIT_SECONDS = 10.0
+COMMIT_SECONDS = 20.0
+"""The time between commits grows to this: many small segments would have to be merged."""
+
+_SECOND_COMMIT_SECONDS = 5.0
 _CHUNK = 500
 
 
 class IndexFeed:
-    """Feeds the index from outcomes; commits soon after the start and then every ten seconds."""
+    """Feeds the index from outcomes; commits soon after the start and then ever more seldom."""
 
     def __init__(
         self,
@@ -34,6 +37,7 @@ class IndexFeed:
         self._ids: set[MessageId] = set()
         self._gone: set[MessageId] = set()
         self._changed: set[MessageId] = set()
+        self._interval = _SECOND_COMMIT_SECONDS
         self._next_commit = time.monotonic() + FIRST_COMMIT_SECONDS
 
     def take(self, outcome: Outcome) -> None:
@@ -81,7 +85,8 @@ class IndexFeed:
             self._catalogue.indexed(self._ids | self._changed, self._gone)
         for pending in (self._ids, self._changed, self._gone):
             pending.clear()
-        self._next_commit = time.monotonic() + COMMIT_SECONDS
+        self._next_commit = time.monotonic() + self._interval
+        self._interval = min(2 * self._interval, COMMIT_SECONDS)
 
     def close(self) -> None:
         """Commit and release the index."""
