@@ -11,7 +11,7 @@ import msgspec
 
 from letterbook.cli import json_replies
 from letterbook.cli.demo import DemoReply
-from letterbook.model import citation, export, reply
+from letterbook.model import citation, comparison, echo, export, gap, replies, reply
 from letterbook.model.identity import MessageId
 from letterbook.model.moment import Moment
 from letterbook.model.term_report import TermReport
@@ -81,18 +81,22 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "add": reply.AddReport,
     "backup": json_replies.BackupReply,
     "check": reply.CheckReport,
+    "compare": comparison.Comparison,
     "count": CountAnswer,
     "cite": citation.Citation,
     "custody": json_replies.CustodyReply,
     "demo": DemoReply,
+    "echoes": echo.EchoesAnswer,
     "error": ErrorReply,
     "export": export.ExportReport,
     "forget": reply.ForgetReport,
+    "gaps": gap.GapsAnswer,
     "init": json_replies.InitReply,
     "inspect": json_replies.InspectReply,
     "mark": json_replies.MarkReply,
     "notices": json_replies.NoticesReply,
     "people": json_replies.PeopleReply,
+    "replies": replies.RepliesAnswer,
     "saved": json_replies.SavedReply,
     "saved-run": SavedRun,
     "search": SearchAnswer,

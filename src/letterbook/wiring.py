@@ -45,6 +45,7 @@ from letterbook.store.migrations import bring_up_to_date
 from letterbook.store.record import Record
 from letterbook.wiring_finding import Finding
 from letterbook.wiring_lists import Lists
+from letterbook.wiring_measures import Measures
 
 if TYPE_CHECKING:
     from letterbook.model.citation import Citation
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from letterbook.wiring_writing import Writing
 
 
-class Letterbook(Finding, Lists):
+class Letterbook(Finding, Lists, Measures):
     """One open letterbook.
 
     Reading methods never block and are never blocked by an import in another process; writing

@@ -16,7 +16,9 @@ _TOP_LEVEL_NAMES = (
     "com org net edu gov mil int info biz eu fr de uk ch at be nl es it pt pl ru ua se no dk fi cz "
     "ie ca us au nz jp cn in br io ly gl me tv tk co to cc app dev"
 )
-_TOP_LEVEL = frozenset(_TOP_LEVEL_NAMES.split())
+TOP_LEVEL = frozenset(_TOP_LEVEL_NAMES.split())
+"""Endings by which a name without a scheme is taken for a site."""
+
 _BODY = re.compile(
     r"[^\s<>\"`{}|\\^\x00-\x20\x7f\u00ab\u00bb\u201c-\u201f\u2018\u300c-\u300f\uff1c\uff1e]+"
 )
@@ -86,7 +88,7 @@ def _bare_domains(text: str, spans: list[tuple[int, int]]) -> None:
     last = 0
     for match in _BARE.finditer(text):
         at = match.start()
-        if at < last or match[1].lower() not in _TOP_LEVEL:
+        if at < last or match[1].lower() not in TOP_LEVEL:
             continue
         before = text[max(0, at - 253) : at]
         name = before[len(before.rstrip(_NAME_MARKS)) :].lstrip("._-")

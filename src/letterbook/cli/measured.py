@@ -1,0 +1,242 @@
+"""Measures as people see them: each figure with the rule that it was counted by."""
+
+from __future__ import annotations
+
+from letterbook.cli.hits import SHORT_ID, people_line
+from letterbook.cli.screen import Screen, count, number
+from letterbook.model.comparison import Comparison, ListedMessage, NearPair
+from letterbook.model.echo import EchoesAnswer
+from letterbook.model.gap import GapsAnswer
+from letterbook.model.replies import RepliesAnswer, Request, SideReplies
+from letterbook.rules.moment_text import stated
+from letterbook.rules.span_text import span_text
+
+_FEW_IDS = 5
+_FEW_REQUESTS = 20
+
+
+def show_replies(screen: Screen, answer: RepliesAnswer) -> None:
+    """Write both sides beside each other, then answers, requests and what they rest on."""
+    one, other = answer.sides
+    screen.line(
+        screen.bold(
+            f"{screen.shown(one.named)} and {screen.shown(other.named)}:"
+            f" {count(answer.messages, 'message')}"
+        )
+    )
+    for remark in answer.remarks:
+        screen.line(screen.shown(remark))
+    if not answer.messages:
+        return
+    screen.line()
+    _sides(screen, answer)
+    screen.line()
+    _answers(screen, answer)
+    for side in answer.sides:
+        _asked(screen, answer, side)
+    _months(screen, answer)
+    if answer.unordered:
+        screen.line()
+        pairs = ", ".join(f"{a[:SHORT_ID]}/{b[:SHORT_ID]}" for a, b in answer.unordered[:_FEW_IDS])
+        screen.line(f"order not told by the dates: {len(answer.unordered)} pairs: {pairs}")
+    for name, ids in (("without a date", answer.undated), ("variants left out", answer.variants)):
+        if ids:
+            screen.line(f"{name}: {_ids(ids)}")
+    screen.line()
+    screen.line(screen.bold("how it was counted"))
+    for rule in answer.rules:
+        screen.line(f"  {rule.name}: {rule.text}")
+
+
+def _ids(ids: tuple[str, ...]) -> str:
+    more = f" and {len(ids) - _FEW_IDS} more" if len(ids) > _FEW_IDS else ""
+    return ", ".join(i[:SHORT_ID] for i in ids[:_FEW_IDS]) + more
+
+
+def _sides(screen: Screen, answer: RepliesAnswer) -> None:
+    first = answer.first_message
+    rows: list[tuple[str, ...]] = []
+    for side in answer.sides:
+        written = "; ".join(p.written[0] if p.written else p.address for p in side.parties)
+        rows.append(
+            (
+                side.named, number(side.messages), number(side.words),
+                "yes" if first in side.message_ids else "", str(len(side.opened)),
+                ", ".join(f"{c} {n}" for c, n in side.by_channel.items()), written,
+            )
+        )  # fmt: skip
+    screen.table(
+        ("side", "messages", "words", "wrote first", "episodes opened", "by channel", "written as"),
+        rows, right=" rr r",
+    )  # fmt: skip
+    for side in answer.sides:
+        silence = side.silence
+        if silence is None:
+            screen.line(f"{screen.shown(side.named)}: no answer in this record")
+            continue
+        after = f"; then {count(len(silence.since), 'message')} of the other side"
+        span = f" over {span_text(silence.low_s, silence.high_s)}" if silence.since else ""
+        screen.line(
+            f"{screen.shown(side.named)}: last answer {screen.shown(stated(silence.sent))}"
+            f" ({silence.last_answer[:SHORT_ID]}){after}{span}"
+        )
+
+
+def _answers(screen: Screen, answer: RepliesAnswer) -> None:
+    rows = [
+        (
+            side.named, counted.rule, number(counted.answers),
+            span_text(counted.first_answer_delay_s, counted.first_answer_delay_high_s),
+            str(len(counted.unanswered)), str(counted.uncertain or ""),
+            _ids(tuple(a.message for a in counted.answered)),
+        )
+        for side in answer.sides
+        for counted in side.by_rule
+    ]  # fmt: skip
+    screen.table(
+        ("side", "rule", "its answers", "first after", "its unanswered", "order open", "answers"),
+        rows, right="  rrrr",
+    )  # fmt: skip
+
+
+def _asked(screen: Screen, answer: RepliesAnswer, side: SideReplies) -> None:
+    if not side.requests and not side.acted_on_elsewhere:
+        return
+    facts = {fact.id: fact for fact in answer.facts}
+    screen.line()
+    title = f"{screen.shown(side.named)} asked {count(len(side.requests), 'time')}"
+    screen.line(screen.bold(title) + screen.dim("  (a question mark or asking words)"))
+    for request in side.requests[:_FEW_REQUESTS]:
+        when = screen.shown(stated(facts[request.message].sent))
+        screen.line(f"  {request.message[:SHORT_ID]}  {when}  {_outcome(request)}")
+        screen.line(f"    {screen.shown(request.sentence)}")
+    if len(side.requests) > _FEW_REQUESTS:
+        screen.line(screen.dim(f"  and {len(side.requests) - _FEW_REQUESTS} more (--json: all)"))
+    for push in side.acted_on_elsewhere:
+        here = "answered here" if push.answer else "no reply here"
+        for one in push.elsewhere:
+            screen.line(
+                f"  {push.message[:SHORT_ID]}  {here}; {one.kind} {screen.shown(one.what)} on"
+                f" {one.channel} {one.message[:SHORT_ID]} after {span_text(one.low_s, one.high_s)}"
+            )
+
+
+def _outcome(request: Request) -> str:
+    if request.answer is None:
+        said = "no reply here in this record"
+    else:
+        said = f"next message {request.answer[:SHORT_ID]} after"
+        said += f" {span_text(request.low_s, request.high_s)}"
+        said += "" if request.in_episode else ", in a later episode"
+    return said + (", acted on elsewhere" if request.elsewhere else "")
+
+
+def _months(screen: Screen, answer: RepliesAnswer) -> None:
+    screen.line()
+    rows = [(m.month, str(m.messages[0]), str(m.messages[1])) for m in answer.months]
+    screen.table(("month", *(side.named for side in answer.sides)), rows, right=" rr")
+
+
+def show_echoes(screen: Screen, answer: EchoesAnswer) -> None:
+    """Write each link or phrase with its appearances in order and their delays."""
+    looked = f"among {count(answer.messages, 'message')}"
+    screen.line(screen.bold(count(answer.total, "echo", "echoes")) + f" {looked}")
+    for echo in answer.echoes:
+        screen.line()
+        passage = echo.passage.replace("-", " ")
+        screen.line(f"{screen.bold(screen.shown(echo.what))}  {screen.dim(passage)}")
+        for n, one in enumerate(echo.appearances):
+            delay = "first" if not n else f"after {span_text(one.low_s, one.high_s)}"
+            beside = " (same author)" if n and one.same_author else ""
+            if one.received is not None:
+                since = span_text(one.received_low_s, one.received_high_s)
+                beside += f" (had received it {since} before)"
+            screen.line(
+                f"  {one.message[:SHORT_ID]}  {screen.shown(stated(one.sent))}  {one.channel:<5}"
+                f" {delay}  {screen.shown(one.written)}{beside}"
+            )
+        if echo.total > len(echo.appearances):
+            screen.line(screen.dim(f"  and {echo.total - len(echo.appearances)} more"))
+    if answer.total > len(answer.echoes):
+        screen.line(screen.dim(f"the first {len(answer.echoes)}; --limit N shows more"))
+    screen.line()
+    screen.line(screen.dim(answer.rule))
+
+
+def show_gaps(screen: Screen, answer: GapsAnswer) -> None:
+    """Write what was observed, kind by kind, with method and innocent explanations once each."""
+    screen.line(screen.bold(count(answer.total, "observation")))
+    for remark in answer.remarks:
+        screen.line(remark)
+    last = ""
+    for gap in answer.gaps:
+        if gap.kind != last:
+            last = gap.kind
+            screen.line()
+            screen.line(screen.bold(f"{gap.kind} ({answer.by_kind[gap.kind]})"))
+            screen.line(screen.dim(f"  looked for: {gap.method}"))
+            for innocent in gap.innocent:
+                screen.line(screen.dim(f"  may be: {innocent}"))
+        screen.line(f"  {screen.shown(gap.observation)} [{gap.confidence}]")
+        if gap.messages:
+            screen.line(screen.dim(f"    see {_ids(gap.messages)}"))
+    if answer.total > len(answer.gaps):
+        screen.line(screen.dim(f"the first {len(answer.gaps)}; --limit N shows more"))
+
+
+def show_comparison(screen: Screen, answer: Comparison) -> None:
+    """Write the counts, then what differs, then what only one of them has."""
+    screen.line(screen.bold(f"{answer.x} and {answer.y}"))
+    screen.table(
+        ("", "messages", "in both", "nearly the same", "only here"),
+        [
+            (answer.x, number(answer.x_messages), number(answer.both), number(answer.near),
+             number(answer.only_x)),
+            (answer.y, number(answer.y_messages), number(answer.both), number(answer.near),
+             number(answer.only_y)),
+        ],
+        right=" rrrr",
+    )  # fmt: skip
+    for pair in answer.near_pairs:
+        _pair(screen, pair)
+    for name, rows, total in (
+        (answer.x, answer.only_in_x, answer.only_x),
+        (answer.y, answer.only_in_y, answer.only_y),
+    ):
+        if rows:
+            screen.line()
+            screen.line(screen.bold(f"only in {name}"))
+            for row in rows:
+                _listed(screen, row)
+            if total > len(rows):
+                screen.line(screen.dim(f"  and {total - len(rows)} more"))
+    screen.line()
+    screen.line(screen.dim(answer.rule))
+
+
+def _pair(screen: Screen, pair: NearPair) -> None:
+    told = (
+        ("words", pair.words_differ), ("date", pair.date_differs), ("author", pair.author_differs),
+        ("recipients", pair.recipients_differ), ("subject", pair.subject_differs),
+        ("order", pair.order_differs),
+    )  # fmt: skip
+    differ = [name for name, differs in told if differs]
+    screen.line()
+    screen.line(
+        f"{pair.x[:SHORT_ID]} and {pair.y[:SHORT_ID]}: {pair.reason.replace('-', ' ')}, likeness"
+        f" {pair.likeness}; differ in {', '.join(differ) or 'marks of the bytes only'}"
+    )
+    if pair.date_differs:
+        dates = f"{stated(pair.x_sent)} / {stated(pair.y_sent)}"
+        screen.line(f"  date: {screen.shown(dates)}")
+    for change in pair.changes:
+        words = f"{change.context} [{change.in_x}] / [{change.in_y}]"
+        screen.line(f"  {screen.shown(words)}")
+    if not pair.compared:
+        screen.line("  the texts are too long to be compared word by word")
+
+
+def _listed(screen: Screen, row: ListedMessage) -> None:
+    sender = screen.shown(people_line(row.from_)) or "sender not stated"
+    screen.line(f"  {row.id[:SHORT_ID]}  {screen.shown(stated(row.sent))}  {sender}")
+    screen.line(f"    {screen.shown(row.subject or row.excerpt)}")

@@ -1,0 +1,50 @@
+"""What the record seems to lack: observations with their method, never accusations."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from letterbook.model.identity import MessageId
+
+GapKind = Literal[
+    "missing-message",
+    "attachment-absent",
+    "one-copy-only",
+    "one-direction",
+    "numbering",
+    "text-in-part",
+    "deleted",
+    "silence",
+]
+Confidence = Literal["high", "moderate", "low"]
+
+
+class Gap(msgspec.Struct, frozen=True):
+    """One observation.
+
+    ``observation`` says what is seen, ``method`` how it was looked for, ``innocent`` how it may
+    come about without anybody's doing, ``confidence`` how sure it is that something is lacking
+    from this record.  ``messages`` lead to the evidence, up to a stated number of them.
+    """
+
+    kind: GapKind
+    observation: str
+    method: str
+    innocent: tuple[str, ...]
+    confidence: Confidence
+    messages: tuple[MessageId, ...]
+    messages_total: int
+    stated_id: str = ""
+    source: str = ""
+
+
+class GapsAnswer(msgspec.Struct, frozen=True):
+    """Every observation, counted by kind; ``gaps`` holds up to the limit."""
+
+    schema: int
+    total: int
+    by_kind: dict[str, int]
+    remarks: tuple[str, ...]
+    gaps: tuple[Gap, ...]

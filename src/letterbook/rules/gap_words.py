@@ -1,0 +1,84 @@
+"""How each kind of gap is looked for, and how it may come about without anybody's doing."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from letterbook.model.gap import GapKind
+
+FEW_TO_SPEAK = 5
+FEW_FOR_SILENCE = 10
+SILENCE_DAYS = 90
+
+
+class GapWords(NamedTuple):
+    """The method of a kind of gap and its innocent explanations."""
+
+    method: str
+    innocent: tuple[str, ...]
+
+
+GAP_WORDS: dict[GapKind, GapWords] = {
+    "missing-message": GapWords(
+        "An identifier stands in In-Reply-To, References or a platform's own field of a message"
+        " here, and no message of this record has it.",
+        (
+            "It lies in a mailbox or folder that was not part of what was handed over.",
+            "It was deleted in the ordinary course, or never reached this correspondent.",
+            "A program on the way gave the message another identifier.",
+        ),
+    ),
+    "attachment-absent": GapWords(
+        "The text written in the message announces an attachment in English or French words, and"
+        " the message has no attached part.",
+        (
+            "The sender forgot it, or it came with the next message.",
+            "The words point at another message, or at a link.",
+            "The export or the list that passed it on took attachments off.",
+        ),
+    ),
+    "one-copy-only": GapWords(
+        "All messages of a private conversation come from one source.",
+        (
+            "Only one of the correspondents was asked for, or gave, their copy.",
+            "An export holds what its owner had kept at that time.",
+        ),
+    ),
+    "one-direction": GapWords(
+        f"Somebody wrote at least {FEW_TO_SPEAK} messages to one person alone who wrote none back,"
+        " though messages of theirs to others are here.",
+        (
+            "They answered by telephone, in person or on another channel.",
+            "They did not answer: notices and newsletters ask for none.",
+            "Their answers lie in a part that was not handed over.",
+        ),
+    ),
+    "numbering": GapWords(
+        "Names of files that are equal but for one number: at least ten, and at least four fifths"
+        " of the range from the lowest to the highest number are there.",
+        (
+            "Numbers were given to something that is no message, or were never given.",
+            "Files were left out as copies of others, or the release has further parts.",
+        ),
+    ),
+    "text-in-part": GapWords(
+        "The text itself marks that something was left out or described instead: brackets around"
+        " dots or around words.",
+        (
+            "Who typed or published it shortened it, without the whole being withheld.",
+            "The brackets are the writer's own.",
+        ),
+    ),
+    "deleted": GapWords(
+        "The export says that the message had been deleted.",
+        ("People delete messages for many reasons, such as a typing error.",),
+    ),
+    "silence": GapWords(
+        f"Of two people with at least {FEW_FOR_SILENCE} dated messages to each other, the longest"
+        f" time without one, where it is {SILENCE_DAYS} days or more.",
+        (
+            "They had nothing to write, or met, telephoned or used another channel.",
+            "The part of the record for that time was not handed over.",
+        ),
+    ),
+}

@@ -1,0 +1,56 @@
+"""When two links are the same link, and which sites a text names without writing a link."""
+
+from __future__ import annotations
+
+import re
+
+from letterbook.rules.links import TOP_LEVEL
+
+MAX_KEY_CHARS = 1_000
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://")
+_TRACKING = re.compile(
+    r"(?:utm_[a-z_]+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_[ce]id|_ga"
+    r"|_hs(?:enc|mi)|ref_src|ref_url|mkt_tok|at_[a-z]+|xtor)(?:=|\Z)",
+    re.IGNORECASE,
+)
+_WORDS_TEXT = "ai am at be cc de do es in is it la me no pl se so to us"
+_WORDS = frozenset(_WORDS_TEXT.split())
+"""Endings that are words too: between two sentences without a space they make no site."""
+
+_BARE = re.compile(
+    r"(?<![\w@/.:=%&\\-])((?:[a-z0-9](?:[a-z0-9-]{0,62}\.)){1,8})([a-z]{2,4})(?![\w@-]|\.\w)",
+    re.IGNORECASE,
+)
+
+
+def link_key_of(link: str) -> str:
+    """Return what two writings of one link share; "" where nothing is left of it.
+
+    Scheme, ``www.``, fragment, closing slashes and parameters that only track are taken off, and
+    the site is in lower case; the case of a path is kept, since it may name another page.
+    """
+    text = link.strip()
+    match = _SCHEME.match(text)
+    if match is not None:
+        text = text[match.end() :]
+    text = text.partition("#")[0]
+    page, asked, question = text.partition("?")
+    if asked:
+        kept = [piece for piece in question.split("&") if piece and not _TRACKING.match(piece)]
+        question = "&".join(kept)
+    site, slash, path = page.partition("/")
+    key = site.lower().removeprefix("www.") + (slash + path).rstrip("/")
+    return (f"{key}?{question}" if question else key)[:MAX_KEY_CHARS]
+
+
+def bare_sites(text: str) -> list[str]:
+    """Return the sites that a text names without scheme and path (``example.org``), in order."""
+    found: dict[str, None] = {}
+    if "." not in text:
+        return []
+    for match in _BARE.finditer(text):
+        ending = match[2].lower()
+        if ending in TOP_LEVEL and ending not in _WORDS:
+            found.setdefault(match.group().lower())
+    return list(found)

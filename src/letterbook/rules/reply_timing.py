@@ -1,0 +1,201 @@
+"""Answers between two sides, counted under several rules that are all shown.
+
+A chain is what the two sides wrote each other on one channel, by date.  No rule knows whether a
+message takes up what another says; each only counts what its words say it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from letterbook.model.chain import ChainMessage
+from letterbook.model.identity import MessageId
+from letterbook.model.replies import Answer, CountingRule, RuleCount, RuleName
+from letterbook.rules.delays import (
+    certainly_after,
+    delay,
+    delay_in_order,
+    in_order,
+    latest_of,
+)
+
+DAY = 86_400
+EPISODE_DAYS = 30
+FEW_MESSAGES = 20
+"""Below this, an exchange is said to be small."""
+
+
+class Sided(NamedTuple):
+    """A message and the side that wrote it, 0 or 1."""
+
+    message: ChainMessage
+    side: int
+
+
+class Chain(NamedTuple):
+    """What two sides wrote each other on one channel, by date; ``episodes`` are its parts.
+
+    ``name`` is the channel, and the conversation where each is a chain of its own.
+    """
+
+    name: tuple[str, str]
+    messages: tuple[Sided, ...]
+    episodes: tuple[tuple[Sided, ...], ...]
+
+
+def counting_rules(episode_days: int) -> tuple[CountingRule, ...]:
+    """Return the rules for answers in the order in which they are shown."""
+    silence = f"a silence of more than {episode_days} days"
+    texts = {
+        "message": "Every message counts before which the other side has written on the same"
+        " channel, several in a row too. The delay runs from the latest message of the other"
+        " side before it.",
+        "turn": "Messages of one side in a row count once, as one answer to those in a row of the"
+        " other side before them on the same channel. The delay runs from the last message of"
+        " the other side to the first of the answer.",
+        "episode": f"A new episode begins after {silence} on the channel. In each episode the first"
+        " message of the side that did not open it counts, and nothing else. The delay runs from"
+        " the message that opened the episode.",
+        "stated": "A message counts that refers by an identifier (In-Reply-To, else the last of"
+        " References; a platform's own field) to a message of the other side. The delay runs"
+        " from that message.",
+    }
+    return tuple(CountingRule(name, text) for name, text in texts.items())
+
+
+def make_chains(
+    messages: Iterable[Sided], episode_days: int = EPISODE_DAYS, *, by_conversation: bool = False
+) -> list[Chain]:
+    """Return one chain for each channel, or for each conversation; undated messages are in none."""
+    held: dict[tuple[str, str], dict[MessageId, Sided]] = {}
+    for one in messages:
+        name = one.message.channel, one.message.conversation if by_conversation else ""
+        held.setdefault(name, {})[one.message.id] = one
+    chains = []
+    for name, members in sorted(held.items()):
+        ordered = tuple(members[m.id] for m in in_order(one.message for one in members.values()))
+        chains.append(Chain(name, ordered, tuple(_episodes(ordered, episode_days * DAY))))
+    return chains
+
+
+def _episodes(messages: Sequence[Sided], silence: int) -> Iterable[tuple[Sided, ...]]:
+    begun = 0
+    last: int | None = None
+    for n, (message, _) in enumerate(messages):
+        assert message.earliest is not None
+        if last is not None and message.earliest - last > silence:
+            yield tuple(messages[begun:n])
+            begun = n
+        last = max(last or latest_of(message), latest_of(message))
+    if messages:
+        yield tuple(messages[begun:])
+
+
+def count_answers(
+    rule: RuleName, sided: Sequence[Sided], chains: Sequence[Chain], side: int
+) -> RuleCount:
+    """Return the answers of a side under a rule, and its messages that got none."""
+    if rule == "stated":
+        answered, unanswered = _stated(sided, side)
+    else:
+        answered, unanswered = [], []
+        for chain in chains:
+            if rule == "episode":
+                found, left = _by_episode(chain, side)
+            else:
+                found, left = _in_chain(chain, side, once=rule == "turn")
+            answered += found
+            unanswered += left
+    times = {one.message.id: one.message.earliest for one in sided}
+    answered.sort(key=lambda a: (times[a.message] is None, times[a.message] or 0, a.message))
+    first = next((a for a in answered if a.low_s is not None), None)
+    return RuleCount(
+        rule=rule,
+        answers=len(answered),
+        uncertain=sum(not a.order_certain for a in answered),
+        answered=tuple(answered),
+        unanswered=tuple(unanswered),
+        first_answer_delay_s=None if first is None else first.low_s,
+        first_answer_delay_high_s=None if first is None else first.high_s,
+    )
+
+
+def _in_chain(chain: Chain, side: int, *, once: bool) -> tuple[list[Answer], list[MessageId]]:
+    found: list[Answer] = []
+    open_since: list[MessageId] = []
+    other: ChainMessage | None = None
+    before = -1
+    for message, own in chain.messages:
+        if own != side:
+            other = message
+            open_since.clear()
+        else:
+            open_since.append(message.id)
+            if other is not None and not (once and before == side):
+                found.append(_answer(other, message))
+        before = own
+    return found, open_since
+
+
+def _by_episode(chain: Chain, side: int) -> tuple[list[Answer], list[MessageId]]:
+    found: list[Answer] = []
+    left: list[MessageId] = []
+    for episode in chain.episodes:
+        opening, opener = episode[0]
+        if opener != side:
+            first = next((m for m, own in episode if own == side), None)
+            if first is not None:
+                found.append(_answer(opening, first))
+        elif all(own == side for _, own in episode):
+            left += [m.id for m, _ in episode]
+    return found, left
+
+
+def _stated(sided: Sequence[Sided], side: int) -> tuple[list[Answer], list[MessageId]]:
+    others = {one.message.id: one.message for one in sided if one.side != side}
+    found = [
+        _stated_answer(others[target], message)
+        for message, own in sided
+        if own == side
+        for target in message.replies_to[:1]
+        if target in others
+    ]
+    referred = {t for m, own in sided if own != side for t in m.replies_to[:1]}
+    left = [m.id for m, own in sided if own == side and m.id not in referred]
+    return found, left
+
+
+def _answer(earlier: ChainMessage, later: ChainMessage) -> Answer:
+    low, high = delay_in_order(earlier, later) or (None, None)
+    return Answer(later.id, earlier.id, low, high, certainly_after(later, earlier))
+
+
+def _stated_answer(earlier: ChainMessage, later: ChainMessage) -> Answer:
+    """Return the answer with its delay; the reference gives the order, unless dates deny it."""
+    bounds = delay(earlier, later)
+    if bounds is None:
+        return Answer(later.id, earlier.id, None, None, True)
+    low, high = bounds
+    if high < 0:
+        return Answer(later.id, earlier.id, low, high, False)
+    return Answer(later.id, earlier.id, max(0, low), high, True)
+
+
+def unordered_pairs(chains: Iterable[Chain]) -> list[tuple[MessageId, MessageId]]:
+    """Return pairs of messages of both sides whose order the dates do not tell.
+
+    Each message is held against the last possible one of the other side before it, so that their
+    number does not grow with the square of the messages.
+    """
+    found: list[tuple[MessageId, MessageId]] = []
+    for chain in chains:
+        last: dict[int, ChainMessage] = {}
+        for message, side in chain.messages:
+            other = last.get(1 - side)
+            if other is not None and not certainly_after(message, other):
+                found.append((other.id, message.id))
+            own = last.get(side)
+            if own is None or latest_of(message) >= latest_of(own):
+                last[side] = message
+    return found

@@ -1,0 +1,91 @@
+"""Sentences that ask for something: questions, and asks by their words, in English and French.
+
+A sign is a form of words, not an intention: what is found is shown with its sentence, so that a
+reader judges.  Everything is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from letterbook.model.replies import RequestKind
+
+MAX_SENTENCE = 2_000
+
+_END = re.compile(
+    r"(?<![\[.!?\u2026])[.!?\u2026\uff1f]+(?=[\s\"')\]\u00bb\u201d\u2019]|\Z)|\n\s*\n"
+)
+_LEADING = " \t\r\n\"'\u00ab\u201c\u2018)]\u00bb\u201d\u2019"
+
+_ASKS = re.compile(
+    r"\b(?:"
+    # English
+    r"please|kindly|(?:could|can|would|will) (?:you|u|someone|anyone)"
+    r"|let (?:me|us) (?:know|have)|(?:send|give|tell|leak|forward|lend|get|show) (?:me|us)"
+    r"|(?:I|we)(?: would|'d|\u2019d)? (?:ask|urge|beg|request|suggest|recommend|propose)"
+    r"|strongly suggest|suggest (?:that )?(?:you|your)|I need you to|we need you to"
+    r"|(?:I|we)(?: would|'d|\u2019d) (?:like|love|want|appreciate)"
+    r"|(?:it|that)(?: would|'d|\u2019d| will)(?: be)?(?: \w+){0,3}"
+    r" (?:great|good|nice|kind|helpful|useful|easy|grateful|appreciated)"
+    r"|(?:I|we)(?: would|'d|\u2019d| shall| should)? be (?:most |very )?(?:grateful|obliged|glad)"
+    r"|get back to (?:me|us)|request (?:to|for|that)|(?:asking|ask) you (?:to|for|if|whether)"
+    # French
+    r"|merci (?:de|d['\u2019])|veuillez|prière de|svp|stp"
+    r"|s['\u2019]il (?:vous|te) pla[iî]t"
+    r"|(?:pouvez|pourriez|voulez|voudriez|auriez)[- ]vous"
+    r"|(?:peux|pourrais|veux|voudrais|aurais)[- ]tu"
+    r"|(?:dites|dis|envoyez|envoie|donnez|donne|faites|fais|transmettez|transmets)[- ](?:moi|nous)"
+    r"|(?:faites|fais)[- ](?:moi|nous) savoir|tenez[- ](?:moi|nous) (?:au courant|informés?)"
+    r"|(?:je|nous) (?:vous|te|t['\u2019]) ?(?:prie|prions|demande|demandons|saurais|saurions)"
+    r"|(?:j['\u2019]aimerais|nous aimerions|je voudrais|nous voudrions|je souhaite|nous souhaitons)"
+    r"|il serait(?: \w+){0,2} (?:utile|bon|bien|intéressant|souhaitable|facile)"
+    r"|ce serait(?: \w+){0,2} (?:utile|bon|bien|intéressant|gentil|sympa)"
+    r")(?!\w)",
+    re.IGNORECASE,
+)
+_FORMULAS = re.compile(
+    r"\b(?:please (?:find|note|see (?:attached|below)|accept)|veuillez (?:trouver|agréer|recevoir"
+    r"|accepter|croire)|(?:je|nous) (?:vous|te) pri(?:e|ons) (?:d['\u2019]|de )(?:agréer|recevoir"
+    r"|accepter|croire|trouver|bien vouloir (?:agréer|recevoir))|merci d['\u2019]avance)",
+    re.IGNORECASE,
+)
+
+
+class Asked(NamedTuple):
+    """A sentence that asks, what kind it is, and the words or mark that make it one."""
+
+    kind: RequestKind
+    sentence: str
+    sign: str
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of a text with their closing marks, white space folded."""
+    start = 0
+    for match in _END.finditer(text):
+        yield from _one(text, start, match.end())
+        start = match.end()
+    yield from _one(text, start, len(text))
+
+
+def _one(text: str, start: int, end: int) -> Iterator[str]:
+    for at in range(start, end, MAX_SENTENCE):
+        piece = " ".join(text[at : min(end, at + MAX_SENTENCE)].lstrip(_LEADING).split())
+        if piece:
+            yield piece
+
+
+def find_requests(text: str) -> list[Asked]:
+    """Return the sentences of ``text`` that end in a question mark or hold asking words."""
+    found: list[Asked] = []
+    for sentence in sentences(text):
+        if sentence.rstrip("\"')]\u00bb\u201d\u2019 .!").endswith(("?", "\uff1f")):
+            found.append(Asked("question", sentence, "?"))
+            continue
+        bare = _FORMULAS.sub("", sentence)
+        match = _ASKS.search(bare)
+        if match is not None:
+            found.append(Asked("ask", sentence, " ".join(match.group().split())))
+    return found

@@ -1,0 +1,100 @@
+"""Compares two sources message by message: in both, in one only, and nearly the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from letterbook.model.comparison import Comparison, ListedMessage, NearPair
+from letterbook.model.identity import MessageId
+from letterbook.model.message import MailMessage
+from letterbook.rules.delays import in_order
+from letterbook.rules.near_pairs import PAIR_RULE, Paired, find_pairs, out_of_order
+from letterbook.rules.word_changes import MOST_CHANGES, word_changes
+from letterbook.services.chain_messages import read_chain
+from letterbook.services.packed_mail import open_mail
+from letterbook.store.catalogue_copies import messages_of_source
+from letterbook.store.catalogue_exchange import chain_rows
+from letterbook.store.catalogue_read import CatalogueReader
+
+COMPARE_SCHEMA = 1
+_EXCERPT = 160
+_RULE = (
+    "A message is in both when copies of it stand in both: same author, stated date, base subject,"
+    " text and attachments. "
+)
+
+
+def compare_copies(catalogue: CatalogueReader, x: str, y: str, *, limit: int = 100) -> Comparison:
+    """Return what the sources share and what only one has; ``limit`` -1 lists everything."""
+    connection = catalogue.connection
+    of_x, of_y = messages_of_source(connection, x), messages_of_source(connection, y)
+    both = _Side(catalogue, of_x & of_y)
+    left, right = _Side(catalogue, of_x - of_y), _Side(catalogue, of_y - of_x)
+    pairs = find_pairs(left.messages.values(), right.messages.values())
+    shared = list(both.messages.values())
+    moved = out_of_order([*((m, m) for m in shared), *((p.x, p.y) for p in pairs)])
+    paired = {p.x.id for p in pairs} | {p.y.id for p in pairs}
+    rows = [_near(catalogue, pair, moved) for pair in _by_date(pairs)[: _most(limit)]]
+    only_x = [i for i in left.order() if i not in paired]
+    only_y = [i for i in right.order() if i not in paired]
+    return Comparison(
+        schema=COMPARE_SCHEMA, x=x, y=y, x_messages=len(of_x), y_messages=len(of_y),
+        both=len(shared), near=len(pairs), only_x=len(only_x), only_y=len(only_y),
+        rule=_RULE + PAIR_RULE, limit=limit, both_ids=tuple(both.order()[: _most(limit)]),
+        near_pairs=tuple(rows),
+        only_in_x=tuple(_listed(catalogue, only_x[: _most(limit)])),
+        only_in_y=tuple(_listed(catalogue, only_y[: _most(limit)])),
+    )  # fmt: skip
+
+
+def _most(limit: int) -> int | None:
+    return None if limit < 0 else limit
+
+
+class _Side:
+    """Messages by id, as the measures see them."""
+
+    def __init__(self, catalogue: CatalogueReader, numbers: set[int]) -> None:
+        rows = chain_rows(catalogue.connection, sorted(numbers))
+        self.messages = {one.message.id: one.message for one in read_chain(rows)}
+
+    def order(self) -> list[MessageId]:
+        """Return the ids by date, undated ones last."""
+        dated = [m.id for m in in_order(self.messages.values())]
+        return dated + sorted(i for i, m in self.messages.items() if m.earliest is None)
+
+
+def _by_date(pairs: Iterable[Paired]) -> list[Paired]:
+    return sorted(pairs, key=lambda p: (p.x.earliest is None, p.x.earliest or 0, p.x.id))
+
+
+def _mail(catalogue: CatalogueReader, identity: MessageId) -> MailMessage:
+    return open_mail(catalogue.view(catalogue.number(identity))[2])
+
+
+def _near(catalogue: CatalogueReader, pair: Paired, moved: set[MessageId]) -> NearPair:
+    x, y = pair.x, pair.y
+    x_mail, y_mail = _mail(catalogue, x.id), _mail(catalogue, y.id)
+    changes, compared = word_changes(x.text, y.text)
+    return NearPair(
+        x=x.id, y=y.id, reason=pair.reason, likeness=pair.likeness,
+        words_differ=bool(changes) or not compared,
+        date_differs=(x.earliest, x.latest) != (y.earliest, y.latest),
+        author_differs=x.author != y.author, recipients_differ=x.recipients != y.recipients,
+        subject_differs=x_mail.subject != y_mail.subject, order_differs=x.id in moved,
+        x_sent=x_mail.sent, y_sent=y_mail.sent,
+        recipients_only_x=tuple(sorted(set(x.recipients) - set(y.recipients))),
+        recipients_only_y=tuple(sorted(set(y.recipients) - set(x.recipients))),
+        changes=tuple(changes[:MOST_CHANGES]), changes_total=len(changes), compared=compared,
+    )  # fmt: skip
+
+
+def _listed(catalogue: CatalogueReader, ids: Sequence[MessageId]) -> Iterator[ListedMessage]:
+    numbers = [catalogue.number(identity) for identity in ids]
+    for one in read_chain(chain_rows(catalogue.connection, numbers)):
+        mail, text = one.mail, " ".join(one.message.text[: 4 * _EXCERPT].split())
+        yield ListedMessage(
+            id=one.message.id, channel=one.message.channel, sent=mail.sent,
+            from_=mail.from_ or mail.sender, subject=mail.subject,
+            excerpt=text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…",
+        )  # fmt: skip

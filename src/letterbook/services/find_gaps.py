@@ -1,0 +1,171 @@
+"""Finds what the record seems to lack.  Each is an observation; none says that anybody hid it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import get_args
+
+import msgspec
+
+from letterbook.errors import UsageError
+from letterbook.model.gap import Gap, GapKind, GapsAnswer
+from letterbook.model.identity import MessageId
+from letterbook.model.message import MailMessage
+from letterbook.rules.announced_attachment import announced_attachment
+from letterbook.rules.numbering import NumberedRow, find_holes
+from letterbook.services.chain_messages import Read, read_chain
+from letterbook.services.gap_pairs import Pairs, gap
+from letterbook.store.catalogue_exchange import chain_rows, numbers_by_channel
+from letterbook.store.catalogue_gaps import (
+    file_names,
+    flagged,
+    messages_in_file,
+    missing_messages,
+    source_ids,
+    sources_of_threads,
+)
+from letterbook.store.catalogue_read import CatalogueReader
+
+GAPS_SCHEMA = 1
+_RANGES = 20
+_DOTS = re.compile(r"\[ ?(?:\.\.\.|\u2026) ?\]|\( ?(?:\.\.\.|\u2026) ?\)")
+_DESCRIBED = re.compile(r"\[[^\[\]\s]{1,40}(?:\s+[^\[\]\s]{1,40}){2,60}\]")
+_SCATTERED = frozenset({"dm", "chat"})
+
+
+def find_gaps(catalogue: CatalogueReader, *, kind: str = "", limit: int = 100) -> GapsAnswer:
+    """Return every observation, counted by kind; ``limit`` -1 lists them all."""
+    kinds: tuple[GapKind, ...] = get_args(GapKind)
+    if kind and kind not in kinds:
+        raise UsageError(
+            f"There is no kind of gap {kind}.", next_step=f"It may be {', '.join(kinds)}."
+        )
+    found = [one for one in _everything(catalogue) if kind in ("", one.kind)]
+    found.sort(key=lambda one: kinds.index(one.kind))
+    remarks = [
+        "What is listed is not in this record; it may never have existed, or lie elsewhere.",
+    ]
+    sources = source_ids(catalogue.connection)
+    if len(sources) == 1:
+        remarks.append(
+            f"Every message comes from one source ({sources[0]}): nothing else can show what it"
+            " lacks."
+        )
+    return GapsAnswer(
+        schema=GAPS_SCHEMA,
+        total=len(found),
+        by_kind=dict(sorted(Counter(one.kind for one in found).items())),
+        remarks=tuple(remarks),
+        gaps=tuple(found if limit < 0 else found[:limit]),
+    )
+
+
+def _everything(catalogue: CatalogueReader) -> Iterator[Gap]:
+    yield from _missing(catalogue)
+    yield from _numbering(catalogue)
+    deleted = flagged(catalogue.connection, "deleted")
+    if deleted:
+        seen = f"{len(deleted)} messages of this record had been deleted where they were exported."
+        yield gap("deleted", seen, deleted, "high")
+    pairs = Pairs()
+    for channel, numbers in numbers_by_channel(catalogue.connection):
+        parts: list[MessageId] = []
+        example = ""
+        members: dict[str, list[MessageId]] = {}
+        for one in read_chain(chain_rows(catalogue.connection, numbers)):
+            yield from _attachment(one)
+            marked = _in_part(one)
+            if marked:
+                parts.append(one.message.id)
+                example = example or marked
+            if channel in _SCATTERED:
+                members.setdefault(one.message.conversation, []).append(one.message.id)
+            pairs.add(msgspec.structs.replace(one.message, text="", quoted="", links=()))
+        if parts:
+            yield _parts(channel, parts, example)
+        yield from _one_copy(catalogue, channel, members)
+    yield from pairs.one_direction()
+    yield from pairs.silences()
+
+
+def _missing(catalogue: CatalogueReader) -> Iterator[Gap]:
+    for stated, by in missing_messages(catalogue.connection):
+        times = "1 message refers" if len(by) == 1 else f"{len(by)} messages refer"
+        seen = f"{times} to <{stated}>, which is not in this record."
+        yield gap(
+            "missing-message", seen, by, "high" if len(by) > 1 else "moderate", stated_id=stated
+        )
+
+
+def _attachment(one: Read) -> Iterator[Gap]:
+    if one.message.channel != "mail" or _has_attachment(one.mail):
+        return
+    words = announced_attachment(one.message.text)
+    if words:
+        seen = f"The text announces an attachment (\u201c{words}\u201d), and there is none."
+        yield gap(
+            "attachment-absent", seen, (one.message.id,), "low" if one.mail.links else "moderate"
+        )
+
+
+def _has_attachment(mail: MailMessage) -> bool:
+    return any(part.kind in ("attachment", "message") for part in mail.parts)
+
+
+def _in_part(one: Read) -> str:
+    """Return the mark by which a text says that it is not whole, "" where it has none."""
+    match = _DOTS.search(one.message.text)
+    if match is None and one.message.channel != "mail":
+        match = _DESCRIBED.search(one.message.text)
+    return match.group() if match is not None else ""
+
+
+def _parts(channel: str, messages: list[MessageId], example: str) -> Gap:
+    many = "1 text" if len(messages) == 1 else f"{len(messages)} texts"
+    verb = "marks" if len(messages) == 1 else "mark"
+    seen = (
+        f"{many} of channel {channel} {verb} that words were left out or described, such as"
+        f" \u201c{example[:120]}\u201d."
+    )
+    return gap("text-in-part", seen, tuple(messages), "low" if channel == "mail" else "moderate")
+
+
+def _one_copy(
+    catalogue: CatalogueReader, channel: str, members: dict[str, list[MessageId]]
+) -> Iterator[Gap]:
+    if not members:
+        return
+    sources = sources_of_threads(catalogue.connection, channel)
+    for thread, ids in members.items():
+        held = sources.get(int(thread), set())
+        if len(held) == 1 and len(ids) > 1:
+            (source,) = held
+            seen = (
+                f"All {len(ids)} messages of a private conversation come from one source"
+                f" ({source}): no second copy shows whether the chain is whole."
+            )
+            yield gap("one-copy-only", seen, tuple(ids), "high", source=source)
+
+
+def _numbering(catalogue: CatalogueReader) -> Iterator[Gap]:
+    for source, names in file_names(catalogue.connection).items():
+        for row in find_holes(names):
+            beside = (
+                identity
+                for name in row.names
+                for identity in messages_in_file(catalogue.connection, source, name, 1)
+            )
+            yield gap("numbering", _hole(row), tuple(dict.fromkeys(beside)), "low", source=source)
+
+
+def _hole(row: NumberedRow) -> str:
+    ranges = [
+        str(low) if low == high else f"{low} to {high}" for low, high in row.lacking[:_RANGES]
+    ]
+    more = f" and {len(row.lacking) - _RANGES} more ranges" if len(row.lacking) > _RANGES else ""
+    return (
+        f"Of the files {row.before}N{row.after}, {row.present} are here between N = {row.first} and"
+        f" {row.last}; {row.absent} are not: {', '.join(ranges)}{more}."
+    )

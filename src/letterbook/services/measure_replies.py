@@ -1,0 +1,296 @@
+"""Measures who answered whom: one exchange of two sides, every figure with its messages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, get_args
+
+import msgspec
+
+from letterbook.errors import UsageError
+from letterbook.model.chain import ChainMessage, PartyName
+from letterbook.model.identity import MessageId
+from letterbook.model.message import MailMessage
+from letterbook.model.moment import Moment
+from letterbook.model.replies import (
+    Elsewhere,
+    MessageFacts,
+    MonthOfExchange,
+    Push,
+    RepliesAnswer,
+    Request,
+    RuleCount,
+    RuleName,
+    SideReplies,
+    Silence,
+)
+from letterbook.rules.acted_on import ELSEWHERE_DAYS, Published
+from letterbook.rules.delays import delay_in_order, in_order
+from letterbook.rules.moment_text import instant
+from letterbook.rules.reply_timing import (
+    EPISODE_DAYS,
+    FEW_MESSAGES,
+    Chain,
+    Sided,
+    count_answers,
+    counting_rules,
+    make_chains,
+    unordered_pairs,
+)
+from letterbook.rules.requests import find_requests
+from letterbook.services.chain_messages import read_chain, with_replies
+from letterbook.services.name_party import name_party
+from letterbook.store.catalogue_exchange import (
+    chain_rows,
+    exchanged,
+    party_name,
+    written_by,
+)
+from letterbook.store.catalogue_read import CatalogueReader
+
+REPLIES_SCHEMA = 1
+_EXCERPT = 160
+_WORD = re.compile(r"\w+(?:['\u2019-]\w+)*")
+
+
+class RepliesRequest(msgspec.Struct, frozen=True):
+    """Two sides by address, handle or name; ``other`` "" is everybody else.
+
+    ``channel`` "" is every channel; ``within`` the name of a message whose conversation is
+    looked at alone.
+    """
+
+    one: str
+    other: str = ""
+    channel: str = ""
+    within: str = ""
+    episode_days: int = EPISODE_DAYS
+    elsewhere_days: int = ELSEWHERE_DAYS
+
+
+class _Exchange(NamedTuple):
+    """What both sides wrote each other, and what is asked of it."""
+
+    request: RepliesRequest
+    names: tuple[tuple[PartyName, ...], tuple[PartyName, ...]]
+    sided: list[Sided]
+    chains: list[Chain]
+    mails: Mapping[MessageId, MailMessage]
+    published: tuple[Published, Published]
+
+
+def measure_replies(catalogue: CatalogueReader, request: RepliesRequest) -> RepliesAnswer:
+    """Return the exchange of two sides with its figures under every counting rule."""
+    exchange, variants = _read(catalogue, request)
+    sides = (_side(exchange, 0), _side(exchange, 1))
+    ordered = in_order(one.message for one in exchange.sided)
+    undated = tuple(s.message.id for s in exchange.sided if s.message.earliest is None)
+    small = len(exchange.sided) < FEW_MESSAGES
+    return RepliesAnswer(
+        schema=REPLIES_SCHEMA,
+        sides=sides,
+        messages=len(exchange.sided),
+        first_message=ordered[0].id if ordered else None,
+        last_message=ordered[-1].id if ordered else None,
+        episode_days=request.episode_days,
+        elsewhere_days=request.elsewhere_days,
+        rules=counting_rules(request.episode_days),
+        months=_months(exchange.sided),
+        unordered=tuple(unordered_pairs(exchange.chains)),
+        undated=undated,
+        variants=tuple(variants),
+        small=small,
+        remarks=tuple(_remarks(exchange, sides, small=small)),
+        facts=tuple(_facts(exchange, [m.id for m in ordered] + list(undated))),
+    )
+
+
+def _read(catalogue: CatalogueReader, request: RepliesRequest) -> tuple[_Exchange, list[MessageId]]:
+    connection = catalogue.connection
+    one = {name_party(connection, request.one)}
+    other = {name_party(connection, request.other)} if request.other else set()
+    if one & other:
+        raise UsageError(f"{request.one} and {request.other} are the same party.")
+    numbers = exchanged(connection, one, other) | exchanged(connection, other, one)
+    if request.within:
+        m = catalogue.number(catalogue.resolve(request.within))
+        numbers &= set(catalogue.thread_members(catalogue.node(m)))
+    read, variants = with_replies(read_chain(chain_rows(connection, sorted(numbers))))
+    names = (
+        tuple(party_name(connection, p) for p in one),
+        tuple(party_name(connection, p) for p in other),
+    )
+    keys = [{f"{n.platform}:{n.address}" for n in side} for side in names]
+    sided = [
+        Sided(r.message, 0 if r.message.author in keys[0] else 1)
+        for r in read
+        if (r.message.author in keys[0] or r.message.author in keys[1] or not other)
+        and request.channel in ("", r.message.channel)
+    ]
+    chains = make_chains(sided, request.episode_days, by_conversation=not other)
+    mails = {r.message.id: r.mail for r in read}
+    published = (_published(catalogue, one), _published(catalogue, other))
+    kept = [identity for identity in variants if not request.channel]
+    return _Exchange(request, names, sided, chains, mails, published), kept
+
+
+def _published(catalogue: CatalogueReader, side: set[int]) -> Published:
+    connection = catalogue.connection
+    rows = chain_rows(connection, sorted(written_by(connection, side))) if side else ()
+    return Published(one.message for one in read_chain(rows))
+
+
+def _side(exchange: _Exchange, side: int) -> SideReplies:
+    own = [one.message for one in exchange.sided if one.side == side]
+    dated = [m.id for m in in_order(own)]
+    undated = [m.id for m in own if m.earliest is None]
+    rules: tuple[RuleName, ...] = get_args(RuleName)
+    by_rule = tuple(count_answers(r, exchange.sided, exchange.chains, side) for r in rules)
+    main = by_rule[0]
+    opened = [e[0].message for c in exchange.chains for e in c.episodes if e[0].side == side]
+    request = exchange.request
+    return SideReplies(
+        named=(request.one, request.other or "everybody else")[side],
+        parties=exchange.names[side],
+        messages=len(own),
+        message_ids=(*dated, *undated),
+        words=sum(len(_WORD.findall(m.text)) for m in own),
+        by_channel=dict(sorted(Counter(m.channel for m in own).items())),
+        opened=tuple(m.id for m in in_order(opened)),
+        answers=main.answers,
+        first_answer_delay_s=main.first_answer_delay_s,
+        first_answer_delay_high_s=main.first_answer_delay_high_s,
+        rules_agree=len({counted.answers for counted in by_rule}) == 1,
+        by_rule=by_rule,
+        silence=_silence(exchange, main, side),
+        requests=tuple(_requests(exchange, side)),
+        acted_on_elsewhere=tuple(_pushes(exchange, side)),
+    )
+
+
+def _silence(exchange: _Exchange, counted: RuleCount, side: int) -> Silence | None:
+    if not counted.answered:
+        return None
+    last = counted.answered[-1].message
+    ordered = in_order(one.message for one in exchange.sided)
+    place = {m.id: n for n, m in enumerate(ordered)}
+    if last not in place:
+        return None
+    others = {one.message.id for one in exchange.sided if one.side != side}
+    since = [m for m in ordered[place[last] + 1 :] if m.id in others]
+    bounds = delay_in_order(ordered[place[last]], since[-1]) if since else None
+    low, high = bounds if bounds is not None else (None, None)
+    return Silence(last, exchange.mails[last].sent, tuple(m.id for m in since), low, high)
+
+
+def _replies_after(exchange: _Exchange) -> dict[MessageId, tuple[ChainMessage, bool]]:
+    """Return the next message of the other side on the channel, and whether in the episode."""
+    found: dict[MessageId, tuple[ChainMessage, bool]] = {}
+    for chain in exchange.chains:
+        episode = {one.message.id: n for n, e in enumerate(chain.episodes) for one in e}
+        following: dict[int, ChainMessage] = {}
+        for message, side in reversed(chain.messages):
+            answer = following.get(1 - side)
+            if answer is not None:
+                found[message.id] = answer, episode[answer.id] == episode[message.id]
+            following[side] = message
+    return found
+
+
+def _requests(exchange: _Exchange, side: int) -> list[Request]:
+    after = _replies_after(exchange)
+    stated = {
+        target: one.message.id
+        for one in reversed(exchange.sided)
+        if one.side != side
+        for target in one.message.replies_to[:1]
+    }
+    found: list[Request] = []
+    for message, own in exchange.sided:
+        asked = find_requests(message.text) if own == side else []
+        if not asked:
+            continue
+        answer, in_episode = after.get(message.id, (None, False))
+        bounds = None if answer is None else delay_in_order(message, answer)
+        elsewhere = _elsewhere(exchange, message, side)
+        for one in asked:
+            found.append(
+                Request(
+                    message=message.id, channel=message.channel, kind=one.kind,
+                    sentence=one.sentence, sign=one.sign,
+                    answer=None if answer is None else answer.id,
+                    low_s=None if bounds is None else bounds[0],
+                    high_s=None if bounds is None else bounds[1],
+                    in_episode=in_episode, stated=stated.get(message.id), elsewhere=elsewhere,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _elsewhere(exchange: _Exchange, message: ChainMessage, side: int) -> tuple[Elsewhere, ...]:
+    return tuple(exchange.published[1 - side].after(message, exchange.request.elsewhere_days))
+
+
+def _pushes(exchange: _Exchange, side: int) -> list[Push]:
+    after = _replies_after(exchange)
+    found: list[Push] = []
+    for message, own in exchange.sided:
+        elsewhere = _elsewhere(exchange, message, side) if own == side else ()
+        if elsewhere:
+            answer = after.get(message.id)
+            found.append(
+                Push(message.id, message.channel, answer[0].id if answer else None, elsewhere)
+            )
+    return found
+
+
+def _months(sided: Sequence[Sided]) -> tuple[MonthOfExchange, ...]:
+    found: dict[str, tuple[list[MessageId], list[MessageId]]] = {}
+    sides = {one.message.id: one.side for one in sided}
+    for message in in_order(one.message for one in sided):
+        assert message.earliest is not None
+        month = instant(message.earliest)[:7]
+        found.setdefault(month, ([], []))[sides[message.id]].append(message.id)
+    return tuple(
+        MonthOfExchange(month, (len(a), len(b)), (tuple(a), tuple(b)))
+        for month, (a, b) in found.items()
+    )
+
+
+def _remarks(
+    exchange: _Exchange, sides: tuple[SideReplies, SideReplies], *, small: bool
+) -> list[str]:
+    found = []
+    if not exchange.sided:
+        found.append("There is no message between them in this record.")
+    elif small:
+        found.append(
+            f"These are small numbers ({len(exchange.sided)} messages): they describe this record"
+            " and bear no rate or trend."
+        )
+    for side in sides:
+        if not side.rules_agree:
+            counts = ", ".join(f"{c.rule} {c.answers}" for c in side.by_rule)
+            found.append(f"The rules count the answers of {side.named} differently: {counts}.")
+    if any(one.message.channel in ("dm", "chat") for one in exchange.sided):
+        found.append(
+            "The rule `stated` needs references, which private messages do not carry: under it"
+            " they have no answers."
+        )
+    if not exchange.request.other and exchange.sided:
+        found.append("Each conversation is a chain of its own, since there are several people.")
+    return found
+
+
+def _facts(exchange: _Exchange, ids: Sequence[MessageId]) -> list[MessageFacts]:
+    by_id = {one.message.id: one for one in exchange.sided}
+    found = []
+    for identity in ids:
+        message, side = by_id[identity]
+        text = " ".join(message.text[: 4 * _EXCERPT].split())
+        excerpt = text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
+        sent: Moment | None = exchange.mails[identity].sent
+        found.append(MessageFacts(identity, side, message.channel, sent, excerpt))
+    return found

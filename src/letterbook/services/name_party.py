@@ -1,0 +1,94 @@
+"""Finds the one party that an address, a handle or a name means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import apsw
+
+from letterbook.errors import AmbiguousName, NothingFound
+from letterbook.model.chain import PartyName
+from letterbook.rules.query_terms import pieces
+from letterbook.store.catalogue_exchange import forms_with, parties_at, party_name
+
+_HANDLE = re.compile(r"\(@([^()\s]+)\)")
+_SHOWN = 8
+
+
+def name_party(connection: apsw.Connection, name: str) -> int:
+    """Return the party that is meant: by address, else by handle, else by its whole name.
+
+    ``platform:address`` names one for certain.  Raises `NothingFound`, or `AmbiguousName` with
+    the candidates, where a name belongs to several parties.
+    """
+    text = " ".join(name.split())
+    if not text:
+        raise NothingFound("A side of an exchange is named by an address, a handle or a name.")
+    platform, colon, address = text.partition(":")
+    for found in (
+        parties_at(connection, text),
+        parties_at(connection, address, platform) if colon else [],
+        _by_form(connection, text, _is_handle),
+        _by_form(connection, text, _is_name),
+        _by_words(connection, text),
+        _by_form(connection, text, _is_local_part),
+    ):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise _ambiguous(connection, text, found)
+    raise NothingFound(
+        f"Nobody in this letterbook has the address, handle or name {text}.",
+        next_step="List who wrote and received with `letterbook people TEXT`.",
+    )
+
+
+def _ambiguous(connection: apsw.Connection, text: str, found: list[int]) -> AmbiguousName:
+    names = [party_name(connection, p) for p in found]
+    shown = "; ".join(f"{n.platform}:{n.address}" for n in names[:_SHOWN])
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return AmbiguousName(
+        f"{text} may be any of {len(names)}: {shown}{more}.",
+        next_step="Name one of them by its address as it stands here.",
+    )
+
+
+def _by_form(connection: apsw.Connection, text: str, fits: Callable[[str, str], bool]) -> list[int]:
+    part = text.lstrip("@")
+    if not part.isascii():
+        part = max(re.findall(r"[\x20-\x7e]+", part), key=len, default="")
+    rows = forms_with(connection, part)
+    return list(dict.fromkeys(p for p, written in rows if fits(written, text.casefold())))
+
+
+def _is_handle(written: str, text: str) -> bool:
+    return text.lstrip("@") in (h.casefold() for h in _HANDLE.findall(written))
+
+
+def _is_name(written: str, text: str) -> bool:
+    return " ".join(_name_of(written).casefold().split()) == text
+
+
+def _is_local_part(written: str, text: str) -> bool:
+    address = written.rpartition("<")[2].rstrip(">")
+    return address.rpartition("@")[0].casefold() == text
+
+
+def _by_words(connection: apsw.Connection, text: str) -> list[int]:
+    words = sorted(pieces(text))
+    if not words:
+        return []
+    rows = forms_with(connection, "")
+    return list(dict.fromkeys(p for p, w in rows if sorted(pieces(_name_of(w))) == words))
+
+
+def _name_of(written: str) -> str:
+    """Return the name of a written form, without address and handle."""
+    name, bracket, _ = written.rpartition(" <")
+    return _HANDLE.sub("", name).strip() if bracket else ""
+
+
+def written_name(party: PartyName) -> str:
+    """Return how a party is shown: the longest form it was written in, else its address."""
+    return max(party.written, key=len, default=party.address)

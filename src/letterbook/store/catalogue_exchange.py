@@ -1,0 +1,163 @@
+"""Which messages two sides exchanged, and what the measures need to know of messages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+import apsw
+import msgspec
+
+from letterbook.model.chain import PartyName
+from letterbook.model.identity import MessageId
+from letterbook.store.sql_values import blob, hexed, whole
+
+_CHUNK = 400
+_WROTE = "('from','sender')"
+_GOT = "('to','cc','bcc')"
+
+
+class ChainRow(msgspec.Struct, frozen=True):
+    """A message with its packed view, its conversation's number and who is on it.
+
+    ``roles`` are (role, platform, address); ``stated_ids`` what its copies call it.
+    """
+
+    m: int
+    id: MessageId
+    channel: str
+    thread: int
+    view: bytes
+    roles: tuple[tuple[str, str, str], ...]
+    stated_ids: tuple[str, ...]
+
+
+def party_name(connection: apsw.Connection, p: int) -> PartyName:
+    """Return platform, address and written forms of a party."""
+    row = connection.execute("SELECT platform, address FROM party WHERE p=?", (p,)).fetchone()
+    assert row is not None
+    forms = connection.execute("SELECT written FROM party_form WHERE p=? ORDER BY 1", (p,))
+    return PartyName(str(row[0]), str(row[1]), tuple(str(written) for (written,) in forms))
+
+
+def parties_at(connection: apsw.Connection, address: str, platform: str = "") -> list[int]:
+    """Return the parties with exactly this address, in any case."""
+    rows = connection.execute(
+        "SELECT p FROM party WHERE address=?1 AND (?2='' OR platform=?2) ORDER BY p",
+        (address.casefold(), platform),
+    )
+    return [whole(p) for (p,) in rows]
+
+
+def forms_with(connection: apsw.Connection, part: str) -> list[tuple[int, str]]:
+    """Return (party, written form) of every form that holds the text; "" gives all forms."""
+    pattern = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    rows = connection.execute(
+        "SELECT p, written FROM party_form WHERE ?1='%%' OR written LIKE ?1 ESCAPE '\\' ORDER BY p",
+        (pattern,),
+    )
+    return [(whole(p), str(written)) for p, written in rows]
+
+
+def exchanged(
+    connection: apsw.Connection, one: Collection[int], other: Collection[int]
+) -> set[int]:
+    """Return the messages that one side wrote to the other; an empty side is everybody.
+
+    A public post has no addressee: it counts where it refers to a message of the other side.
+    """
+    wrote = _marks(one)
+    got = _marks(other)
+    if not other:
+        rows = connection.execute(
+            f"SELECT m FROM role WHERE p IN ({wrote}) AND role IN {_WROTE}", tuple(one)
+        )
+    elif not one:
+        rows = connection.execute(
+            f"SELECT m FROM role WHERE p IN ({got}) AND role IN {_GOT}", tuple(other)
+        )
+    else:
+        rows = connection.execute(
+            f"SELECT m FROM role WHERE p IN ({wrote}) AND role IN {_WROTE} INTERSECT"
+            f" SELECT m FROM role WHERE p IN ({got}) AND role IN {_GOT}",
+            (*one, *other),
+        )
+    return {whole(m) for (m,) in rows} | _posts_to(connection, one, other)
+
+
+def _posts_to(
+    connection: apsw.Connection, one: Collection[int], other: Collection[int]
+) -> set[int]:
+    sides, values = [], []
+    for name, side in (("f", one), ("g", other)):
+        if side:
+            sides.append(f"{name}.p IN ({_marks(side)})")
+            values += list(side)
+    rows = connection.execute(
+        "SELECT DISTINCT q.m FROM message q JOIN role f ON f.m=q.m AND f.role='from'"
+        " JOIN reference r ON r.m=q.m JOIN message o ON o.n=r.n AND o.m!=q.m"
+        " JOIN role g ON g.m=o.m AND g.role='from' AND g.p!=f.p"
+        f" WHERE q.channel='post' AND {' AND '.join(sides)}",
+        values,
+    )
+    return {whole(m) for (m,) in rows}
+
+
+def written_by(connection: apsw.Connection, side: Collection[int]) -> set[int]:
+    """Return the messages that the parties of a side wrote."""
+    rows = connection.execute(
+        f"SELECT m FROM role WHERE p IN ({_marks(side)}) AND role IN {_WROTE}", tuple(side)
+    )
+    return {whole(m) for (m,) in rows}
+
+
+def chain_rows(connection: apsw.Connection, numbers: Sequence[int]) -> Iterator[ChainRow]:
+    """Yield what the measures need of these messages, in the order of ``numbers``."""
+    for start in range(0, len(numbers), _CHUNK):
+        piece = numbers[start : start + _CHUNK]
+        marks = _marks(piece)
+        roles: dict[int, list[tuple[str, str, str]]] = {}
+        for m, role, platform, address in connection.execute(
+            "SELECT m, role, platform, address FROM role JOIN party USING(p)"
+            f" WHERE m IN ({marks}) ORDER BY m, role, p",
+            piece,
+        ):
+            roles.setdefault(whole(m), []).append((str(role), str(platform), str(address)))
+        stated: dict[int, list[str]] = {}
+        for m, name in connection.execute(
+            f"SELECT DISTINCT m, stated_id FROM form WHERE m IN ({marks}) AND stated_id!=''"
+            " ORDER BY 1, 2",
+            piece,
+        ):
+            stated.setdefault(whole(m), []).append(str(name))
+        found = {
+            whole(m): ChainRow(
+                m=whole(m), id=MessageId(hexed(identity)), channel=str(channel), thread=whole(t),
+                view=blob(view), roles=tuple(roles.get(whole(m), ())),
+                stated_ids=tuple(stated.get(whole(m), ())),
+            )
+            for m, identity, channel, t, view in connection.execute(
+                "SELECT m, id, channel, t, mail FROM message JOIN view USING(m) JOIN node USING(n)"
+                f" WHERE m IN ({marks})",
+                piece,
+            )
+        }  # fmt: skip
+        yield from (found[m] for m in piece if m in found)
+
+
+def numbers_by_channel(connection: apsw.Connection) -> list[tuple[str, list[int]]]:
+    """Return the messages of each channel by number, the smallest channel first."""
+    found: dict[str, list[int]] = {}
+    for m, channel in connection.execute("SELECT m, channel FROM message ORDER BY m"):
+        found.setdefault(str(channel), []).append(whole(m))
+    return sorted(found.items(), key=lambda item: (len(item[1]), item[0]))
+
+
+def numbers_of(connection: apsw.Connection, ids: Collection[MessageId]) -> set[int]:
+    """Return the numbers of the messages that exist."""
+    wanted = set(ids)
+    rows = connection.execute("SELECT m, lower(hex(id)) FROM message")
+    return {whole(m) for m, identity in rows if identity in wanted}
+
+
+def _marks(values: Collection[object]) -> str:
+    return ",".join("?" * len(values))

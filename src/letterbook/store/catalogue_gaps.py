@@ -1,0 +1,83 @@
+"""What the catalogue itself shows to be lacking: identifiers without a message, names of files."""
+
+from __future__ import annotations
+
+import apsw
+
+from letterbook.model.identity import MessageId
+from letterbook.store.sql_values import hexed, whole
+
+
+def missing_messages(connection: apsw.Connection) -> list[tuple[str, tuple[MessageId, ...]]]:
+    """Return every identifier that messages refer to and no message has, with who refers to it."""
+    rows = connection.execute(
+        "SELECT stated_id, message.id FROM node JOIN reference USING(n) JOIN message"
+        " ON message.m=reference.m WHERE substr(stated_id, 1, 1) != char(0)"
+        " AND NOT EXISTS (SELECT 1 FROM form WHERE form.stated_id=node.stated_id"
+        " AND form.stated_id!='') ORDER BY stated_id, earliest IS NULL, earliest, message.id"
+    )
+    found: dict[str, list[MessageId]] = {}
+    for stated, identity in rows:
+        found.setdefault(str(stated), []).append(MessageId(hexed(identity)))
+    return [(stated, tuple(ids)) for stated, ids in found.items()]
+
+
+def file_names(connection: apsw.Connection) -> dict[str, list[str]]:
+    """Return the names of the files of each source, those inside archives and folders too."""
+    found: dict[str, list[str]] = {}
+    rows = connection.execute(
+        "SELECT s.id, CASE WHEN c.locator='' OR e.step='' THEN c.locator || e.step"
+        " ELSE c.locator || '!' || e.step END FROM entry e JOIN container c USING(c)"
+        " JOIN source s USING(s) WHERE e.step NOT LIKE 'bytes:%'"
+        " UNION SELECT s.id, c.locator FROM container c JOIN source s USING(s) ORDER BY 1, 2"
+    )
+    for source, name in rows:
+        if name:
+            found.setdefault(str(source), []).append(str(name))
+    return found
+
+
+def messages_in_file(
+    connection: apsw.Connection, source: str, locator: str, most: int
+) -> tuple[MessageId, ...]:
+    """Return messages that were read from a file of a source."""
+    container, _, step = locator.rpartition("!")
+    rows = connection.execute(
+        "SELECT DISTINCT message.id FROM source s JOIN container c USING(s) JOIN entry e USING(c)"
+        " JOIN message ON message.m=e.m WHERE s.id=?1 AND (c.locator=?2 OR"
+        " (c.locator=?3 AND e.step=?4)) LIMIT ?5",
+        (source, locator, container, step, most),
+    )
+    return tuple(MessageId(hexed(identity)) for (identity,) in rows)
+
+
+def flagged(connection: apsw.Connection, flag: str) -> tuple[MessageId, ...]:
+    """Return the messages of which a copy carries a flag, by date."""
+    rows = connection.execute(
+        "SELECT DISTINCT message.id, earliest FROM entry JOIN message ON message.m=entry.m"
+        " WHERE ',' || flags || ',' LIKE ?1 ORDER BY earliest IS NULL, earliest, message.id",
+        (f"%,{flag},%",),
+    )
+    return tuple(MessageId(hexed(identity)) for identity, _ in rows)
+
+
+def sources_of_threads(connection: apsw.Connection, channel: str) -> dict[int, set[str]]:
+    """Return the sources that hold each conversation of a channel."""
+    rows = connection.execute(
+        "SELECT DISTINCT t, s.id FROM message JOIN node USING(n) JOIN entry e ON e.m=message.m"
+        " JOIN container c USING(c) JOIN source s USING(s) WHERE message.channel=?",
+        (channel,),
+    )
+    found: dict[int, set[str]] = {}
+    for thread, source in rows:
+        found.setdefault(whole(thread), set()).add(str(source))
+    return found
+
+
+def source_ids(connection: apsw.Connection) -> list[str]:
+    """Return the sources that messages were read from."""
+    rows = connection.execute(
+        "SELECT DISTINCT s.id FROM entry e JOIN container c USING(c) JOIN source s USING(s)"
+        " WHERE e.m IS NOT NULL ORDER BY 1"
+    )
+    return [str(source) for (source,) in rows]

@@ -1,0 +1,91 @@
+"""The part of `Letterbook` that measures: replies, echoes, gaps, two copies compared."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from letterbook.index.tantivy_index import TantivyIndex
+    from letterbook.model.comparison import Comparison
+    from letterbook.model.echo import EchoesAnswer
+    from letterbook.model.gap import GapsAnswer
+    from letterbook.model.identity import MessageId
+    from letterbook.model.replies import RepliesAnswer
+    from letterbook.services.mark_messages import Marked
+    from letterbook.store.catalogue_read import CatalogueReader
+    from letterbook.store.record import Record
+
+
+class Measures(ABC):
+    """Methods of `Letterbook` whose figures lead to their messages."""
+
+    _record: Record
+    _catalogue: CatalogueReader
+    _index: TantivyIndex
+
+    @abstractmethod
+    def zone(self) -> tzinfo:
+        """Return the time zone in which days are read and shown."""
+
+    @abstractmethod
+    def _marked(self) -> Marked:
+        """Return the sets and cards of messages, once the index shows what was committed."""
+
+    def replies(
+        self,
+        one: str,
+        other: str = "",
+        *,
+        channel: str = "",
+        within: str = "",
+        episode_days: int = 30,
+        elsewhere_days: int = 7,
+    ) -> RepliesAnswer:
+        """Return who answered whom, how often and after how long, under every counting rule.
+
+        The sides are named by address, handle or name; without ``other`` it is everybody else.
+        ``within`` names a message whose conversation alone is looked at.
+        """
+        from letterbook.services.measure_replies import RepliesRequest, measure_replies
+
+        request = RepliesRequest(one, other, channel, within, episode_days, elsewhere_days)
+        return measure_replies(self._catalogue, request)
+
+    def echoes(
+        self, query: str = "", *, link: str = "", min_delay_s: int = 0, limit: int = 50
+    ) -> EchoesAnswer:
+        """Return the links and phrases that pass from a channel or an author to another.
+
+        ``query`` narrows the messages that are looked at, ``link`` what is followed.
+        """
+        from letterbook.services.trace_links import EchoesRequest, trace_links
+
+        ids = self._ids_of(query) if query.strip() else None
+        request = EchoesRequest(query, ids, link, min_delay_s, limit)
+        return trace_links(self._catalogue, request)
+
+    def gaps(self, *, kind: str = "", limit: int = 100) -> GapsAnswer:
+        """Return what the record seems to lack: observations with their method."""
+        from letterbook.services.find_gaps import find_gaps
+
+        return find_gaps(self._catalogue, kind=kind, limit=limit)
+
+    def compare(self, x: str, y: str, *, limit: int = 100) -> Comparison:
+        """Return what two sources have in common and what only one of them has."""
+        from letterbook.services.compare_copies import compare_copies
+
+        self._record.source(x)
+        self._record.source(y)
+        return compare_copies(self._catalogue, x, y, limit=limit)
+
+    def _ids_of(self, query: str) -> frozenset[MessageId]:
+        from letterbook.rules.query_text import parse_query
+        from letterbook.rules.query_tree import with_sets
+        from letterbook.services.search import looked_up
+
+        marked = self._marked()
+        asked = parse_query(query, self.zone(), datetime.now(self.zone()).date())
+        hints: list[str] = []
+        return self._index.ids(with_sets(asked, lambda leaf: looked_up(marked, leaf, hints)))
