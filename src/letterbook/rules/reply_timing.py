@@ -185,17 +185,19 @@ def _stated_answer(earlier: ChainMessage, later: ChainMessage) -> Answer:
 def unordered_pairs(chains: Iterable[Chain]) -> list[tuple[MessageId, MessageId]]:
     """Return pairs of messages of both sides whose order the dates do not tell.
 
-    Each message is held against the last possible one of the other side before it, so that their
-    number does not grow with the square of the messages.
+    Each message is held against two of the other side before it, the last in the chain and the
+    one that may be the latest, so that the work does not grow with the square of the messages.
     """
-    found: list[tuple[MessageId, MessageId]] = []
+    found: dict[tuple[MessageId, MessageId], None] = {}
     for chain in chains:
+        latest: dict[int, ChainMessage] = {}
         last: dict[int, ChainMessage] = {}
         for message, side in chain.messages:
-            other = last.get(1 - side)
-            if other is not None and not certainly_after(message, other):
-                found.append((other.id, message.id))
-            own = last.get(side)
+            for other in (latest.get(1 - side), last.get(1 - side)):
+                if other is not None and not certainly_after(message, other):
+                    found[other.id, message.id] = None
+            own = latest.get(side)
             if own is None or latest_of(message) >= latest_of(own):
-                last[side] = message
-    return found
+                latest[side] = message
+            last[side] = message
+    return list(found)

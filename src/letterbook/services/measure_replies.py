@@ -109,8 +109,8 @@ def measure_replies(catalogue: CatalogueReader, request: RepliesRequest) -> Repl
 
 def _read(catalogue: CatalogueReader, request: RepliesRequest) -> tuple[_Exchange, list[MessageId]]:
     connection = catalogue.connection
-    one = {name_party(connection, request.one)}
-    other = {name_party(connection, request.other)} if request.other else set()
+    one = {name_party(catalogue, request.one)}
+    other = {name_party(catalogue, request.other)} if request.other else set()
     if one & other:
         raise UsageError(f"{request.one} and {request.other} are the same party.")
     numbers = exchanged(connection, one, other) | exchanged(connection, other, one)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import apsw
-
 from letterbook.errors import AmbiguousName, NothingFound
-from letterbook.model.chain import PartyName
 from letterbook.rules.query_terms import pieces
 from letterbook.store.catalogue_exchange import forms_with, parties_at, party_name
+from letterbook.store.catalogue_read import CatalogueReader
 
 _HANDLE = re.compile(r"\(@([^()\s]+)\)")
 _SHOWN = 8
 
 
-def name_party(connection: apsw.Connection, name: str) -> int:
+def name_party(catalogue: CatalogueReader, name: str) -> int:
     """Return the party that is meant: by address, else by handle, else by its whole name.
 
     ``platform:address`` names one for certain.  Raises `NothingFound`, or `AmbiguousName` with
@@ -27,25 +25,25 @@ def name_party(connection: apsw.Connection, name: str) -> int:
         raise NothingFound("A side of an exchange is named by an address, a handle or a name.")
     platform, colon, address = text.partition(":")
     for found in (
-        parties_at(connection, text),
-        parties_at(connection, address, platform) if colon else [],
-        _by_form(connection, text, _is_handle),
-        _by_form(connection, text, _is_name),
-        _by_words(connection, text),
-        _by_form(connection, text, _is_local_part),
+        parties_at(catalogue.connection, text),
+        parties_at(catalogue.connection, address, platform) if colon else [],
+        _by_form(catalogue, text, _is_handle),
+        _by_form(catalogue, text, _is_name),
+        _by_words(catalogue, text),
+        _by_form(catalogue, text, _is_local_part),
     ):
         if len(found) == 1:
             return found[0]
         if found:
-            raise _ambiguous(connection, text, found)
+            raise _ambiguous(catalogue, text, found)
     raise NothingFound(
         f"Nobody in this letterbook has the address, handle or name {text}.",
         next_step="List who wrote and received with `letterbook people TEXT`.",
     )
 
 
-def _ambiguous(connection: apsw.Connection, text: str, found: list[int]) -> AmbiguousName:
-    names = [party_name(connection, p) for p in found]
+def _ambiguous(catalogue: CatalogueReader, text: str, found: list[int]) -> AmbiguousName:
+    names = [party_name(catalogue.connection, p) for p in found]
     shown = "; ".join(f"{n.platform}:{n.address}" for n in names[:_SHOWN])
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return AmbiguousName(
@@ -54,11 +52,11 @@ def _ambiguous(connection: apsw.Connection, text: str, found: list[int]) -> Ambi
     )
 
 
-def _by_form(connection: apsw.Connection, text: str, fits: Callable[[str, str], bool]) -> list[int]:
+def _by_form(catalogue: CatalogueReader, text: str, fits: Callable[[str, str], bool]) -> list[int]:
     part = text.lstrip("@")
     if not part.isascii():
         part = max(re.findall(r"[\x20-\x7e]+", part), key=len, default="")
-    rows = forms_with(connection, part)
+    rows = forms_with(catalogue.connection, part)
     return list(dict.fromkeys(p for p, written in rows if fits(written, text.casefold())))
 
 
@@ -75,11 +73,11 @@ def _is_local_part(written: str, text: str) -> bool:
     return address.rpartition("@")[0].casefold() == text
 
 
-def _by_words(connection: apsw.Connection, text: str) -> list[int]:
+def _by_words(catalogue: CatalogueReader, text: str) -> list[int]:
     words = sorted(pieces(text))
     if not words:
         return []
-    rows = forms_with(connection, "")
+    rows = forms_with(catalogue.connection, "")
     return list(dict.fromkeys(p for p, w in rows if sorted(pieces(_name_of(w))) == words))
 
 
@@ -87,8 +85,3 @@ def _name_of(written: str) -> str:
     """Return the name of a written form, without address and handle."""
     name, bracket, _ = written.rpartition(" <")
     return _HANDLE.sub("", name).strip() if bracket else ""
-
-
-def written_name(party: PartyName) -> str:
-    """Return how a party is shown: the longest form it was written in, else its address."""
-    return max(party.written, key=len, default=party.address)

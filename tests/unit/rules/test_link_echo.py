@@ -1,0 +1,135 @@
+"""Links and phrases are the same, and followed, as counted by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from letterbook.rules.acted_on import Published
+from letterbook.rules.link_echo import follow, link_keys, trace_order
+from letterbook.rules.link_keys import bare_sites, link_key_of
+from letterbook.rules.phrases import PhraseBook
+from tests.unit.rules.chains import DAY, HOUR, said
+
+SAME = [
+    "tide.example/clock",
+    "https://www.tide.example/clock/",
+    "http://TIDE.example/clock?utm_source=post&fbclid=x#top",
+]
+
+
+def test_writings_of_one_link_are_one() -> None:
+    """Scheme, www., tracking, fragment and closing slash make no other link."""
+    assert {link_key_of(link) for link in SAME} == {"tide.example/clock"}
+
+
+@pytest.mark.parametrize(
+    "other", ["tide.example/Clock", "tide.example/clock?page=2", "tide.example"]
+)
+def test_other_pages_are_other_links(other: str) -> None:
+    """A path's case, its parameters and its absence name something else."""
+    assert link_key_of(other) != "tide.example/clock"
+
+
+def test_a_site_without_scheme_counts() -> None:
+    """A bare name under a known ending is a site; addresses and joined sentences are none."""
+    text = "see QuayPapers.org. or (tower.tk) not a@mail.org, done.It was v1.2 e.g. this.be fine"
+    assert bare_sites(text) == ["quaypapers.org", "tower.tk"]
+    message = said("m", 0, text="go to quaypapers.org", links=("http://www.quaypapers.org/",))
+    assert link_keys(message) == {"quaypapers.org"}
+
+
+def test_a_link_goes_from_private_to_public() -> None:
+    """The receiver's later post is told with its delay, and that they had received it."""
+    sent = said("dm", 0, "x:b", to=("x:a",))
+    own = said("own", DAY, "x:b", channel="post")
+    post = said("post", 2 * DAY + HOUR, "x:a", channel="post")
+    trace = follow("link", "tower.tk", [post, own, sent])
+    assert trace is not None
+    assert trace.passage == "private-to-public"
+    assert [one.message.id for one in trace.seen] == ["dm", "own", "post"]
+    first, second, third = trace.seen
+    assert first.delay == (0, 0)
+    assert (second.same_author, second.received) == (True, None)
+    assert third.delay == third.received_delay == (2 * DAY + HOUR, 2 * DAY + HOUR)
+    assert (third.same_author, third.received) == (False, "dm")
+
+
+def test_what_crosses_nothing_is_no_echo() -> None:
+    """One author on one channel repeats, and nothing passes on."""
+    twice = [said("1", 0, channel="mail"), said("2", 9, channel="mail")]
+    assert follow("link", "x.org", twice) is None
+    other = said("3", 10, "x:b", channel="mail")
+    trace = follow("link", "x.org", [*twice, other])
+    assert trace is not None
+    assert trace.passage == "between-authors"
+
+
+def test_private_to_public_comes_first() -> None:
+    """Whatever the dates, a passage into the public is shown before others."""
+    late = follow("link", "a.org", [said("1", 900), said("2", 990, channel="post")])
+    early = follow("link", "b.org", [said("3", 0, channel="post"), said("4", 9)])
+    assert late is not None
+    assert early is not None
+    assert sorted([early, late], key=trace_order) == [late, early]
+
+
+def test_an_open_order_is_told() -> None:
+    """A post of the same day as an undated hour may have come first."""
+    trace = follow("link", "a.org", [said("1", 0, span=DAY - 1), said("2", HOUR, channel="post")])
+    assert trace is not None
+    assert trace.seen[1].delay == (0, HOUR)
+    assert not trace.seen[1].order_certain
+
+
+WORDS = "the mayor has quietly sold the old quay to a clock"
+
+
+def test_the_longest_shared_phrase_is_found() -> None:
+    """Runs of six words that two channels share are one phrase with its neighbours."""
+    book = PhraseBook()
+    book.add(0, f"I hear that {WORDS}, they say.", "", known_only=False)
+    book.add(1, f"Is it so? The mayor has QUIETLY sold the old quay. {WORDS}!", "", known_only=True)
+    assert [(p.words, p.messages) for p in book.shared(["dm", "mail"])] == [(WORDS, (0, 1))]
+
+
+def test_five_words_and_one_channel_are_no_phrase() -> None:
+    """Too short is none, and neither is what one channel alone has."""
+    book = PhraseBook()
+    book.add(0, "sold the old quay again", "", known_only=False)
+    book.add(1, "sold the old quay again", "", known_only=True)
+    assert book.shared(["dm", "mail"]) == []
+    book.add(2, WORDS, "", known_only=False)
+    book.add(3, WORDS, "", known_only=False)
+    assert book.shared(["dm", "mail", "dm", "dm"]) == []
+
+
+@pytest.mark.parametrize(("quoting", "found"), [(3, 1), (4, 0)])
+def test_what_many_quote_is_left_out(quoting: int, found: int) -> None:
+    """A text quoted in more than three messages is a formula or a notice."""
+    book = PhraseBook()
+    text = "sold the old quay for one peppercorn"
+    book.add(0, "sold the old quay for one", "", known_only=False)
+    for number in range(1, 1 + quoting):
+        book.add(number, "", f"{text} and {number}", known_only=True)
+    book.add(9, text, "", known_only=True)
+    assert len(book.shared(["dm", *["mail"] * 9])) == found
+
+
+def test_what_was_sent_is_published_elsewhere_in_time() -> None:
+    """A link or phrase of the message, on another channel, at most seven days later."""
+    asked = said("ask", 0, "x:b", text=f"Please post tower.tk: {WORDS}")
+    published = Published(
+        [
+            said("before", -DAY, channel="post", links=("http://tower.tk",)),
+            said("same", DAY, text="tower.tk"),
+            said("in-time", 7 * DAY, channel="post", links=("http://tower.tk/",)),
+            said("words", DAY, channel="mail", text=f"Behold: {WORDS}"),
+            said("late", 7 * DAY + 1, channel="post", links=("http://tower.tk/",)),
+        ]
+    )
+    found = published.after(asked)
+    assert [(one.kind, one.message, one.low_s) for one in found] == [
+        ("link", "in-time", 7 * DAY),
+        ("phrase", "words", DAY),
+    ]
+    assert [one.message for one in published.after(asked, 8)] == ["in-time", "late", "words"]

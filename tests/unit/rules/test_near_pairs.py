@@ -1,0 +1,79 @@
+"""Two copies, paired and compared as by hand."""
+
+from __future__ import annotations
+
+from letterbook.model.comparison import WordChange
+from letterbook.rules.near_pairs import find_pairs, out_of_order
+from letterbook.rules.word_changes import MAX_WORDS, word_changes
+from tests.unit.rules.chains import DAY, HOUR, said
+
+LONG = "The town will lease the old quay for ninety nine years at one peppercorn"
+
+
+def test_the_strictest_reason_comes_first() -> None:
+    """Identifier, then words, then likeness within a day; each message is in one pair."""
+    xs = [
+        said("x1", 0, stated=("q1",), text="Nothing like it"),
+        said("x2", 5 * DAY, text="The Quay is gone."),
+        said("x3", 9 * DAY, text=f"{LONG}, the mayor said."),
+        said("x4", 9 * DAY, text="Rain."),
+    ]
+    ys = [
+        said("y1", 9 * DAY, stated=("q1",), text=LONG),
+        said("y2", 50 * DAY, text="the quay is gone"),
+        said("y3", 9 * DAY + HOUR, text=f"{LONG} a year, the mayor said."),
+        said("y4", 10 * DAY, text="Sun and wind."),
+    ]
+    found = find_pairs(xs, ys)
+    assert [(p.x.id, p.y.id, p.reason) for p in found] == [
+        ("x1", "y1", "same-stated-id"),
+        ("x2", "y2", "same-words"),
+        ("x3", "y3", "like-words"),
+    ]
+    assert found[1].likeness == 100
+
+
+def test_short_and_far_messages_are_no_pair() -> None:
+    """Two words agree by chance, and like words a week apart are two letters."""
+    assert find_pairs([said("x", 0, text="Yes, sir")], [said("y", 9 * DAY, text="yes sir")]) == []
+    far = [said("y", 7 * DAY, text=f"{LONG} a year")]
+    assert find_pairs([said("x", 0, text=f"{LONG} a day")], far) == []
+
+
+def test_two_equal_letters_pair_with_two() -> None:
+    """Equal words pair one to one, by date."""
+    xs = [said("x1", 0, text="the tide is high"), said("x2", DAY, text="the tide is high")]
+    ys = [said("y2", DAY, text="The tide is high!"), said("y1", 0, text="The tide is high!")]
+    assert [(p.x.id, p.y.id) for p in find_pairs(xs, ys)] == [("x1", "y1"), ("x2", "y2")]
+
+
+def test_differing_words_are_shown_where_they_stand() -> None:
+    """Replaced, added and dropped words come in order with the words before them."""
+    changes, compared = word_changes(
+        "We will sell the quay, now.", "We shall sell the old quay now."
+    )
+    assert compared
+    assert changes == [
+        WordChange("We", "will", "shall"),
+        WordChange("We will sell the", "", "old"),
+        WordChange("will sell the quay", ",", ""),
+    ]
+
+
+def test_long_texts_are_not_compared_word_by_word() -> None:
+    """Past the bound nothing is claimed about single words."""
+    one = " ".join(f"a{n}" for n in range(MAX_WORDS + 1))
+    other = " ".join(f"b{n}" for n in range(MAX_WORDS + 1))
+    assert word_changes(one, other) == ([], False)
+    changes, compared = word_changes(f"x {one}", f"y {one}")
+    assert compared
+    assert changes == [WordChange("", "x", "y")]
+
+
+def test_the_fewest_that_moved_are_named() -> None:
+    """Of five pairs one stands elsewhere in the other copy."""
+    places = [(0, 0), (10, 10), (20, 90), (30, 30), (40, 40)]
+    pairs = [(said(f"x{x}", x), said(f"y{y}", y)) for x, y in places]
+    assert out_of_order(pairs) == {"x20"}
+    assert out_of_order(pairs[:2]) == set()
+    assert out_of_order([]) == set()
