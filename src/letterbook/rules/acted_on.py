@@ -36,6 +36,8 @@ class Published:
 
         Where bounds of dates leave it open which came first, the delay's least is negative.
         """
+        if not self._held.links and not self._held.runs:
+            return []
         found: list[Elsewhere] = []
         for key in sorted(link_keys(message)):
             for other in self._held.links.get(key, ()):

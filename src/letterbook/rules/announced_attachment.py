@@ -22,7 +22,9 @@ _NOT = re.compile(
     r"(?:not|n't|nothing|no|never|without|pas|rien|sans|aucune?)(?: \w+){0,2} ?\Z|\bif \Z",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(r" ?(?:nothing|no|not|none|pas|rien|aucune?)\b", re.IGNORECASE)
+_OTHERWISE = re.compile(
+    r" ?(?:nothing|no|not|none|pas|rien|aucune?|to (?!this (?:e-?mail|message)))\b", re.IGNORECASE
+)
 _AROUND = 90
 
 
@@ -30,7 +32,7 @@ def announced_attachment(text: str) -> str:
     """Return the words around the first that announce an attachment, "" where none do."""
     for match in _SAYS.finditer(text):
         before = text[max(0, match.start() - 30) : match.start()]
-        if _NOT.search(before) or _NOTHING.match(text, match.end()):
+        if _NOT.search(before) or _OTHERWISE.match(text, match.end()):
             continue
         start = max(0, match.start() - _AROUND // 2)
         return " ".join(text[start : match.end() + _AROUND].split())

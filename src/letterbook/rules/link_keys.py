@@ -25,12 +25,14 @@ _BARE = re.compile(
 
 
 def link_key_of(link: str) -> str:
-    """Return what two writings of one link share; "" where nothing is left of it.
+    """Return what two writings of one link share; "" for an address to write to.
 
     Scheme, ``www.``, fragment, closing slashes and parameters that only track are taken off, and
     the site is in lower case; the case of a path is kept, since it may name another page.
     """
     text = link.strip()
+    if text[:7].lower() == "mailto:":
+        return ""
     match = _SCHEME.match(text)
     if match is not None:
         text = text[match.end() :]

@@ -78,7 +78,7 @@ class _Exchange(NamedTuple):
     sided: list[Sided]
     chains: list[Chain]
     mails: Mapping[MessageId, MailMessage]
-    published: tuple[Published, Published]
+    elsewhere: Mapping[MessageId, tuple[Elsewhere, ...]]
 
 
 def measure_replies(catalogue: CatalogueReader, request: RepliesRequest) -> RepliesAnswer:
@@ -131,14 +131,24 @@ def _read(catalogue: CatalogueReader, request: RepliesRequest) -> tuple[_Exchang
     ]
     chains = make_chains(sided, request.episode_days, by_conversation=not other)
     mails = {r.message.id: r.mail for r in read}
-    published = (_published(catalogue, one), _published(catalogue, other))
+    published = (_published(catalogue, sided, one, 0), _published(catalogue, sided, other, 1))
+    elsewhere = {
+        message.id: tuple(published[1 - side].after(message, request.elsewhere_days))
+        for message, side in sided
+    }
     kept = [identity for identity in variants if not request.channel]
-    return _Exchange(request, names, sided, chains, mails, published), kept
+    return _Exchange(request, names, sided, chains, mails, elsewhere), kept
 
 
-def _published(catalogue: CatalogueReader, side: set[int]) -> Published:
-    connection = catalogue.connection
-    rows = chain_rows(connection, sorted(written_by(connection, side))) if side else ()
+def _published(
+    catalogue: CatalogueReader, sided: Sequence[Sided], parties: set[int], side: int
+) -> Published:
+    """Return what a side wrote on channels other than those it was written to on."""
+    channels = {one.message.channel for one in sided if one.side != side}
+    if not channels or not parties:
+        return Published(())
+    only = next(iter(channels)) if len(channels) == 1 else ""
+    rows = chain_rows(catalogue.connection, sorted(written_by(catalogue.connection, parties, only)))
     return Published(one.message for one in read_chain(rows))
 
 
@@ -214,7 +224,7 @@ def _requests(exchange: _Exchange, side: int) -> list[Request]:
             continue
         answer, in_episode = after.get(message.id, (None, False))
         bounds = None if answer is None else delay_in_order(message, answer)
-        elsewhere = _elsewhere(exchange, message, side)
+        elsewhere = exchange.elsewhere[message.id]
         for one in asked:
             found.append(
                 Request(
@@ -229,15 +239,11 @@ def _requests(exchange: _Exchange, side: int) -> list[Request]:
     return found
 
 
-def _elsewhere(exchange: _Exchange, message: ChainMessage, side: int) -> tuple[Elsewhere, ...]:
-    return tuple(exchange.published[1 - side].after(message, exchange.request.elsewhere_days))
-
-
 def _pushes(exchange: _Exchange, side: int) -> list[Push]:
     after = _replies_after(exchange)
     found: list[Push] = []
     for message, own in exchange.sided:
-        elsewhere = _elsewhere(exchange, message, side) if own == side else ()
+        elsewhere = exchange.elsewhere[message.id] if own == side else ()
         if elsewhere:
             answer = after.get(message.id)
             found.append(

@@ -102,10 +102,14 @@ def _posts_to(
     return {whole(m) for (m,) in rows}
 
 
-def written_by(connection: apsw.Connection, side: Collection[int]) -> set[int]:
-    """Return the messages that the parties of a side wrote."""
+def written_by(
+    connection: apsw.Connection, side: Collection[int], other_than: str = ""
+) -> set[int]:
+    """Return the messages that the parties of a side wrote, on any channel but one."""
     rows = connection.execute(
-        f"SELECT m FROM role WHERE p IN ({_marks(side)}) AND role IN {_WROTE}", tuple(side)
+        "SELECT m FROM role JOIN message USING(m)"
+        f" WHERE p IN ({_marks(side)}) AND role IN {_WROTE} AND channel != ?",
+        (*side, other_than),
     )
     return {whole(m) for (m,) in rows}
 
