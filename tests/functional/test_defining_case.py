@@ -1,70 +1,61 @@
-"""The correspondence that the project starts from, as far as it is public."""
+"""The case that defines the program, measured with one command each."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+import os
 from pathlib import Path
 
-import letterbook
-from letterbook.model.reply import AddReport
-from letterbook.wiring import Letterbook
+import pytest
 
-Corpora = Callable[[str], Path]
-PUBLISHER, SON = "16589206", "39344374"
+from tests.functional import program
 
-
-def added(record: Path, case: Path) -> tuple[Letterbook, AddReport]:
-    """Return a new letterbook of a folder, and what its addition reported."""
-    book = letterbook.init(case)
-    return book, book.add([record], workers=0)
+RECORD = Path(os.environ.get("LETTERBOOK_CORPORA", "")) / "defining-case" / "record"
+OWNER, OTHER = "x:39344374", "x:16589206"
 
 
-def test_the_defining_case(corpora: Corpora, tmp_path: Path) -> None:
-    """Ten private messages, seven and three; two posts, one and one; one mail to four people."""
-    book, report = added(corpora("defining-case/record"), tmp_path / "case")
-    with book:
-        assert report.total.bytes == report.total.bytes_covered
-        assert (report.total.found, report.total.quarantined, report.total.notices) == (15, 0, 0)
-        hits = book.search("channel:dm", sort="oldest").hits
-        assert Counter(hit.from_[0].address for hit in hits) == {PUBLISHER: 7, SON: 3}
-        delays = [hit.sent.earliest for hit in hits[:2] if hit.sent and hit.sent.earliest]
-        assert delays[1] - delays[0] == 11 * 3600 + 51 * 60
-        posts = Counter(hit.from_[0].name for hit in book.search("channel:post").hits)
-        assert sorted(posts.values()) == [1, 1, 2]
-        assert [len(hit.to) for hit in book.search("channel:mail").hits] == [4]
-        chain = book.thread(hits[3].id)
-        assert (chain.messages, chain.missing) == (10, 0)
-        assert [place.id for place in chain.places] == [hit.id for hit in hits]
-        assert book.status().missing_messages == 0
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a letterbook of the record, where the corpora are."""
+    if not os.environ.get("LETTERBOOK_CORPORA") or not RECORD.is_dir():
+        pytest.skip("LETTERBOOK_CORPORA does not lead to the defining case")
+    made = tmp_path_factory.mktemp("defining") / "book"
+    assert program.run("init", made).returncode == 0
+    assert program.run("-C", made, "add", RECORD).returncode == 0
+    return made
 
 
-def test_names_and_links_cross_the_archives(corpora: Corpora, tmp_path: Path) -> None:
-    """The publisher's own archive names it in the other's; one link, in private and in public."""
-    book, _ = added(corpora("defining-case/record"), tmp_path / "case")
-    with book:
-        for query in ("from:wikileaks", "from:@wikileaks"):
-            assert book.search(f"{query} channel:dm").total == 7
-        linked = book.search("wlsearch.tk", sort="oldest").hits
-        assert [hit.channel for hit in linked] == ["dm", "post"]
-        assert linked[1].sent is not None
-        assert linked[1].sent.text == "Fri Oct 14 13:34:48 +0000 2016"
-        before = list(book.dump())
-        book.rebuild(workers=0)
-        assert list(book.dump()) == before
-        assert book.check(read_data=True).problems == ()
+def test_ten_messages_seven_and_three(book: Path) -> None:
+    """First answer after 11 h 51 min; three answers, two turns, one episode; then silence."""
+    found = program.ask("-C", book, "replies", OWNER, OTHER, "--channel", "dm")
+    owner, other = found["sides"]
+    assert (owner["messages"], other["messages"]) == (3, 7)
+    assert owner["first_answer_delay_s"] == owner["first_answer_delay_high_s"] == 42_660
+    counts = {counted["rule"]: counted["answers"] for counted in owner["by_rule"]}
+    assert counts == {"message": 3, "turn": 2, "episode": 1, "stated": 0}
+    assert found["first_message"] in other["message_ids"]
+    assert owner["silence"]["sent"]["earliest"] == "2016-10-03T14:26:00Z"
+    assert len(owner["silence"]["since"]) == 5
+    (pushed,) = [r for r in other["requests"] if r["elsewhere"]]
+    assert pushed["sentence"].startswith("Strongly suggest")
+    assert pushed["answer"] is None
+    assert [(e["what"], e["channel"], e["low_s"]) for e in pushed["elsewhere"]] == [
+        ("wlsearch.tk", "post", 176_628)
+    ]
 
 
-def test_the_sample_of_another_project(corpora: Corpora, tmp_path: Path) -> None:
-    """Two messages, a post and a note; likes, bookmarks and the profile are kept unread."""
-    book, report = added(corpora("chat-x-archive/sample"), tmp_path / "case")
-    with book:
-        assert report.total.bytes == report.total.bytes_covered
-        assert (report.total.messages_new, report.total.quarantined) == (4, 3)
-        assert report.sources[0].notices_by_code == {"unread:x-data": 3}
-        assert book.search("channel:dm").total == 2
-        assert book.search("from:@steipete channel:post").total == 2
-        (post,) = book.search("archive-first").hits
-        links = book.message(post.id).mail.links
-        assert "https://birdclaw.dev/archive" in links
-        assert book.status().missing_messages == 1
+def test_the_link_goes_from_private_to_public(book: Path) -> None:
+    """Sent on 12 October, posted at 2016-10-14 13:34:48 UTC by who had received it."""
+    echo = program.ask("-C", book, "echoes")["echoes"][0]
+    assert (echo["what"], echo["passage"]) == ("wlsearch.tk", "private-to-public")
+    first, post = echo["appearances"]
+    assert post["sent"]["earliest"] == "2016-10-14T13:34:48Z"
+    assert (post["author"], post["received"]) == (OWNER, first["message"])
+    assert post["low_s"] == post["high_s"] == 176_628
+
+
+def test_what_the_record_lacks_is_told(book: Path) -> None:
+    """One side's copy only, and six texts that are known in part."""
+    gaps = {gap["kind"]: gap for gap in program.ask("-C", book, "gaps")["gaps"]}
+    assert gaps["one-copy-only"]["messages_total"] == 10
+    assert gaps["text-in-part"]["messages_total"] == 6
+    assert "missing-message" not in gaps

@@ -57,7 +57,7 @@ def _sides(screen: Screen, answer: RepliesAnswer) -> None:
     first = answer.first_message
     rows: list[tuple[str, ...]] = []
     for side in answer.sides:
-        written = "; ".join(p.written[0] if p.written else p.address for p in side.parties)
+        written = "; ".join(max(p.written, key=len, default=p.address) for p in side.parties)
         rows.append(
             (
                 side.named, number(side.messages), number(side.words),

@@ -23,7 +23,13 @@ from letterbook.rules.link_keys import link_key_of
 from letterbook.rules.phrases import PhraseBook
 from letterbook.services.chain_messages import read_chain
 from letterbook.services.packed_mail import open_mail
-from letterbook.store.catalogue_exchange import chain_rows, numbers_by_channel, numbers_of
+from letterbook.store.catalogue_exchange import (
+    chain_rows,
+    numbers_by_channel,
+    numbers_of,
+    parties_at,
+    party_name,
+)
 from letterbook.store.catalogue_read import CatalogueReader
 
 ECHOES_SCHEMA = 1
@@ -138,12 +144,22 @@ def _appearance(catalogue: CatalogueReader, seen: Seen) -> Appearance:
     received_low, received_high = seen.received_delay or (None, None)
     return Appearance(
         message=message.id, channel=message.channel, public=message.channel in PUBLIC_CHANNELS,
-        author=message.author, written=_author(mail), sent=mail.sent, low_s=low, high_s=high,
+        author=message.author, written=_author(catalogue, message.author, mail),
+        sent=mail.sent, low_s=low, high_s=high,
         order_certain=seen.order_certain, same_author=seen.same_author, received=seen.received,
         received_low_s=received_low, received_high_s=received_high,
     )  # fmt: skip
 
 
-def _author(mail: MailMessage) -> str:
+def _author(catalogue: CatalogueReader, key: str, mail: MailMessage) -> str:
+    """Return the author's name, from another message where this one states none."""
     wrote = mail.from_ or mail.sender
-    return (wrote[0].name or wrote[0].address) if wrote else ""
+    if wrote and wrote[0].name:
+        return wrote[0].name
+    platform, _, address = key.partition(":")
+    forms = [
+        written
+        for p in parties_at(catalogue.connection, address, platform)
+        for written in party_name(catalogue.connection, p).written
+    ]
+    return max(forms, key=len, default=wrote[0].address if wrote else "")
