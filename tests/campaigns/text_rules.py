@@ -9,11 +9,13 @@ from datetime import UTC, date
 from letterbook.errors import QuerySyntax
 from letterbook.model.message import Address, Limits
 from letterbook.rules.account_names import names_account
+from letterbook.rules.announced_attachment import announced_attachment
 from letterbook.rules.html_lines import Lines
 from letterbook.rules.html_nesting import bound_nesting
 from letterbook.rules.html_style import is_hidden_style
 from letterbook.rules.html_text import html_text
 from letterbook.rules.language import guess_language
+from letterbook.rules.link_keys import bare_sites
 from letterbook.rules.links import find_links, link_host
 from letterbook.rules.mail_addresses import parse_addresses
 from letterbook.rules.mail_dates import parse_date, received_date
@@ -29,6 +31,7 @@ from letterbook.rules.mbox_quoting import unquote
 from letterbook.rules.query_terms import folded, person_terms, pieces, searchable, whole
 from letterbook.rules.query_text import parse_query
 from letterbook.rules.quoted_text import split_zones
+from letterbook.rules.requests import find_requests
 from letterbook.rules.same_message import base_subject, canonical_text
 from letterbook.rules.snippets import snippet, snippet_words
 from letterbook.rules.x_message import read_x_message
@@ -70,6 +73,9 @@ TEXT_RULES: dict[str, Rule] = {
     "canonical_text": canonical_text,
     "guess_language": guess_language,
     "find_links": find_links,
+    "find_requests": find_requests,
+    "bare_sites": bare_sites,
+    "announced_attachment": announced_attachment,
     "link_host": link_host,
     "html_text": html_text,
     "html_lines": _lines,

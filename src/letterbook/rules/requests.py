@@ -53,7 +53,7 @@ _FORMULAS = re.compile(
 )
 
 _HINT_WORDS = (
-    "please kindly could can would will d let send give tell leak forward lend get show ask"
+    "please kindly could can would will let send give tell leak forward lend get show ask"
     " asking urge beg request suggest recommend propose need grateful obliged glad"
     " merci veuillez prière svp stp plait plaît vous tu moi nous prie prions demande demandons"
     " saurais saurions aimerais aimerions voudrais voudrions souhaite souhaitons serait"
@@ -95,10 +95,16 @@ def find_requests(text: str) -> list[Asked]:
         if sentence.rstrip("\"')]\u00bb\u201d\u2019 .!").endswith(("?", "\uff1f")):
             found.append(Asked("question", sentence, "?"))
             continue
-        if _HINTS.isdisjoint(_WORD.findall(sentence.lower())):
+        if not _may_ask(sentence.lower()):
             continue
         bare = _FORMULAS.sub("", sentence)
         match = _ASKS.search(bare)
         if match is not None:
             found.append(Asked("ask", sentence, " ".join(match.group().split())))
     return found
+
+
+def _may_ask(sentence: str) -> bool:
+    if "'d" in sentence or "\u2019d" in sentence:
+        return True
+    return not _HINTS.isdisjoint(_WORD.findall(sentence))
