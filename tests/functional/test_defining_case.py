@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.functional import program
 
-RECORD = Path(os.environ.get("LETTERBOOK_CORPORA", "")) / "defining-case" / "record"
 OWNER, OTHER = "x:39344374", "x:16589206"
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def book(corpora: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a letterbook of the record, where the corpora are."""
-    if not os.environ.get("LETTERBOOK_CORPORA") or not RECORD.is_dir():
-        pytest.skip("LETTERBOOK_CORPORA does not lead to the defining case")
+    record = corpora("defining-case/record")
     made = tmp_path_factory.mktemp("defining") / "book"
     assert program.run("init", made).returncode == 0
-    assert program.run("-C", made, "add", RECORD).returncode == 0
+    assert program.run("-C", made, "add", record).returncode == 0
     return made
 
 
