@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import weakref
 from pathlib import Path
 
 import pytest
 
-from letterbook.ports.reader import Entry, Finding, Inner, Skip
+from letterbook.ports.reader import Entry, Finding, Inner, Reader, Skip
 from letterbook.readers.bodies import MemoryBody
 from letterbook.readers.candidates import FileCandidate, FolderCandidate, body_candidate
 from letterbook.readers.eml import EmlReader
@@ -220,3 +221,22 @@ def test_sources_are_left_as_they_were(tmp_path: Path) -> None:
     assert (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
     if hasattr(os, "O_NOATIME"):
         assert before.st_atime_ns == after.st_atime_ns
+
+
+@pytest.mark.parametrize("kind", ["maildir", "folder"])
+def test_what_was_read_is_let_go_of(kind: str, tmp_path: Path) -> None:
+    """A file that was handed on, with the beginning of it that was looked at, is not held."""
+    inside = tmp_path / "cur" if kind == "maildir" else tmp_path
+    for folder in ("cur", "new") if kind == "maildir" else ():
+        (tmp_path / folder).mkdir()
+    for number in range(20):
+        (inside / f"{number:02}.eml").write_bytes(b"Subject: x\n\nx\n")
+    reader: Reader = MaildirReader() if kind == "maildir" else FolderTreeReader()
+    held: list[weakref.ref[object]] = []
+    for finding in reader.read(FolderCandidate(tmp_path, "")):
+        assert isinstance(finding, Inner)
+        assert all(earlier() is None for earlier in held)
+        finding.candidate.head()
+        held.append(weakref.ref(finding.candidate))
+        del finding
+    assert len(held) == 20

@@ -50,6 +50,7 @@ class FolderTreeReader:
                 if notice is not None:
                     yield notice
                 stack.extend(reversed(listed))
+                del listed  # what was read is let go of while the rest of the folder waits
             elif inside.kind == "folder":
                 yield Inner(Step("member", path), inside, folder=shown_folder(path))
             elif rule := clutter_rule(path) or ("" if inside.size else "empty-file"):

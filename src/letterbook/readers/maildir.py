@@ -59,6 +59,7 @@ class MaildirReader:
                 if notice is not None:
                     yield notice
                 stack.extend(reversed(listed))
+                del listed  # what was read is let go of while the rest of the folder waits
             else:
                 yield _file(found)
 
