@@ -22,6 +22,7 @@ from letterbook.model.query import (
     Word,
 )
 from letterbook.ports.search_index import SearchIndex
+from letterbook.rules.query_terms import pieces
 from letterbook.rules.query_text import parse_query
 from letterbook.rules.query_writing import write_query
 from letterbook.services.search import MessageSets, resolve
@@ -152,9 +153,13 @@ class _Counter:
 
         Words of a name are found in longer names too; the count then is that of the query.
         """
+        most = _MOST_VALUES
         whole = self._values.get(name)
         if whole is None:
-            whole = self._values[name] = dict(self.index.values(name, "", _MOST_VALUES))
+            whole = self._values[name] = dict(self.index.values(name, "", most))
+        parts = pieces(value)
+        if name in _NAMED and len(parts) == 1:  # the dictionary knows how many have one word
+            return whole.get(value) != dict(self.index.words(name, parts[0], most)).get(parts[0])
         return whole.get(value) != self.total(leaf)
 
     def tags(self, sets: MessageSets, tags: Sequence[str], most: int) -> tuple[FacetValue, ...]:
