@@ -13,6 +13,8 @@ FEW_TAGS = 400
 """With no more tags than this no nesting can be expensive."""
 MAX_DEPTH = 2_000
 MAX_OPEN_FORMATTING = 40
+MAX_OPTIONS = 4_000
+"""Options of a list to choose from; the parser looks at all earlier ones for each."""
 _STEPS = 300_000_000
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})[^<>]{0,10000}>?")
@@ -31,18 +33,23 @@ def bound_nesting(html: str) -> tuple[str, bool]:
     """Return the HTML with tags that nest too deep left out, and whether any was.
 
     At most `MAX_DEPTH` elements are open at once, fewer when there are very many tags, and
-    `MAX_OPEN_FORMATTING` formatting elements.
+    `MAX_OPEN_FORMATTING` formatting elements; of options the first `MAX_OPTIONS` count.
     """
     tags = html.count("<")
     if tags <= FEW_TAGS:
         return html, False
     open_count: dict[str, int] = {}
-    depth = formatting = 0
+    depth = formatting = options = 0
     depth_bound = max(200, min(MAX_DEPTH, _STEPS // tags))
     kept: list[str] = []
     done = 0
     for match in _TAG.finditer(html):
         name = match[2].lower()
+        if name == "option" and not match[1]:
+            options += 1
+            if options > MAX_OPTIONS:
+                kept += (html[done : match.start()], " ")
+                done = match.end()
         if name in _NOT_NESTING:
             continue
         step = 1

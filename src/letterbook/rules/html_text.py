@@ -17,7 +17,7 @@ _IGNORED = frozenset(_IGNORED_NAMES.split())
 _BLOCKS_NAMES = (
     "address article aside blockquote body center details dialog dd div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu "
-    "nav ol p pre section summary table tbody tfoot thead tr ul caption"
+    "nav ol optgroup option p pre section summary table tbody tfoot thead tr ul caption"
 )
 _BLOCKS = frozenset(_BLOCKS_NAMES.split())
 _SPACED_NAMES = "p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote table"

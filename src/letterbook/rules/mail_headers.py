@@ -161,7 +161,7 @@ def decode_words(text: str) -> str:
     before they are decoded, since many mailers cut inside a character.
     """
     out: list[str] = []
-    pending = b""
+    pending: list[bytes] = []
     charset = ""
     at = 0
     for word in _WORD.finditer(text):
@@ -170,11 +170,11 @@ def decode_words(text: str) -> str:
         if between.strip() or (at == 0 and between):
             out.append(_finish(pending, charset))
             out.append(between)
-            pending = b""
+            pending.clear()
         elif pending and label != charset:
             out.append(_finish(pending, charset))
-            pending = b""
-        pending += _word_bytes(word.group(2), word.group(3))
+            pending.clear()
+        pending.append(_word_bytes(word.group(2), word.group(3)))
         charset = label
         at = word.end()
     if not at:
@@ -184,8 +184,9 @@ def decode_words(text: str) -> str:
     return "".join(out)
 
 
-def _finish(pending: bytes, charset: str) -> str:
-    return decode_label(pending, charset) if pending else ""
+def _finish(pending: list[bytes], charset: str) -> str:
+    held = b"".join(pending)
+    return decode_label(held, charset) if held else ""
 
 
 def _word_bytes(encoding: str, text: str) -> bytes:
