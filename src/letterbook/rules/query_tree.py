@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from letterbook.model.query import And, Catalogue, Leaf, MessageSet, Not, Or, Query
+from letterbook.model.query import And, Catalogue, Everything, Leaf, MessageSet, Not, Or, Query
 
 
 def leaves(query: Query, *, wanted_only: bool = False) -> Iterator[Leaf]:
@@ -31,3 +31,11 @@ def with_leaves(query: Query, change: Callable[[Leaf], Query]) -> Query:
 def with_sets(query: Query, lookup: Callable[[Catalogue], MessageSet]) -> Query:
     """Return the tree with every catalogue leaf replaced by the messages it stands for."""
     return with_leaves(query, lambda leaf: lookup(leaf) if isinstance(leaf, Catalogue) else leaf)
+
+
+def both(within: Query, query: Query) -> Query:
+    """Return the query of what both find."""
+    if isinstance(within, Everything):
+        return query
+    clauses = within.clauses if isinstance(within, And) else (within,)
+    return And((*clauses, *(query.clauses if isinstance(query, And) else (query,))))

@@ -7,10 +7,11 @@ from datetime import date, tzinfo
 import msgspec
 
 from letterbook.errors import QuerySyntax
-from letterbook.model.query import FIELDS, And, Everything, Not, Or, Phrase, Query, Word
+from letterbook.model.query import FIELDS, Leaf, Phrase, Query, Word
 from letterbook.model.term_report import ReadAs
 from letterbook.rules.query_syntax import QUOTES
 from letterbook.rules.query_text import parse_query
+from letterbook.rules.query_tree import with_leaves
 
 _UNQUOTED = str.maketrans(dict.fromkeys({*QUOTES, *"".join(QUOTES.values())}, " "))
 
@@ -33,7 +34,7 @@ def read_term(text: str, zone: tzinfo, today: date, *, as_phrase: bool) -> ReadT
     refused: QuerySyntax | None = None
     if not as_phrase:
         try:
-            return ReadTerm("query", _as_written(parse_query(text, zone, today)))
+            return ReadTerm("query", with_leaves(parse_query(text, zone, today), _as_written))
         except QuerySyntax as error:
             refused = error
     try:
@@ -43,25 +44,13 @@ def read_term(text: str, zone: tzinfo, today: date, *, as_phrase: bool) -> ReadT
     return ReadTerm("phrase", phrase, refused.sentence if refused is not None else "")
 
 
-def _as_written(query: Query) -> Query:
-    """Return the query with every word that could find other forms in quotation marks."""
-    if isinstance(query, And | Or):
-        return type(query)(tuple(_as_written(clause) for clause in query.clauses))
-    if isinstance(query, Not):
-        return Not(_as_written(query.clause))
-    if isinstance(query, Word) and (not query.field or FIELDS[query.field].kind == "text"):
-        return Phrase((query.text,), query.field)
-    return query
+def _as_written(leaf: Leaf) -> Query:
+    """Return a word that could find other forms in quotation marks, anything else as it is."""
+    if isinstance(leaf, Word) and (not leaf.field or FIELDS[leaf.field].kind == "text"):
+        return Phrase((leaf.text,), leaf.field)
+    return leaf
 
 
 def question_key(query: Query) -> str:
     """Return a text that is equal for two trees that differ only in the case of their words."""
     return msgspec.json.encode(query).decode("utf-8").casefold()
-
-
-def both(within: Query, query: Query) -> Query:
-    """Return the query of what both find."""
-    if isinstance(within, Everything):
-        return query
-    clauses = within.clauses if isinstance(within, And) else (within,)
-    return And((*clauses, *(query.clauses if isinstance(query, And) else (query,))))

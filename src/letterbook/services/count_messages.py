@@ -10,7 +10,6 @@ import msgspec
 from letterbook.errors import UsageError
 from letterbook.model.facet import FACET_NAMES, BucketWidth, FacetCounts, FacetName
 from letterbook.model.query import (
-    And,
     Catalogue,
     DateRange,
     Everything,
@@ -24,6 +23,7 @@ from letterbook.model.query import (
 from letterbook.ports.search_index import SearchIndex
 from letterbook.rules.query_terms import pieces
 from letterbook.rules.query_text import parse_query
+from letterbook.rules.query_tree import both
 from letterbook.rules.query_writing import write_query
 from letterbook.services.search import MessageSets, resolve
 
@@ -141,7 +141,7 @@ class _Counter:
             return FacetValue(value, messages, "")
         words_of_a_name = name in _NAMED or (name in ("from", "with") and "@" not in value)
         if words_of_a_name and self._finds_more(name, value, leaf):
-            messages = self.total(_both(self.resolved, leaf))
+            messages = self.total(both(self.resolved, leaf))
         return FacetValue(value, messages, self._with(leaf))
 
     def _with(self, leaf: Query) -> str:
@@ -153,20 +153,19 @@ class _Counter:
 
         Words of a name are found in longer names too; the count then is that of the query.
         """
-        most = _MOST_VALUES
-        whole = self._values.get(name)
-        if whole is None:
-            whole = self._values[name] = dict(self.index.values(name, "", most))
+        if name not in self._values:
+            self._values[name] = dict(self.index.values(name, "", _MOST_VALUES))
+        having = self._values[name].get(value)
         parts = pieces(value)
         if name in _NAMED and len(parts) == 1:  # the dictionary knows how many have one word
-            return whole.get(value) != dict(self.index.words(name, parts[0], most)).get(parts[0])
-        return whole.get(value) != self.total(leaf)
+            return having != dict(self.index.words(name, parts[0], _MOST_VALUES)).get(parts[0])
+        return having != self.total(leaf)
 
     def tags(self, sets: MessageSets, tags: Sequence[str], most: int) -> tuple[FacetValue, ...]:
         found: list[FacetValue] = []
         for tag in tags:
             ids = frozenset(sets.ids_for("tag", tag) or ())
-            messages = self.total(_both(self.resolved, MessageSet(ids, tag)))
+            messages = self.total(both(self.resolved, MessageSet(ids, tag)))
             if messages:
                 found.append(FacetValue(tag, messages, self._with(Catalogue("tag", tag))))
         found.sort(key=lambda row: (-row.messages, row.value))
@@ -187,13 +186,6 @@ class _Counter:
             text = _named(day, width)
             bars.append(FacetValue(text, messages, self._with(DateRange("on", None, None, text))))
         return Histogram(width, tuple(bars), undated)
-
-
-def _both(query: Query, leaf: Query) -> Query:
-    if isinstance(query, Everything):
-        return leaf
-    clauses = query.clauses if isinstance(query, And) else (query,)
-    return And((*clauses, leaf))
 
 
 def _leaf(name: FacetName, value: str) -> Query | None:

@@ -26,9 +26,9 @@ from letterbook.model.term_report import (
 )
 from letterbook.ports.search_index import SearchIndex
 from letterbook.rules.query_text import parse_query
-from letterbook.rules.query_tree import with_sets
+from letterbook.rules.query_tree import both, with_sets
 from letterbook.rules.query_writing import write_query
-from letterbook.rules.term_query import both, question_key, read_term
+from letterbook.rules.term_query import question_key, read_term
 from letterbook.services.expand_people import expand_people
 from letterbook.services.packed_mail import open_mail
 from letterbook.services.search import MessageSets, looked_up

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import msgspec
 
-from letterbook.model.query import ANY_TEXT, FIELDS, ROLES, And, Not, Or, Query, Word
+from letterbook.model.query import ANY_TEXT, FIELDS, ROLES, Leaf, Query, Word
 from letterbook.ports.search_index import SearchIndex
 from letterbook.rules.nearest_words import nearest_words
 from letterbook.rules.query_terms import pieces
-from letterbook.rules.query_tree import leaves
+from letterbook.rules.query_tree import leaves, with_leaves
 from letterbook.rules.query_writing import write_query
 
 _MOST = 3
@@ -39,8 +40,8 @@ def suggest_queries(
         return ()
     found = []
     for number in range(_MOST):
-        changed = {leaf: near[min(number, len(near) - 1)] for leaf, near in meant}
-        query = _replaced(asked, changed)
+        changed: dict[Leaf, str] = {leaf: near[min(number, len(near) - 1)] for leaf, near in meant}
+        query = with_leaves(asked, partial(_replaced, changed))
         total = index.search(resolved(query), sort="newest", limit=1, cursor=None).total
         if total:
             found.append(Suggestion(write_query(query), total))
@@ -68,11 +69,5 @@ def _nearest(index: SearchIndex, leaf: Word) -> list[str]:
     return nearest_words(typed, list(known.items()), _MOST)
 
 
-def _replaced(query: Query, words: dict[Word, str]) -> Query:
-    if isinstance(query, And | Or):
-        return type(query)(tuple(_replaced(clause, words) for clause in query.clauses))
-    if isinstance(query, Not):
-        return Not(_replaced(query.clause, words))
-    if isinstance(query, Word) and query in words:
-        return Word(words[query], query.field)
-    return query
+def _replaced(words: Mapping[Leaf, str], leaf: Leaf) -> Query:
+    return Word(words[leaf], leaf.field) if isinstance(leaf, Word) and leaf in words else leaf

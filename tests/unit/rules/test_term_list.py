@@ -10,9 +10,10 @@ from letterbook.errors import QuerySyntax, UsageError
 from letterbook.model.query import And, Everything, Not, Or, Phrase, Word
 from letterbook.rules import term_list
 from letterbook.rules.query_text import parse_query
+from letterbook.rules.query_tree import both
 from letterbook.rules.query_writing import write_query
 from letterbook.rules.term_list import read_term_list
-from letterbook.rules.term_query import both, question_key, read_term
+from letterbook.rules.term_query import question_key, read_term
 
 TODAY = date(2026, 1, 1)
 
