@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, json_option
 from letterbook.cli.ask_otherwise import search_otherwise
-from letterbook.cli.hits import ORDERS, next_page, show_answer
-from letterbook.cli.json_output import write_json
+from letterbook.cli.hits import ORDERS, show_answer, show_next_page, wants_page
 from letterbook.cli.term_list import asks_for_list, list_options, report_on_list
-
-if TYPE_CHECKING:
-    pass
 
 
 def _arguments(parser: Parser) -> None:
@@ -37,16 +32,9 @@ def _search(arguments: Namespace, call: Call) -> int:
         answer = book.search(
             query, sort=arguments.sort, limit=arguments.limit, cursor=arguments.cursor
         )
-    if arguments.json:
-        write_json(answer)
-    elif arguments.ids:
-        for hit in answer.hits:
-            call.screen.line(hit.id)
-    else:
+    if wants_page(arguments, call, answer, [hit.id for hit in answer.hits]):
         show_answer(call.screen, answer)
-        if answer.cursor:
-            call.screen.line()
-            call.screen.line(f"next page: {next_page(arguments, call, query, answer.cursor)}")
+        show_next_page(arguments, call, query, answer.cursor)
     return 0
 
 

@@ -6,8 +6,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from letterbook.cli.arguments import Call
-from letterbook.cli.hits import ORDERS, SHORT_ID, next_page, show_hit
-from letterbook.cli.json_output import write_json
+from letterbook.cli.hits import ORDERS, SHORT_ID, show_hit, show_next_page, wants_page
 from letterbook.cli.screen import Screen, count
 from letterbook.errors import UsageError
 
@@ -26,29 +25,16 @@ def search_otherwise(arguments: Namespace, call: Call, query: str) -> int:
         answer = book.conversations(
             query, sort=arguments.sort, limit=arguments.limit, cursor=arguments.cursor
         )
-    if arguments.json:
-        write_json(answer)
-    elif arguments.ids:
-        for group in answer.groups:
-            call.screen.line(group.conversation)
-    else:
+    if wants_page(arguments, call, answer, [group.conversation for group in answer.groups]):
         _show_groups(call.screen, answer)
-        if answer.cursor:
-            call.screen.line()
-            following = next_page(arguments, call, query, answer.cursor)
-            call.screen.line(f"next page: {following}")
+        show_next_page(arguments, call, query, answer.cursor)
     return 0
 
 
 def _search_like(arguments: Namespace, call: Call, query: str) -> int:
     with call.open() as book:
         answer = book.similar(arguments.like, query, limit=arguments.limit)
-    if arguments.json:
-        write_json(answer)
-    elif arguments.ids:
-        for hit in answer.hits:
-            call.screen.line(hit.id)
-    else:
+    if wants_page(arguments, call, answer, [hit.id for hit in answer.hits]):
         _show_similar(call.screen, answer)
     return 0
 
@@ -66,8 +52,7 @@ def _show_groups(screen: Screen, answer: ConversationsAnswer) -> None:
             show_hit(screen, hit)
         if group.found > len(group.hits):
             screen.line(screen.dim(f"  and {group.found - len(group.hits)} more"))
-    for hint in answer.hints:
-        screen.line(f"hint: {screen.shown(hint)}")
+    screen.hints(answer.hints)
 
 
 def _show_similar(screen: Screen, answer: SimilarAnswer) -> None:
@@ -76,5 +61,4 @@ def _show_similar(screen: Screen, answer: SimilarAnswer) -> None:
     for hit in answer.hits:
         screen.line()
         show_hit(screen, hit)
-    for hint in answer.hints:
-        screen.line(f"hint: {screen.shown(hint)}")
+    screen.hints(answer.hints)

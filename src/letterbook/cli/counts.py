@@ -58,8 +58,7 @@ def _show(screen: Screen, answer: CountAnswer, *, dates: bool) -> None:
         _rows(screen, bars)
         if answer.histogram.undated:
             screen.line(f"  {answer.histogram.undated:>8,}  without a date")
-    for hint in answer.hints:
-        screen.line(f"hint: {screen.shown(hint)}")
+    screen.hints(answer.hints)
 
 
 def _rows(screen: Screen, rows: list[FacetValue] | tuple[FacetValue, ...]) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shlex
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from letterbook.cli.arguments import Call
+from letterbook.cli.json_output import write_json
 from letterbook.cli.screen import Screen, count
 from letterbook.model.message import Address
 from letterbook.rules.moment_text import stated
@@ -28,8 +30,7 @@ def show_answer(screen: Screen, answer: SearchAnswer) -> None:
     for hit in answer.hits:
         screen.line()
         show_hit(screen, hit)
-    for hint in answer.hints:
-        screen.line(f"hint: {screen.shown(hint)}")
+    screen.hints(answer.hints)
     for meant in answer.suggestions:
         found = count(meant.total, "message")
         screen.line(f"did you mean {screen.bold(screen.shown(meant.query))}?  {found}")
@@ -64,18 +65,22 @@ def people_line(people: tuple[Address, ...]) -> str:
     return ", ".join(f"{p.name} <{p.address}>" if p.name else p.address for p in people)
 
 
-def next_page(arguments: Namespace, call: Call, query: str, cursor: str) -> str:
-    """Return the command that shows the page after this one."""
-    words = ["letterbook"]
-    if call.directory:
-        words += ["-C", call.directory]
-    words += [
-        "search",
-        *(["--group"] if arguments.group else []),
-        "--sort",
-        arguments.sort,
-        "--limit",
-        str(arguments.limit),
-    ]
-    words += ["--cursor", cursor, "--", query]
-    return shlex.join(words)
+def wants_page(arguments: Namespace, call: Call, answer: object, ids: Sequence[str]) -> bool:
+    """Return whether a person is to see the answer; else it was written as JSON, or its ids."""
+    if arguments.json:
+        write_json(answer)
+    elif arguments.ids:
+        for identity in ids:
+            call.screen.line(identity)
+    return not arguments.json and not arguments.ids
+
+
+def show_next_page(arguments: Namespace, call: Call, query: str, cursor: str | None) -> None:
+    """Write the command that shows the page after this one, where there is one."""
+    if cursor is None:
+        return
+    words = ["letterbook", *(["-C", call.directory] if call.directory else []), "search"]
+    words += ["--group"] if arguments.group else []
+    words += ["--sort", arguments.sort, "--limit", str(arguments.limit)]
+    call.screen.line()
+    call.screen.line(f"next page: {shlex.join([*words, '--cursor', cursor, '--', query])}")

@@ -82,10 +82,16 @@ def _gaps_arguments(parser: Parser) -> None:
     json_option(parser)
 
 
+def _rows(arguments: Namespace) -> int:
+    """Return how many rows are listed: for people a few, for programs all."""
+    if arguments.limit is not None:
+        return int(arguments.limit)
+    return -1 if arguments.json else 20
+
+
 def _gaps(arguments: Namespace, call: Call) -> int:
-    most = arguments.limit if arguments.limit is not None else -1 if arguments.json else 20
     with call.open() as book:
-        answer = book.gaps(kind=arguments.kind, limit=most)
+        answer = book.gaps(kind=arguments.kind, limit=_rows(arguments))
     if arguments.json:
         write_json(answer)
     else:
@@ -101,9 +107,8 @@ def _compare_arguments(parser: Parser) -> None:
 
 
 def _compare(arguments: Namespace, call: Call) -> int:
-    most = arguments.limit if arguments.limit is not None else -1 if arguments.json else 20
     with call.open() as book:
-        answer = book.compare(arguments.x, arguments.y, limit=most)
+        answer = book.compare(arguments.x, arguments.y, limit=_rows(arguments))
     if arguments.json:
         write_json(answer)
     else:

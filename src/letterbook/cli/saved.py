@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, by_option, json_option
-from letterbook.cli.hits import show_answer
+from letterbook.cli.hits import show_answer, wants_page
 from letterbook.cli.json_output import write_json
 from letterbook.cli.json_replies import SavedReply
 from letterbook.cli.screen import count, number
@@ -107,12 +107,7 @@ def _run(arguments: Namespace, call: Call) -> int:
             arguments.name, only_new=arguments.new, keep=arguments.keep, sort=arguments.sort,
             limit=arguments.limit, cursor=arguments.cursor, by=arguments.by,
         )  # fmt: skip
-    if arguments.json:
-        write_json(run)
-    elif arguments.ids:
-        for hit in run.answer.hits:
-            call.screen.line(hit.id)
-    else:
+    if wants_page(arguments, call, run, [hit.id for hit in run.answer.hits]):
         _show_run(arguments, call, run)
     return 0
 

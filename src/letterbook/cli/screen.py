@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from letterbook.cli.neutral import cut, one_line, width
@@ -35,6 +35,11 @@ class Screen:
     def shown(text: str) -> str:
         """Return text from the evidence or a file name, neutralised and on one line."""
         return one_line(text)
+
+    def hints(self, hints: Iterable[str]) -> None:
+        """Write what the answer has to say beside its hits, a line each."""
+        for hint in hints:
+            self.line(f"hint: {self.shown(hint)}")
 
     def bold(self, text: str) -> str:
         """Return the text in bold."""

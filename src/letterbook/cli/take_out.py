@@ -69,8 +69,7 @@ def _show_report(screen: Screen, report: ExportReport) -> None:
         screen.line(f"left out: {one.id}  {screen.shown(one.why)}")
     for code, times in report.remarks.items():
         screen.line(f"remark: {count(times, 'message')}: {_REMARKS.get(code, code)}")
-    for hint in report.hints:
-        screen.line(f"hint: {screen.shown(hint)}")
+    screen.hints(report.hints)
 
 
 def _cite_arguments(parser: Parser) -> None:

@@ -85,8 +85,7 @@ def _show(screen: Screen, report: TermReport) -> None:
         screen.line(f"terms are from the column {screen.shown(report.header)}")
     _tell(screen, "not read", report.not_read)
     _tell(screen, "notice", report.notices)
-    for hint in report.hints:
-        screen.line(f"hint: {screen.shown(hint)}")
+    screen.hints(report.hints)
 
 
 def _cells(row: TermRow) -> tuple[str, ...]:
