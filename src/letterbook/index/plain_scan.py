@@ -58,9 +58,16 @@ class PlainScan:
         """Return one page; every catalogue leaf has been resolved before."""
         if sort == "relevance" and not is_ranked(query):
             sort = "newest"
-        matcher = self._matcher()
+        matcher, written = self._matcher(), self._matcher(CARRIED_ZONES)
         found = [d for d in self._documents.values() if matcher.holds(query, d)]
-        hits = [IndexHit(d.id, self._key(query, d, sort, matcher)) for d in found]
+
+        def key(document: IndexDocument) -> float | int | None:
+            if sort == "relevance":
+                above = ABOVE if written.holds(query, document) else 0.0
+                return matcher.score(query, document) + above
+            return None if document.earliest is None else within_calendar(document.earliest)
+
+        hits = [IndexHit(document.id, key(document)) for document in found]
         hits.sort(key=lambda hit: position(sort, hit.sort_key, hit.id))
         after = read_cursor(cursor, sort) if cursor else None
         if after is not None:
@@ -82,14 +89,6 @@ class PlainScan:
         """Return every message that the query finds; catalogue leaves have been resolved."""
         matcher = self._matcher()
         return frozenset(d.id for d in self._documents.values() if matcher.holds(query, d))
-
-    def _key(
-        self, query: Query, document: IndexDocument, sort: Sort, matcher: Matcher
-    ) -> float | int | None:
-        if sort == "relevance":
-            above = self._matcher(CARRIED_ZONES).holds(query, document)
-            return matcher.score(query, document) + (ABOVE if above else 0.0)
-        return None if document.earliest is None else within_calendar(document.earliest)
 
     def count(self, query: Query, names: Sequence[FacetName], *, most: int) -> FacetCounts:
         """Return the ``most`` most frequent values of each facet, and the span of the dates."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -28,14 +27,16 @@ def count_values(
 
     The columns are read in two groups at a time, on two processors where there are two.
     """
-    groups = [[name for name in names if name in _WIDE], [n for n in names if n not in _WIDE]]
-    wanted: list[dict[str, Any]] = [{n: _terms(n, most) for n in group} for group in groups]
-    wanted[1]["dates"] = {"stats": {"field": "earliest"}}
-    wanted[1]["all"] = {"value_count": {"field": "id_high"}}
-    found: dict[str, Any] = {}
-    with ThreadPoolExecutor(len(wanted)) as threads:
-        for one in threads.map(partial(searcher.aggregate, query), filter(None, wanted)):
-            found |= one
+    wide = {name: _terms(name, most) for name in names if name in _WIDE}
+    wanted: dict[str, Any] = {name: _terms(name, most) for name in names if name not in _WIDE}
+    wanted["dates"] = {"stats": {"field": "earliest"}}
+    wanted["all"] = {"value_count": {"field": "id_high"}}
+    if wide:
+        with ThreadPoolExecutor(1) as thread:
+            beside = thread.submit(searcher.aggregate, query, wide)
+            found: dict[str, Any] = searcher.aggregate(query, wanted) | beside.result()
+    else:
+        found = searcher.aggregate(query, wanted)
     dates = found["dates"]
     return FacetCounts(
         total=round(found["all"]["value"]),

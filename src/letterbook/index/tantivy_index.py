@@ -15,7 +15,7 @@ from letterbook.index.index_sums import break_seal, seal, verify_sums
 from letterbook.index.leaf_fields import CARRIED_ZONES, is_ranked
 from letterbook.index.ordering import Cursor, position, read_cursor
 from letterbook.index.tantivy_counts import count_ranges, count_values
-from letterbook.index.tantivy_query import TantivyCompiler, like_query
+from letterbook.index.tantivy_query import TantivyCompiler
 from letterbook.index.tantivy_schema import (
     COUNTED_FIELDS,
     SCHEMA_NAME,
@@ -32,7 +32,6 @@ from letterbook.model.identity import MessageId
 from letterbook.model.problem import Problem
 from letterbook.model.query import Everything, Query
 from letterbook.ports.search_index import IndexDocument, IndexHit, IndexPage, Sort
-from letterbook.rules.query_terms import searchable
 
 DEFAULT_HEAP_BYTES = 100 * 1024 * 1024
 _MARK = "letterbook-index"
@@ -108,9 +107,7 @@ class TantivyIndex:
 
     def spellings(self, word: str) -> frozenset[str]:
         """Return the folded words of the index that a plain word finds as its forms, and itself."""
-        tokens = words_analyzer().analyze(searchable(word))
-        forms = self._dictionary().forms(tokens[0]) if len(tokens) == 1 else ()
-        return frozenset((*tokens, *forms))
+        return self._compiler.spellings(word)
 
     def words(self, zone: str, start: str, most: int) -> list[tuple[str, int]]:
         """Return the ``most`` frequent folded words of a text zone or role that begin so."""
@@ -123,7 +120,7 @@ class TantivyIndex:
     def like(self, document: IndexDocument, query: Query, limit: int) -> tuple[IndexHit, ...]:
         """Return the hits of ``query`` that share the most telling words with a message."""
         searcher = self._open().searcher()
-        wanted = like_query(document, searcher.doc_freq, self._compiler.compile(query))
+        wanted = self._compiler.like(document, searcher.doc_freq, query)
         result = _run(searcher, wanted, max(limit, 1))
         return tuple(_hit(row, "relevance") for row in sorted(_scored(searcher, result.hits)))
 

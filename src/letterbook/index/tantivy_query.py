@@ -21,7 +21,6 @@ from letterbook.index.leaf_fields import (
     value_of,
 )
 from letterbook.index.ordering import within_calendar
-from letterbook.index.tantivy_schema import schema, words_analyzer
 from letterbook.index.tantivy_words import IndexWords
 from letterbook.index.word_stems import MIN_LETTERS, STEMMED_ZONES
 from letterbook.model.query import (
@@ -94,6 +93,29 @@ class TantivyCompiler:
         if any(isinstance(leaf, MessageSet) for leaf in leaves(query)):
             return self._compile(query)  # a set may be large, and is of one moment
         return self._dictionary().once((query, self._unread), lambda: self._compile(query))
+
+    def like(
+        self, document: IndexDocument, frequency: Callable[[str, str], int], among: Query
+    ) -> tantivy.Query:
+        """Return what finds the messages of ``among`` that share telling words with another one.
+
+        ``frequency`` gives in how many messages a zone has a word.
+        """
+        alike: list[tantivy.Query] = []
+        for zone in LIKE_ZONES:
+            words = self._words.analyze(searchable(getattr(document, zone)))
+            for word in _telling(words, partial(frequency, zone)):
+                term = _Q.term_query(self._schema, zone, word)
+                alike.append(_Q.boost_query(term, _WEIGHTS[zone]))
+        itself = _Q.term_query(self._schema, "id", document.id)
+        only = _Q.const_score_query(self.compile(among), 0.0)
+        return _Q.boolean_query([(_MUST, _any(alike)), (_MUST, only), (_MUST_NOT, itself)])
+
+    def spellings(self, word: str) -> frozenset[str]:
+        """Return the folded words that a plain word finds as its forms, and itself."""
+        tokens = self._words.analyze(searchable(word))
+        forms = self._dictionary().forms(tokens[0]) if len(tokens) == 1 else ()
+        return frozenset((*tokens, *forms))
 
     def _compile(self, query: Query) -> tantivy.Query:
         if isinstance(query, And):
@@ -269,24 +291,6 @@ def _any(queries: list[tantivy.Query]) -> tantivy.Query:
     if len(queries) == 1:
         return queries[0]
     return _Q.boolean_query([(tantivy.Occur.Should, query) for query in queries])
-
-
-def like_query(
-    document: IndexDocument, frequency: Callable[[str, str], int], among: tantivy.Query
-) -> tantivy.Query:
-    """Return what finds the messages of ``among`` that share telling words with another one.
-
-    ``frequency`` gives in how many messages a zone has a word.
-    """
-    alike: list[tantivy.Query] = []
-    for zone in LIKE_ZONES:
-        telling = _telling(words_analyzer().analyze(searchable(getattr(document, zone))),
-                           partial(frequency, zone))  # fmt: skip
-        terms = [_Q.term_query(schema(), zone, word) for word in telling]
-        alike += [_Q.boost_query(term, _WEIGHTS[zone]) for term in terms]
-    itself = _Q.term_query(schema(), "id", document.id)
-    only = _Q.const_score_query(among, 0.0)
-    return _Q.boolean_query([(_MUST, _any(alike)), (_MUST, only), (_MUST_NOT, itself)])
 
 
 def _telling(words: Sequence[str], frequency: Callable[[str], int]) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, TypeVar
 
 import tantivy
 
@@ -15,7 +17,8 @@ from letterbook.index.word_stems import (
     usual_languages,
 )
 
-_REMEMBERED = 500
+_REMEMBERED = 1_000
+_Made = TypeVar("_Made")
 
 
 class IndexWords:
@@ -24,49 +27,41 @@ class IndexWords:
     def __init__(self, searcher: tantivy.Searcher) -> None:
         """Read from this state."""
         self._searcher = searcher
-        self._made: dict[object, tantivy.Query] = {}
-        self._languages: Counter[str] | None = None
-        self._spoken: Mapping[str, int] | None = None
-        self._fewer: dict[tuple[str, frozenset[str]], tuple[tantivy.Occur, list[str]]] = {}
-        self._forms: dict[str, Mapping[str, frozenset[str]]] = {}
+        self._made: dict[object, Any] = {}
 
-    def once(self, key: object, make: Callable[[], tantivy.Query]) -> tantivy.Query:
-        """Return what was made of the same key before, or what is made now."""
-        found = self._made.get(key)
-        if found is None:
+    def once(self, key: object, make: Callable[[], _Made]) -> _Made:
+        """Return what was made under the same key before, or what is made now."""
+        if key not in self._made:
             if len(self._made) >= _REMEMBERED:
                 self._made.clear()
-            found = self._made[key] = make()
+            self._made[key] = make()
+        found: _Made = self._made[key]
         return found
 
+    @cached_property
     def languages(self) -> Mapping[str, int]:
-        """Return how many zones there are in each language."""
-        if self._languages is None:
-            self._languages = Counter[str]()
-            for term, count in self._zones().items():
-                self._languages[term.partition(":")[2]] += count
-        return self._languages
+        """How many zones there are in each language."""
+        found = Counter[str]()
+        for term, count in self._zones.items():
+            found[term.partition(":")[2]] += count
+        return found
 
+    @cached_property
     def _zones(self) -> Mapping[str, int]:
-        """Return how many messages have a zone in a language, by ``zone:language``."""
-        if self._spoken is None:
-            everything = tantivy.Query.all_query()
-            found = self._searcher.terms_with_prefix("zone_lang", "", everything)
-            self._spoken = {term: count for term, count in found if count}
-        return self._spoken
+        """How many messages have a zone in a language, by ``zone:language``."""
+        everything = tantivy.Query.all_query()
+        found = self._searcher.terms_with_prefix("zone_lang", "", everything)
+        return {term: count for term, count in found if count}
 
     def fewer(self, zone: str, languages: frozenset[str]) -> tuple[tantivy.Occur, list[str]]:
         """Return the terms of a zone's languages, or of its other ones to be refused.
 
         Whichever has fewer messages, as reading their lists is what it costs.
         """
-        key = (zone, languages)
-        if key not in self._fewer:
-            self._fewer[key] = self._choose(zone, languages)
-        return self._fewer[key]
+        return self.once(("fewer", zone, languages), lambda: self._choose(zone, languages))
 
     def _choose(self, zone: str, languages: frozenset[str]) -> tuple[tantivy.Occur, list[str]]:
-        held = {term: n for term, n in self._zones().items() if term.startswith(f"{zone}:")}
+        held = {term: n for term, n in self._zones.items() if term.startswith(f"{zone}:")}
         those = {term for term in held if term.partition(":")[2] in languages}
         if sum(held[term] for term in those) * 2 <= sum(held.values()):
             return tantivy.Occur.Must, sorted(those)
@@ -74,22 +69,16 @@ class IndexWords:
 
     def forms(self, word: str) -> Mapping[str, frozenset[str]]:
         """Return the other forms of a folded word, each with the languages it is one in."""
-        found = self._forms.get(word)
-        if found is None:
-            found = self._look_up(word)
-            if len(self._forms) >= _REMEMBERED:
-                self._forms.clear()
-            self._forms[word] = found
-        return found
+        return self.once(("forms", word), lambda: self._look_up(word))
 
     def _look_up(self, word: str) -> Mapping[str, frozenset[str]]:
-        wanted = forms_of(word, self.languages())
+        wanted = forms_of(word, self.languages)
         held: set[str] = set()
         for start in _shortest({form.start for form in wanted}):
             for zone in STEMMED_ZONES:
                 held.update(term for term, _ in self._searcher.terms_with_prefix(zone, start))
         held.discard(word)
-        usual = usual_languages(self.languages())
+        usual = usual_languages(self.languages)
         return {
             form: languages | {UNKNOWN} if languages & usual else languages
             for form, languages in kept_forms(held, wanted).items()

@@ -61,7 +61,7 @@ _MARKS = {
 _ENDINGS = {
     "pt": (("cao", "ção"), ("coes", "ções")),
     "ro": (("tie", "ție"), ("tii", "ții")),
-    "tr": (("lari", "ları"), ("lar", "lar"), ("ligi", "liği")),
+    "tr": (("lari", "ları"), ("ligi", "liği")),
 }
 
 

@@ -47,15 +47,13 @@ for _language, _words in _WORDS.items():
     for _word in dict.fromkeys(_words.split()):
         _LANGUAGES_OF[_word] = (*_LANGUAGES_OF.get(_word, ()), _language)
 
-_SCRIPTS = re.compile(
-    r"(?P<ja>[\u3041-\u30ff])|(?P<ko>[\uac00-\ud7a3])|(?P<zh>[\u4e00-\u9fff])"
-    r"|(?P<ru>[\u0400-\u052f])|(?P<el>[\u0370-\u03ff])|(?P<he>[\u0590-\u05ff])"
-    r"|(?P<ar>[\u0600-\u06ff])|(?P<th>[\u0e00-\u0e7f])|(?P<hi>[\u0900-\u097f])"
-)
-_OTHER_SCRIPT = re.compile(
-    "[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3041-\u30ff\u4e00-\u9fff"
-    "\uac00-\ud7a3]"
-)
+_RANGES = {
+    "ja": "\u3041-\u30ff", "ko": "\uac00-\ud7a3", "zh": "\u4e00-\u9fff", "ru": "\u0400-\u052f",
+    "el": "\u0370-\u03ff", "he": "\u0590-\u05ff", "ar": "\u0600-\u06ff", "th": "\u0e00-\u0e7f",
+    "hi": "\u0900-\u097f",
+}  # fmt: skip
+_SCRIPTS = re.compile("|".join(f"(?P<{name}>[{range_}])" for name, range_ in _RANGES.items()))
+_ANY_SCRIPT = re.compile(f"[{''.join(_RANGES.values())}]")
 _OTHER_CYRILLIC = (("uk", "іїєґ"), ("be", "ўі"), ("sr", "ђћџљњј"), ("bg", "ъ"))
 _LETTERS = re.compile(r"[^\W\d_]+")
 _GUESSED = [
@@ -105,7 +103,7 @@ def _by_words(words: list[str]) -> tuple[str, bool]:
 
 def _by_script(head: str) -> str:
     """Return the language of a text that is mostly in a script other than Latin."""
-    if _OTHER_SCRIPT.search(head) is None:
+    if _ANY_SCRIPT.search(head) is None:
         return ""
     counts: dict[str, int] = {}
     for match in _SCRIPTS.finditer(head):

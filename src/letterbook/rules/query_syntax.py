@@ -145,12 +145,17 @@ def _run(query: str, start: int, found: list[Token]) -> int:
         return end
     colon = run.find(":")
     if colon > 0 and _stands_for_field(query, start, run, colon):
-        name = run[:colon].lower()
-        found.append(Token("field", _FRENCH.get(name, name), start, start + colon + 1))
+        found.append(Token("field", field_named(run[:colon]), start, start + colon + 1))
         return _value(query, start + colon + 1, found)
     if run == "*" or any(c.isalnum() for c in run):
         found.append(Token("word", run, start, end))
     return end
+
+
+def field_named(typed: str) -> str:
+    """Return the English name that is meant by a name as typed, which need not be a field's."""
+    name = typed.lower()
+    return _FRENCH.get(name, name)
 
 
 def _run_end(query: str, start: int) -> int:

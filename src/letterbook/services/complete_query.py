@@ -19,7 +19,9 @@ from letterbook.model.query import (
 )
 from letterbook.model.reply import PersonRow
 from letterbook.ports.search_index import SearchIndex
+from letterbook.rules.query_syntax import field_named
 from letterbook.rules.query_terms import folded, whole
+from letterbook.rules.query_writing import quoted
 
 COMPLETE_SCHEMA = 1
 _PIECE = re.compile(r'(?P<sign>-?)(?P<field>[^\W\d]+:)?(?P<value>"[^"]*|[^\s()"]*)$')
@@ -90,7 +92,7 @@ _Offer = tuple[Kind, str, str, int | None]
 
 def _offers(parts: CompleteParts, field: str, value: str, limit: int) -> Iterator[_Offer]:
     if field:
-        name = FRENCH.get(folded(field[:-1]), FRENCH.get(field[:-1].lower(), field[:-1].lower()))
+        name = field_named(field[:-1])
         if name in FIELDS:
             yield from _values(parts, field, name, value, limit)
         return
@@ -153,4 +155,4 @@ def _words(
 
 
 def _quoted(value: str) -> str:
-    return value if _PLAIN.fullmatch(value) else '"' + value.replace('"', " ") + '"'
+    return value if _PLAIN.fullmatch(value) else quoted(value)
