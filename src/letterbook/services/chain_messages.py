@@ -14,8 +14,10 @@ from letterbook.rules.delays import in_order
 from letterbook.rules.links import find_links
 from letterbook.services.packed_mail import open_mail
 from letterbook.store.catalogue_exchange import ChainRow
+from letterbook.store.catalogue_read import CatalogueReader
 
 _MANY_LINKS = 200
+_EXCERPT = 160
 
 
 class Read(NamedTuple):
@@ -48,6 +50,17 @@ def read_chain(rows: Iterable[ChainRow]) -> Iterator[Read]:
             stated_ids=row.stated_ids,
         )  # fmt: skip
         yield Read(message, mail)
+
+
+def mail_of(catalogue: CatalogueReader, identity: MessageId) -> MailMessage:
+    """Return what a message says."""
+    return open_mail(catalogue.view(catalogue.number(identity))[2])
+
+
+def excerpt(text: str) -> str:
+    """Return the beginning of a text on one line."""
+    line = " ".join(text[: 4 * _EXCERPT].split())
+    return line if len(line) <= _EXCERPT else line[: _EXCERPT - 1] + "…"
 
 
 def zone_text(mail: MailMessage, kind: ZoneKind) -> str:

@@ -6,18 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from letterbook.model.comparison import Comparison, ListedMessage, NearPair
 from letterbook.model.identity import MessageId
-from letterbook.model.message import MailMessage
 from letterbook.rules.delays import in_order
 from letterbook.rules.near_pairs import PAIR_RULE, Paired, find_pairs, out_of_order
 from letterbook.rules.word_changes import MOST_CHANGES, word_changes
-from letterbook.services.chain_messages import read_chain
-from letterbook.services.packed_mail import open_mail
+from letterbook.services.chain_messages import excerpt, mail_of, read_chain
 from letterbook.store.catalogue_copies import messages_of_source
 from letterbook.store.catalogue_exchange import chain_rows
 from letterbook.store.catalogue_read import CatalogueReader
 
 COMPARE_SCHEMA = 1
-_EXCERPT = 160
 _RULE = (
     "A message is in both when copies of it stand in both: same author, stated date, base subject,"
     " text and attachments. "
@@ -68,13 +65,9 @@ def _by_date(pairs: Iterable[Paired]) -> list[Paired]:
     return sorted(pairs, key=lambda p: (p.x.earliest is None, p.x.earliest or 0, p.x.id))
 
 
-def _mail(catalogue: CatalogueReader, identity: MessageId) -> MailMessage:
-    return open_mail(catalogue.view(catalogue.number(identity))[2])
-
-
 def _near(catalogue: CatalogueReader, pair: Paired, moved: set[MessageId]) -> NearPair:
     x, y = pair.x, pair.y
-    x_mail, y_mail = _mail(catalogue, x.id), _mail(catalogue, y.id)
+    x_mail, y_mail = mail_of(catalogue, x.id), mail_of(catalogue, y.id)
     changes, compared = word_changes(x.text, y.text)
     return NearPair(
         x=x.id, y=y.id, reason=pair.reason, likeness=pair.likeness,
@@ -92,9 +85,9 @@ def _near(catalogue: CatalogueReader, pair: Paired, moved: set[MessageId]) -> Ne
 def _listed(catalogue: CatalogueReader, ids: Sequence[MessageId]) -> Iterator[ListedMessage]:
     numbers = [catalogue.number(identity) for identity in ids]
     for one in read_chain(chain_rows(catalogue.connection, numbers)):
-        mail, text = one.mail, " ".join(one.message.text[: 4 * _EXCERPT].split())
+        mail = one.mail
         yield ListedMessage(
             id=one.message.id, channel=one.message.channel, sent=mail.sent,
             from_=mail.from_ or mail.sender, subject=mail.subject,
-            excerpt=text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…",
+            excerpt=excerpt(one.message.text),
         )  # fmt: skip

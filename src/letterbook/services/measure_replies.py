@@ -40,7 +40,7 @@ from letterbook.rules.reply_timing import (
     unordered_pairs,
 )
 from letterbook.rules.requests import find_requests
-from letterbook.services.chain_messages import read_chain, with_replies
+from letterbook.services.chain_messages import excerpt, read_chain, with_replies
 from letterbook.services.name_party import name_party
 from letterbook.store.catalogue_exchange import (
     chain_rows,
@@ -51,7 +51,6 @@ from letterbook.store.catalogue_exchange import (
 from letterbook.store.catalogue_read import CatalogueReader
 
 REPLIES_SCHEMA = 1
-_EXCERPT = 160
 _WORD = re.compile(r"\w+(?:['\u2019-]\w+)*")
 
 
@@ -79,13 +78,16 @@ class _Exchange(NamedTuple):
     chains: list[Chain]
     mails: Mapping[MessageId, MailMessage]
     elsewhere: Mapping[MessageId, tuple[Elsewhere, ...]]
+    ordered: Sequence[ChainMessage]
+    after: Mapping[MessageId, tuple[ChainMessage, bool]]
+    """The next message of the other side on the channel, and whether in the same episode."""
 
 
 def measure_replies(catalogue: CatalogueReader, request: RepliesRequest) -> RepliesAnswer:
     """Return the exchange of two sides with its figures under every counting rule."""
     exchange, variants = _read(catalogue, request)
     sides = (_side(exchange, 0), _side(exchange, 1))
-    ordered = in_order(one.message for one in exchange.sided)
+    ordered = exchange.ordered
     undated = tuple(s.message.id for s in exchange.sided if s.message.earliest is None)
     small = len(exchange.sided) < FEW_MESSAGES
     return RepliesAnswer(
@@ -97,7 +99,7 @@ def measure_replies(catalogue: CatalogueReader, request: RepliesRequest) -> Repl
         episode_days=request.episode_days,
         elsewhere_days=request.elsewhere_days,
         rules=counting_rules(request.episode_days),
-        months=_months(exchange.sided),
+        months=_months(exchange),
         unordered=tuple(unordered_pairs(exchange.chains)),
         undated=undated,
         variants=tuple(variants),
@@ -137,7 +139,9 @@ def _read(catalogue: CatalogueReader, request: RepliesRequest) -> tuple[_Exchang
         for message, side in sided
     }
     kept = [identity for identity in variants if not request.channel]
-    return _Exchange(request, names, sided, chains, mails, elsewhere), kept
+    ordered = in_order(one.message for one in sided)
+    after = _replies_after(chains)
+    return _Exchange(request, names, sided, chains, mails, elsewhere, ordered, after), kept
 
 
 def _published(
@@ -184,7 +188,7 @@ def _silence(exchange: _Exchange, counted: RuleCount, side: int) -> Silence | No
     if not counted.answered:
         return None
     last = counted.answered[-1].message
-    ordered = in_order(one.message for one in exchange.sided)
+    ordered = exchange.ordered
     place = {m.id: n for n, m in enumerate(ordered)}
     if last not in place:
         return None
@@ -195,10 +199,9 @@ def _silence(exchange: _Exchange, counted: RuleCount, side: int) -> Silence | No
     return Silence(last, exchange.mails[last].sent, tuple(m.id for m in since), low, high)
 
 
-def _replies_after(exchange: _Exchange) -> dict[MessageId, tuple[ChainMessage, bool]]:
-    """Return the next message of the other side on the channel, and whether in the episode."""
+def _replies_after(chains: Sequence[Chain]) -> dict[MessageId, tuple[ChainMessage, bool]]:
     found: dict[MessageId, tuple[ChainMessage, bool]] = {}
-    for chain in exchange.chains:
+    for chain in chains:
         episode = {one.message.id: n for n, e in enumerate(chain.episodes) for one in e}
         following: dict[int, ChainMessage] = {}
         for message, side in reversed(chain.messages):
@@ -210,7 +213,6 @@ def _replies_after(exchange: _Exchange) -> dict[MessageId, tuple[ChainMessage, b
 
 
 def _requests(exchange: _Exchange, side: int) -> list[Request]:
-    after = _replies_after(exchange)
     stated = {
         target: one.message.id
         for one in reversed(exchange.sided)
@@ -222,7 +224,7 @@ def _requests(exchange: _Exchange, side: int) -> list[Request]:
         asked = find_requests(message.text) if own == side else []
         if not asked:
             continue
-        answer, in_episode = after.get(message.id, (None, False))
+        answer, in_episode = exchange.after.get(message.id, (None, False))
         bounds = None if answer is None else delay_in_order(message, answer)
         elsewhere = exchange.elsewhere[message.id]
         for one in asked:
@@ -240,22 +242,21 @@ def _requests(exchange: _Exchange, side: int) -> list[Request]:
 
 
 def _pushes(exchange: _Exchange, side: int) -> list[Push]:
-    after = _replies_after(exchange)
     found: list[Push] = []
     for message, own in exchange.sided:
         elsewhere = exchange.elsewhere[message.id] if own == side else ()
         if elsewhere:
-            answer = after.get(message.id)
+            answer = exchange.after.get(message.id)
             found.append(
                 Push(message.id, message.channel, answer[0].id if answer else None, elsewhere)
             )
     return found
 
 
-def _months(sided: Sequence[Sided]) -> tuple[MonthOfExchange, ...]:
+def _months(exchange: _Exchange) -> tuple[MonthOfExchange, ...]:
     found: dict[str, tuple[list[MessageId], list[MessageId]]] = {}
-    sides = {one.message.id: one.side for one in sided}
-    for message in in_order(one.message for one in sided):
+    sides = {one.message.id: one.side for one in exchange.sided}
+    for message in exchange.ordered:
         assert message.earliest is not None
         month = instant(message.earliest)[:7]
         found.setdefault(month, ([], []))[sides[message.id]].append(message.id)
@@ -295,8 +296,6 @@ def _facts(exchange: _Exchange, ids: Sequence[MessageId]) -> list[MessageFacts]:
     found = []
     for identity in ids:
         message, side = by_id[identity]
-        text = " ".join(message.text[: 4 * _EXCERPT].split())
-        excerpt = text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
         sent: Moment | None = exchange.mails[identity].sent
-        found.append(MessageFacts(identity, side, message.channel, sent, excerpt))
+        found.append(MessageFacts(identity, side, message.channel, sent, excerpt(message.text)))
     return found

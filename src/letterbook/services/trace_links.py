@@ -21,8 +21,7 @@ from letterbook.rules.link_echo import (
 )
 from letterbook.rules.link_keys import link_key_of
 from letterbook.rules.phrases import PhraseBook
-from letterbook.services.chain_messages import read_chain
-from letterbook.services.packed_mail import open_mail
+from letterbook.services.chain_messages import mail_of, read_chain
 from letterbook.store.catalogue_exchange import (
     chain_rows,
     numbers_by_channel,
@@ -139,7 +138,7 @@ def _echo(catalogue: CatalogueReader, trace: Trace) -> Echo:
 
 def _appearance(catalogue: CatalogueReader, seen: Seen) -> Appearance:
     message = seen.message
-    mail = open_mail(catalogue.view(catalogue.number(message.id))[2])
+    mail = mail_of(catalogue, message.id)
     low, high = seen.delay or (None, None)
     received_low, received_high = seen.received_delay or (None, None)
     return Appearance(

@@ -6,7 +6,8 @@ import apsw
 
 from letterbook.model.reply import PersonRow
 from letterbook.model.source import Tally
-from letterbook.store.sql_values import whole
+from letterbook.store.catalogue_gaps import IS_MISSING
+from letterbook.store.sql_values import holding, whole
 
 
 def source_tally(connection: apsw.Connection, source: str) -> Tally:
@@ -83,9 +84,7 @@ def counts(connection: apsw.Connection) -> dict[str, int]:
         "parties": _number(connection, "SELECT count(*) FROM party"),
         "threads": _number(connection, "SELECT count(DISTINCT t) FROM node"),
         "missing_messages": _number(
-            connection, "SELECT count(*) FROM node WHERE stated_id >= char(1)"
-            " AND NOT EXISTS (SELECT 1 FROM form WHERE form.stated_id=node.stated_id"
-            " AND form.stated_id!='')"
+            connection, f"SELECT count(*) FROM node WHERE {IS_MISSING}"
         ),
         "notices": _number(connection, "SELECT count(*) FROM notice"),
         "to_be_indexed": _number(connection, "SELECT count(*) FROM unindexed"),
@@ -102,7 +101,6 @@ def date_span(connection: apsw.Connection) -> tuple[int | None, int | None]:
 
 def people(connection: apsw.Connection, text: str, limit: int) -> list[PersonRow]:
     """Return the parties whose address or written form holds ``text``, the most active first."""
-    pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     rows = connection.execute(
         "SELECT p, platform, address,"
         " (SELECT count(DISTINCT m) FROM role r WHERE r.p=party.p AND role IN ('from','sender'))"
@@ -113,7 +111,7 @@ def people(connection: apsw.Connection, text: str, limit: int) -> list[PersonRow
         " party_form f"
         " WHERE f.p=party.p AND written LIKE ?1 ESCAPE '\\') ORDER BY sent+got DESC, address"
         " LIMIT ?2",
-        (pattern, limit),
+        (holding(text), limit),
     ).fetchall()
     found = []
     for p, platform, address, sent, got in rows:

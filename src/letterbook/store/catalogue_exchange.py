@@ -9,7 +9,7 @@ import msgspec
 
 from letterbook.model.chain import PartyName
 from letterbook.model.identity import MessageId
-from letterbook.store.sql_values import blob, hexed, whole
+from letterbook.store.sql_values import blob, hexed, holding, whole
 
 _CHUNK = 400
 _WROTE = "('from','sender')"
@@ -50,10 +50,9 @@ def parties_at(connection: apsw.Connection, address: str, platform: str = "") ->
 
 def forms_with(connection: apsw.Connection, part: str) -> list[tuple[int, str]]:
     """Return (party, written form) of every form that holds the text; "" gives all forms."""
-    pattern = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     rows = connection.execute(
         "SELECT p, written FROM party_form WHERE ?1='%%' OR written LIKE ?1 ESCAPE '\\' ORDER BY p",
-        (pattern,),
+        (holding(part),),
     )
     return [(whole(p), str(written)) for p, written in rows]
 

@@ -7,14 +7,19 @@ import apsw
 from letterbook.model.identity import MessageId
 from letterbook.store.sql_values import hexed, whole
 
+IS_MISSING = (
+    "stated_id >= char(1) AND NOT EXISTS"
+    " (SELECT 1 FROM form WHERE form.stated_id=node.stated_id AND form.stated_id!='')"
+)
+"""True of a node whose message is not there; those of the program's own begin with NUL."""
+
 
 def missing_messages(connection: apsw.Connection) -> list[tuple[str, tuple[MessageId, ...]]]:
     """Return every identifier that messages refer to and no message has, with who refers to it."""
     rows = connection.execute(
         "SELECT stated_id, message.id FROM node JOIN reference USING(n) JOIN message"
-        " ON message.m=reference.m WHERE substr(stated_id, 1, 1) != char(0)"
-        " AND NOT EXISTS (SELECT 1 FROM form WHERE form.stated_id=node.stated_id"
-        " AND form.stated_id!='') ORDER BY stated_id, earliest IS NULL, earliest, message.id"
+        f" ON message.m=reference.m WHERE {IS_MISSING}"
+        " ORDER BY stated_id, earliest IS NULL, earliest, message.id"
     )
     found: dict[str, list[MessageId]] = {}
     for stated, identity in rows:

@@ -22,3 +22,8 @@ def whole(value: object) -> int:
 def hexed(value: object) -> str:
     """Return the blob as lower-case hexadecimal digits."""
     return blob(value).hex()
+
+
+def holding(text: str) -> str:
+    """Return the pattern of LIKE with ESCAPE '\\' that matches what holds the text."""
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
