@@ -82,10 +82,8 @@ class Measures(ABC):
 
     def _ids_of(self, query: str) -> frozenset[MessageId]:
         from letterbook.rules.query_text import parse_query
-        from letterbook.rules.query_tree import with_sets
-        from letterbook.services.search import looked_up
+        from letterbook.services.search import resolve
 
-        marked = self._marked()
-        asked = parse_query(query, self.zone(), datetime.now(self.zone()).date())
-        hints: list[str] = []
-        return self._index.ids(with_sets(asked, lambda leaf: looked_up(marked, leaf, hints)))
+        zone = self.zone()
+        asked = parse_query(query, zone, datetime.now(zone).date())
+        return self._index.ids(resolve(self._marked(), asked, []))

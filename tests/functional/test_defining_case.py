@@ -57,3 +57,11 @@ def test_what_the_record_lacks_is_told(book: Path) -> None:
     assert gaps["one-copy-only"]["messages_total"] == 10
     assert gaps["text-in-part"]["messages_total"] == 6
     assert "missing-message" not in gaps
+
+
+def test_a_query_of_echoes_finds_accounts_by_name(book: Path) -> None:
+    """As a search does: the publisher's messages state it as a number alone."""
+    found = program.ask("-C", book, "echoes", "from:wikileaks OR from:@DonaldJTrumpJr")
+    searched = program.ask("-C", book, "search", "from:wikileaks OR from:@DonaldJTrumpJr")
+    assert found["messages"] == searched["total"] == 13
+    assert "wlsearch.tk" in [echo["what"] for echo in found["echoes"]]
