@@ -96,6 +96,7 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "mark": json_replies.MarkReply,
     "notices": json_replies.NoticesReply,
     "people": json_replies.PeopleReply,
+    "persons": json_replies.PersonsReply,
     "replies": replies.RepliesAnswer,
     "saved": json_replies.SavedReply,
     "saved-run": SavedRun,

@@ -46,6 +46,7 @@ from letterbook.store.record import Record
 from letterbook.wiring_finding import Finding
 from letterbook.wiring_lists import Lists
 from letterbook.wiring_measures import Measures
+from letterbook.wiring_people import People
 
 if TYPE_CHECKING:
     from letterbook.model.citation import Citation
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from letterbook.wiring_writing import Writing
 
 
-class Letterbook(Finding, Lists, Measures):
+class Letterbook(Finding, Lists, Measures, People):
     """One open letterbook.
 
     Reading methods never block and are never blocked by an import in another process; writing

@@ -45,13 +45,15 @@ class Measures(ABC):
     ) -> RepliesAnswer:
         """Return who answered whom, how often and after how long, under every counting rule.
 
-        The sides are named by address, handle or name; without ``other`` it is everybody else.
+        The sides are named by address, handle or name, or by the name of a person, who has all
+        the addresses that were joined; without ``other`` it is everybody else.
         ``within`` names a message whose conversation alone is looked at.
         """
         from letterbook.services.measure_replies import RepliesRequest, measure_replies
+        from letterbook.services.name_people import PeopleNames
 
         request = RepliesRequest(one, other, channel, within, episode_days, elsewhere_days)
-        return measure_replies(self._catalogue, request)
+        return measure_replies(self._catalogue, PeopleNames(self._record), request)
 
     def echoes(
         self, query: str = "", *, link: str = "", min_delay_s: int = 0, limit: int = 50

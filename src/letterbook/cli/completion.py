@@ -83,7 +83,7 @@ def _after_general(before: list[str]) -> int | None:
 
 
 def _command_of(before: list[str]) -> tuple[str | None, int]:
-    for size in (1, 2):
+    for size in (2, 1):
         name = " ".join(before[:size])
         if len(before) >= size and name in TABLE:
             return name, size

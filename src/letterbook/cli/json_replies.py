@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from letterbook.model.message import Header
+from letterbook.model.person import Person
 from letterbook.model.problem import Problem
 from letterbook.model.reply import SCHEMA, NoticeRow, PersonRow, SourceView
 from letterbook.model.saved_search import SavedSearch
@@ -78,6 +79,18 @@ class PeopleReply(msgspec.Struct, frozen=True):
     text: str
     limit: int
     people: tuple[PersonRow, ...]
+
+
+class PersonsReply(msgspec.Struct, frozen=True):
+    """`people list` and the commands that decide about people.
+
+    ``claims`` are the decisions that the command made: `people undo` takes any of them back.
+    ``persons`` are all people, or those whom the decision concerns.
+    """
+
+    schema: int
+    claims: tuple[int, ...]
+    persons: tuple[Person, ...]
 
 
 class SourcesReply(msgspec.Struct, frozen=True):

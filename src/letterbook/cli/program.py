@@ -111,6 +111,8 @@ def _general(words: list[str]) -> tuple[str | None, list[str]]:
 
 def _command(words: list[str]) -> tuple[str, list[str]]:
     first = words[0]
+    if " ".join(words[:2]) in COMMANDS and words[1:]:
+        return " ".join(words[:2]), words[2:]
     if first in COMMANDS:
         return first, words[1:]
     groups = [name.partition(" ")[2] for name in COMMANDS if name.startswith(f"{first} ")]

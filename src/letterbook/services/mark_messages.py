@@ -9,10 +9,12 @@ from letterbook.model.anchor import Anchor
 from letterbook.model.card import MessageCard
 from letterbook.model.identity import MessageId
 from letterbook.model.locator import Locator, Step
+from letterbook.model.person import PersonAccount
 from letterbook.rules.account_names import begins_account, names_account
+from letterbook.services.name_people import PeopleNames
 from letterbook.services.read_messages import read_cards
 from letterbook.store.catalogue_kinds import messages_that_are
-from letterbook.store.catalogue_parties import named_accounts
+from letterbook.store.catalogue_parties import messages_with, named_accounts
 from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.record import Record
 
@@ -24,6 +26,7 @@ class Marked:
         self._record = record
         self._catalogue = catalogue
         self._accounts: list[tuple[str, str]] | None = None
+        self._people = PeopleNames(record)
 
     def accounts_named(self, value: str, begun: bool) -> list[str]:
         """Return the addresses of the accounts that are called so, or begin to be."""
@@ -31,6 +34,15 @@ class Marked:
             self._accounts = named_accounts(self._catalogue.connection)
         fits = begins_account if begun else names_account
         return list(dict.fromkeys(a for a, name in self._accounts if fits(value, name)))
+
+    def people_named(self, value: str, *, groups: bool) -> list[PersonAccount]:
+        """Return the addresses of the person that is called so, or of the people of a group."""
+        return self._people.person(value) or (self._people.group(value) if groups else [])
+
+    def account_ids(self, account: PersonAccount, roles: Sequence[str]) -> list[MessageId]:
+        """Return the messages that an address is on in one of the roles."""
+        connection = self._catalogue.connection
+        return messages_with(connection, account.platform, account.address, roles)
 
     def ids_for(self, field: str, value: str) -> Iterable[MessageId] | None:
         """Return the messages of a tag, conversation, kind or note; None when it is not known."""

@@ -41,12 +41,11 @@ from letterbook.rules.reply_timing import (
 )
 from letterbook.rules.requests import find_requests
 from letterbook.services.chain_messages import excerpt, read_chain, with_replies
-from letterbook.services.name_party import name_party
+from letterbook.services.name_people import PeopleNames
+from letterbook.services.name_sides import NOBODY, Side, exchanged_by, name_side, written_by_side
 from letterbook.store.catalogue_exchange import (
     chain_rows,
-    exchanged,
     party_name,
-    written_by,
 )
 from letterbook.store.catalogue_read import CatalogueReader
 
@@ -55,7 +54,7 @@ _WORD = re.compile(r"\w+(?:['\u2019-]\w+)*")
 
 
 class RepliesRequest(msgspec.Struct, frozen=True):
-    """Two sides by address, handle or name; ``other`` "" is everybody else.
+    """Two sides by address, handle or name, of a person too; ``other`` "" is everybody else.
 
     ``channel`` "" is every channel; ``within`` the name of a message whose conversation is
     looked at alone.
@@ -81,11 +80,14 @@ class _Exchange(NamedTuple):
     ordered: Sequence[ChainMessage]
     after: Mapping[MessageId, tuple[ChainMessage, bool]]
     """The next message of the other side on the channel, and whether in the same episode."""
+    joined: tuple[str, ...]
 
 
-def measure_replies(catalogue: CatalogueReader, request: RepliesRequest) -> RepliesAnswer:
+def measure_replies(
+    catalogue: CatalogueReader, people: PeopleNames, request: RepliesRequest
+) -> RepliesAnswer:
     """Return the exchange of two sides with its figures under every counting rule."""
-    exchange, variants = _read(catalogue, request)
+    exchange, variants = _read(catalogue, people, request)
     sides = (_side(exchange, 0), _side(exchange, 1))
     ordered = exchange.ordered
     undated = tuple(s.message.id for s in exchange.sided if s.message.earliest is None)
@@ -109,20 +111,22 @@ def measure_replies(catalogue: CatalogueReader, request: RepliesRequest) -> Repl
     )
 
 
-def _read(catalogue: CatalogueReader, request: RepliesRequest) -> tuple[_Exchange, list[MessageId]]:
+def _read(
+    catalogue: CatalogueReader, people: PeopleNames, request: RepliesRequest
+) -> tuple[_Exchange, list[MessageId]]:
     connection = catalogue.connection
-    one = {name_party(catalogue, request.one)}
-    other = {name_party(catalogue, request.other)} if request.other else set()
-    if one & other:
+    one = name_side(catalogue, people, request.one)
+    other = name_side(catalogue, people, request.other) if request.other else NOBODY
+    if one.times.keys() & other.times.keys():
         raise UsageError(f"{request.one} and {request.other} are the same party.")
-    numbers = exchanged(connection, one, other) | exchanged(connection, other, one)
+    numbers = exchanged_by(catalogue, one, other) | exchanged_by(catalogue, other, one)
     if request.within:
         m = catalogue.number(catalogue.resolve(request.within))
         numbers &= set(catalogue.thread_members(catalogue.node(m)))
     read, variants = with_replies(read_chain(chain_rows(connection, sorted(numbers))))
     names = (
-        tuple(party_name(connection, p) for p in one),
-        tuple(party_name(connection, p) for p in other),
+        tuple(party_name(connection, p) for p in one.times),
+        tuple(party_name(connection, p) for p in other.times),
     )
     keys = [{f"{n.platform}:{n.address}" for n in side} for side in names]
     sided = [
@@ -141,18 +145,19 @@ def _read(catalogue: CatalogueReader, request: RepliesRequest) -> tuple[_Exchang
     kept = [identity for identity in variants if not request.channel]
     ordered = in_order(one.message for one in sided)
     after = _replies_after(chains)
-    return _Exchange(request, names, sided, chains, mails, elsewhere, ordered, after), kept
+    joined = tuple(side.said for side in (one, other) if side.said)
+    return _Exchange(request, names, sided, chains, mails, elsewhere, ordered, after, joined), kept
 
 
 def _published(
-    catalogue: CatalogueReader, sided: Sequence[Sided], parties: set[int], side: int
+    catalogue: CatalogueReader, sided: Sequence[Sided], parties: Side, side: int
 ) -> Published:
     """Return what a side wrote on channels other than those it was written to on."""
     channels = {one.message.channel for one in sided if one.side != side}
-    if not channels or not parties:
+    if not channels or not parties.times:
         return Published(())
     only = next(iter(channels)) if len(channels) == 1 else ""
-    rows = chain_rows(catalogue.connection, sorted(written_by(catalogue.connection, parties, only)))
+    rows = chain_rows(catalogue.connection, sorted(written_by_side(catalogue, parties, only)))
     return Published(one.message for one in read_chain(rows))
 
 
@@ -269,7 +274,7 @@ def _months(exchange: _Exchange) -> tuple[MonthOfExchange, ...]:
 def _remarks(
     exchange: _Exchange, sides: tuple[SideReplies, SideReplies], *, small: bool
 ) -> list[str]:
-    found = []
+    found = list(exchange.joined)
     if not exchange.sided:
         found.append("There is no message between them in this record.")
     elif small:

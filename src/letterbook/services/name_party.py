@@ -23,30 +23,46 @@ def name_party(catalogue: CatalogueReader, name: str) -> int:
     text = " ".join(name.split())
     if not text:
         raise NothingFound("A side of an exchange is named by an address, a handle or a name.")
-    platform, colon, address = text.partition(":")
+    party = name_account(catalogue, text)
+    if party is not None:
+        return party
     for found in (
-        parties_at(catalogue.connection, text),
-        parties_at(catalogue.connection, address, platform) if colon else [],
-        _by_form(catalogue, text, _is_handle),
         _by_form(catalogue, text, _is_name),
         _by_words(catalogue, text),
         _by_form(catalogue, text, _is_local_part),
     ):
-        if len(found) == 1:
-            return found[0]
         if found:
-            raise _ambiguous(catalogue, text, found)
+            return _only(catalogue, text, found)
     raise NothingFound(
         f"Nobody in this letterbook has the address, handle or name {text}.",
         next_step="List who wrote and received with `letterbook people TEXT`.",
     )
 
 
-def _ambiguous(catalogue: CatalogueReader, text: str, found: list[int]) -> AmbiguousName:
+def name_account(catalogue: CatalogueReader, name: str) -> int | None:
+    """Return the party that has the address or the handle, and None where nobody has.
+
+    Raises `AmbiguousName` where several have it.
+    """
+    text = " ".join(name.split())
+    platform, colon, address = text.partition(":")
+    for found in (
+        parties_at(catalogue.connection, text),
+        parties_at(catalogue.connection, address, platform) if colon else [],
+        _by_form(catalogue, text, _is_handle),
+    ):
+        if found:
+            return _only(catalogue, text, found)
+    return None
+
+
+def _only(catalogue: CatalogueReader, text: str, found: list[int]) -> int:
+    if len(found) == 1:
+        return found[0]
     names = [party_name(catalogue.connection, p) for p in found]
     shown = "; ".join(f"{n.platform}:{n.address}" for n in names[:_SHOWN])
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return AmbiguousName(
+    raise AmbiguousName(
         f"{text} may be any of {len(names)}: {shown}{more}.",
         next_step="Name one of them by its address as it stands here.",
     )

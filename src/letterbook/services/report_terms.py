@@ -176,7 +176,7 @@ class _Search:
         return self._index.ids(with_sets(self._named(query), self._look_up))
 
     def _named(self, query: Query) -> Query:
-        return expand_people(query, self._sets.accounts_named)
+        return expand_people(query, self._sets, self.hints)
 
     def _look_up(self, leaf: Catalogue) -> MessageSet:
         if leaf not in self._resolved:

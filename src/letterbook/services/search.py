@@ -19,21 +19,18 @@ from letterbook.rules.query_text import parse_query
 from letterbook.rules.query_tree import leaves, with_sets
 from letterbook.rules.query_writing import write_query
 from letterbook.rules.snippets import SnippetWord, snippet, snippet_words
-from letterbook.services.expand_people import expand_people
+from letterbook.services.expand_people import Names, expand_people
 from letterbook.services.suggest_queries import Suggestion, suggest_queries
 
 SEARCH_SCHEMA = 1
 _NAMES = ("source", "folder", "custodian")
 
 
-class MessageSets(Protocol):
-    """The catalogue's and the record's answers to `Catalogue` leaves."""
+class MessageSets(Names, Protocol):
+    """The catalogue's and the record's answers to names and `Catalogue` leaves."""
 
     def ids_for(self, field: str, value: str) -> Iterable[MessageId] | None:
         """Return the messages of a tag, conversation or note; None when it is not known."""
-
-    def accounts_named(self, value: str, begun: bool) -> Sequence[str]:
-        """Return the addresses of the accounts that are called so, or begin to be."""
 
 
 class MessageCards(Protocol):
@@ -132,7 +129,7 @@ def search_messages(
 
 def resolve(sets: MessageSets, asked: Query, hints: list[str]) -> Query:
     """Return the query as the index is asked it: names as accounts, catalogue leaves as sets."""
-    named = expand_people(asked, sets.accounts_named)
+    named = expand_people(asked, sets, hints)
     return with_sets(named, lambda leaf: looked_up(sets, leaf, hints))
 
 

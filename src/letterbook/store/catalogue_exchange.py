@@ -113,6 +113,23 @@ def written_by(
     return {whole(m) for (m,) in rows}
 
 
+def dated_within(
+    connection: apsw.Connection, numbers: Collection[int], earliest: int | None, latest: int | None
+) -> set[int]:
+    """Return those of the messages whose stated date may lie between the bounds."""
+    ordered = sorted(numbers)
+    found: set[int] = set()
+    for start in range(0, len(ordered), _CHUNK):
+        piece = ordered[start : start + _CHUNK]
+        rows = connection.execute(
+            f"SELECT m FROM message WHERE m IN ({_marks(piece)}) AND earliest IS NOT NULL"
+            " AND (? IS NULL OR coalesce(latest, earliest) >= ?) AND (? IS NULL OR earliest <= ?)",
+            (*piece, earliest, earliest, latest, latest),
+        )
+        found.update(whole(m) for (m,) in rows)
+    return found
+
+
 def chain_rows(connection: apsw.Connection, numbers: Sequence[int]) -> Iterator[ChainRow]:
     """Yield what the measures need of these messages, in the order of ``numbers``."""
     for start in range(0, len(numbers), _CHUNK):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import apsw
 
+from letterbook.model.identity import MessageId
 from letterbook.model.message import Address, Platform
+from letterbook.store.sql_values import hexed
 
 _REMEMBERED = 200_000
 
@@ -66,3 +70,15 @@ def named_accounts(connection: apsw.Connection) -> list[tuple[str, str]]:
         " AND written != address ORDER BY 1, 2"
     )
     return [(str(a), str(written).removesuffix(f" <{a}>")) for a, written in rows]
+
+
+def messages_with(
+    connection: apsw.Connection, platform: str, address: str, roles: Sequence[str]
+) -> list[MessageId]:
+    """Return the messages that exactly this party is on in one of the roles."""
+    rows = connection.execute(
+        "SELECT DISTINCT id FROM party JOIN role USING(p) JOIN message USING(m)"
+        f" WHERE platform=? AND address=? AND role IN ({','.join('?' * len(roles))})",
+        (platform, address, *roles),
+    )
+    return [MessageId(hexed(identity)) for (identity,) in rows]

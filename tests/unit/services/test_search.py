@@ -10,6 +10,8 @@ from letterbook.index.plain_scan import PlainScan
 from letterbook.model.card import MessageCard
 from letterbook.model.identity import MessageId
 from letterbook.model.message import Address
+from letterbook.model.person import PersonAccount
+from letterbook.model.query import DateRange
 from letterbook.services.search import SearchAnswer, SearchRequest, search_messages
 from tests.contracts.engines import message, put
 
@@ -20,6 +22,19 @@ class Tags:
     def accounts_named(self, value: str, begun: bool) -> list[str]:
         """Name one account, by its number, in answer to its handle alone."""
         return ["4711"] if value == "@ann" and not begun else []
+
+    def people_named(self, value: str, *, groups: bool) -> list[PersonAccount]:
+        """Name one person, who has an account and, for a month, a mail address."""
+        month = DateRange("date", 100, 200, "1970")
+        return [
+            PersonAccount("Ann Lee", "x", "4711"),
+            PersonAccount("Ann Lee", "mail", "ann@alder.example", (month,), "in 1970"),
+            PersonAccount("Ann Lee", "mail", "ann"),
+        ] * (value == "Ann Lee" or (groups and value == "quay"))  # fmt: skip
+
+    def account_ids(self, account: PersonAccount, roles: Sequence[str]) -> list[MessageId]:
+        """Return the one message of an address that cannot be looked for."""
+        return [MessageId(f"{8:032x}")] * (account.address == "ann" and "from" in roles)
 
     def ids_for(self, field: str, value: str) -> Iterable[MessageId] | None:
         """Return the messages of the one known tag."""
