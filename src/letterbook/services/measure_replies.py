@@ -132,10 +132,10 @@ def _read(
     sided = [
         Sided(r.message, 0 if r.message.author in keys[0] else 1)
         for r in read
-        if (r.message.author in keys[0] or r.message.author in keys[1] or not other)
+        if (r.message.author in keys[0] or r.message.author in keys[1] or not other.times)
         and request.channel in ("", r.message.channel)
     ]
-    chains = make_chains(sided, request.episode_days, by_conversation=not other)
+    chains = make_chains(sided, request.episode_days, by_conversation=not other.times)
     mails = {r.message.id: r.mail for r in read}
     published = (_published(catalogue, sided, one, 0), _published(catalogue, sided, other, 1))
     elsewhere = {

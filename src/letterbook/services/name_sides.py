@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from letterbook.errors import NothingFound
 from letterbook.model.query import DateRange
-from letterbook.services.name_party import name_account, name_party
+from letterbook.services.name_party import name_party
 from letterbook.services.name_people import PeopleNames
 from letterbook.store.catalogue_exchange import dated_within, exchanged, parties_at, written_by
 from letterbook.store.catalogue_read import CatalogueReader
@@ -35,14 +35,11 @@ NOBODY = Side({})
 
 
 def name_side(catalogue: CatalogueReader, people: PeopleNames, name: str) -> Side:
-    """Return the parties that are meant: an address or handle, else a person, else a name.
+    """Return the parties that are meant: of a person, else of an address, a handle or a name.
 
     Raises `NothingFound`, or `AmbiguousName` where a name belongs to several parties.
     """
     text = " ".join(name.split())
-    party = name_account(catalogue, text) if text else None
-    if party is not None:
-        return Side({party: _ALWAYS})
     accounts = people.person(text)
     if not accounts:
         return Side({name_party(catalogue, text): _ALWAYS})

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from letterbook.index.plain_scan import PlainScan
 from letterbook.model.card import MessageCard
 from letterbook.model.identity import MessageId
@@ -65,6 +67,17 @@ class Cards:
         ]
 
 
+class AllCards(Cards):
+    """Cards of really all messages."""
+
+    def cards(self, ids: Sequence[MessageId]) -> list[MessageCard]:
+        """Return cards, that of the lost message as well."""
+        lost = MessageId(f"{9:032x}")
+        others = super().cards(ids)
+        spare = super().cards([MessageId(f"{1:032x}")])
+        return [*others, *(msgspec.structs.replace(one, id=lost) for one in spare if lost in ids)]
+
+
 def ask(query: str, *numbers: int) -> SearchAnswer:
     """Search among messages with these numbers."""
     index = PlainScan()
@@ -109,6 +122,45 @@ def test_a_handle_finds_the_account_that_a_message_states_as_a_number() -> None:
     assert found("-with:@ann") == [3, 4, 5, 6]
     assert found("subject:@ann") == []
     assert found("from:@bob") == []
+
+
+def test_a_person_stands_for_every_address_in_its_time() -> None:
+    """Exactly these addresses, each in its role and time; the answer names them."""
+    index = PlainScan()
+    mail = (Address("", "ann@alder.example"),)
+    put(
+        index,
+        message(1, from_=(Address("", "4711"),), to=(), channel="dm", earliest=1),
+        message(2, from_=mail, to=(), earliest=150),
+        message(3, from_=mail, to=(), earliest=250),
+        message(4, from_=(Address("", "jann@alder.example"),), to=(), earliest=150),
+        message(5, to=mail, earliest=150),
+        message(6, from_=(Address("Ann Lee", "other@cedar.example"),), to=(), earliest=150),
+        message(7, from_=(Address("", "ann@alder.example.com"),), to=(), earliest=150),
+        message(8, from_=(Address("", "ann"),), to=(), earliest=150),
+        message(9, from_=(), to=(), new="Ann Lee was here", earliest=150),
+    )
+
+    def answer(query: str) -> SearchAnswer:
+        request = SearchRequest(query, ZoneInfo("UTC"), date(2026, 1, 1), sort="oldest", limit=50)
+        return search_messages(index, Tags(), AllCards(), request)
+
+    def found(query: str) -> list[int]:
+        return sorted(int(hit.id, 16) for hit in answer(query).hits)
+
+    assert found('from:"Ann Lee"') == [1, 2, 6, 8]
+    assert found('to:"Ann Lee"') == [5]
+    assert found('"Ann Lee"') == [1, 2, 5, 6, 8, 9]
+    assert found('new:"Ann Lee"') == [9]
+    assert found('-with:"Ann Lee"') == [3, 4, 7, 9]
+    assert found("from:Lee") == [6]
+    assert found("from:quay") == [1, 2, 8]
+    assert found("quay") == []
+    assert answer('from:"Ann Lee"').hints == (
+        "Ann Lee stands also for x:4711, mail:ann@alder.example (in 1970), mail:ann,"
+        " joined by hand.",
+    )
+    assert answer("from:Lee").hints == ()
 
 
 def test_an_unknown_tag_is_a_hint() -> None:
