@@ -65,3 +65,20 @@ def test_a_query_of_echoes_finds_accounts_by_name(book: Path) -> None:
     searched = program.ask("-C", book, "search", "from:wikileaks OR from:@DonaldJTrumpJr")
     assert found["messages"] == searched["total"] == 13
     assert "wlsearch.tk" in [echo["what"] for echo in found["echoes"]]
+
+
+def test_a_person_has_the_figures_of_all_the_accounts(book: Path) -> None:
+    """The owner's mail and account are one person's: six messages, and the same three answers."""
+    why = ("--because", "the reports name both as his")
+    program.ask("-C", book, "people", "join", "The owner", OWNER, "dtj@example.org", *why)
+    answer = program.ask("-C", book, "search", 'from:"the owner"')
+    assert answer["total"] == 6
+    assert "x:39344374" in answer["hints"][0]
+    assert "mail:dtj@example.org" in answer["hints"][0]
+    by_account = program.ask("-C", book, "replies", OWNER, OTHER)
+    by_person = program.ask("-C", book, "replies", "The owner", OTHER)
+    for side in (*by_account["sides"], *by_person["sides"]):
+        del side["named"], side["parties"]
+    assert by_person["sides"] == by_account["sides"]
+    alone = program.ask("-C", book, "replies", "The owner")["sides"][0]
+    assert alone["by_channel"] == {"dm": 3, "mail": 1, "post": 2}

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from letterbook.cli.completion import completions
 from tests import x_export as x
 from tests.functional import program
 from tools.json_types import REPLIES, published
@@ -231,3 +232,11 @@ def test_the_listing_of_addresses_stays(book: Path) -> None:
     assert "Ada Lune  3 addresses" in shown
     assert "duty roster" in shown
     assert "from 2016-03 until 2016-05" in shown
+
+
+def test_the_shell_completes_both_words() -> None:
+    """`people` is a command by itself and the first word of others."""
+    assert completions(["people", "j"]) == ["join"]
+    assert "undo" in completions(["people", ""])
+    assert completions(["people", "--l"]) == ["--limit"]
+    assert completions(["people", "join", "--f"]) == ["--from"]

@@ -57,6 +57,10 @@ def completions(words: list[str]) -> list[str]:
     if name is None:
         return _fitting(_names(before[at:]), last)
     parser = parser_of(load(name))
+    # `people` is a command and the first word of others.
+    longer = _fitting(_names(before[at:]), last) if used == len(before) - at else []
+    if longer:
+        return longer
     if last.startswith("-"):
         return _fitting([o for action in parser._actions for o in action.option_strings], last)
     previous = before[-1] if len(before) > at + used else ""
