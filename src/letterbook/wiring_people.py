@@ -26,7 +26,7 @@ class People(ABC):
 
     def persons(self) -> list[Person]:
         """Return the people with an address or a group, by name."""
-        from letterbook.services.join_people import known_persons
+        from letterbook.store.persons import known_persons
 
         return known_persons(self._record)
 

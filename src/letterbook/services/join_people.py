@@ -32,12 +32,6 @@ class PeopleParts(msgspec.Struct, frozen=True):
     zone: tzinfo
 
 
-def known_persons(record: Record) -> list[Person]:
-    """Return the people with an address or a group, by name."""
-    held = (one for one in store.all_persons(record) if one.joins or one.groups)
-    return sorted(held, key=lambda one: (name_key(one.name), one.id))
-
-
 def join_person(
     parts: PeopleParts, name: str, addresses: Sequence[str], evidence: Evidence, by: str
 ) -> PersonChange:
@@ -185,7 +179,7 @@ def _id_of(record: Record, name: str) -> str:
 
 
 def _person(record: Record, name: str) -> Person:
-    for one in known_persons(record):
+    for one in store.known_persons(record):
         if name_key(one.name) == name_key(name) != ():
             return one
     raise NothingFound(f"No person is called {name} in this letterbook.", next_step=_LISTED)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from letterbook.model.person import Affiliation, Join, PersonAccount
 from letterbook.rules.person_names import name_key, valid_text, validity
-from letterbook.services.join_people import known_persons
+from letterbook.store.persons import known_persons
 from letterbook.store.record import Record
 
 _Key = tuple[str, ...]

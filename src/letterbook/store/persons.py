@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from letterbook.errors import NothingFound
 from letterbook.model.person import Affiliation, Evidence, Join, Person
+from letterbook.rules.person_names import name_key
 from letterbook.store.claims import Claim, Claims
 
 _NAME, _JOIN, _SPLIT, _GROUP = "person", "person-join", "person-split", "person-group"
@@ -45,6 +46,12 @@ def all_persons(claims: Claims) -> list[Person]:
         Person(person, name, tuple(joins[person]), tuple(groups.get(person, ())))
         for person, name in names.items()
     ]
+
+
+def known_persons(claims: Claims) -> list[Person]:
+    """Return the people with an address or a group, by name."""
+    held = (one for one in all_persons(claims) if one.joins or one.groups)
+    return sorted(held, key=lambda one: (name_key(one.name), one.id))
 
 
 def new_person(claims: Claims, name: str, by: str) -> str:
