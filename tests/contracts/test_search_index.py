@@ -244,7 +244,7 @@ def test_counts_of_an_answer(index: SearchIndex) -> None:
         message(2, from_=(BOB,), lang="fr", filename=("a.PDF",), type=("application/pdf",)),
         message(3, earliest=20, latest=90),
     )
-    counts = index.count(Everything(), FACET_NAMES, most=2)
+    counts = index.count(Everything(), FACET_NAMES, most=2, bounds=(0, 20, 21, 90, 91, 100))
     assert counts.values["from"] == (
         ("alice.moreau@mail.example.org", 1), ("bob@example.org.uk", 1)
     )  # fmt: skip
@@ -254,7 +254,9 @@ def test_counts_of_an_answer(index: SearchIndex) -> None:
     assert counts.values["lang"] == (("fr", 2),)
     assert set(counts.values["type"]) <= {("application", 1), ("application/pdf", 1), ("pdf", 1)}
     assert (counts.first, counts.last) == (20, 20)
-    assert index.count_between(Everything(), (0, 20, 21, 90, 91, 100)) == (0, 1, 1, 1, 0)
+    assert counts.between == (0, 1, 1, 1, 0)
+    assert index.count(Everything(), (), most=2).between == ()
+    assert (index.total(Everything()), index.total(Word("zebra"))) == (3, 0)
     nothing = index.count(Word("zebra"), FACET_NAMES, most=2)
     assert set(nothing.values.values()) == {()}
     assert (nothing.first, nothing.last) == (None, None)

@@ -90,25 +90,31 @@ class PlainScan:
         matcher = self._matcher()
         return frozenset(d.id for d in self._documents.values() if matcher.holds(query, d))
 
-    def count(self, query: Query, names: Sequence[FacetName], *, most: int) -> FacetCounts:
-        """Return the ``most`` most frequent values of each facet, and the span of the dates."""
+    def total(self, query: Query) -> int:
+        """Return how many messages the query finds."""
+        return len(self.ids(query))
+
+    def count(
+        self, query: Query, names: Sequence[FacetName], *, most: int, bounds: Sequence[int] = ()
+    ) -> FacetCounts:
+        """Return the ``most`` most frequent values of each facet, and the span of the dates.
+
+        With ``bounds`` also how many messages may be dated in each [bound, next bound).
+        """
         matcher = self._matcher()
         found = [d for d in self._documents.values() if matcher.holds(query, d)]
         dates = [within_calendar(d.earliest) for d in found if d.earliest is not None]
+        spans = [span for d in found if (span := date_span(d)) is not None]
         return FacetCounts(
             total=len(found),
             dated=len(dates),
             values={name: most_frequent(name, found, most) for name in names},
             first=min(dates, default=None),
             last=max(dates, default=None),
+            between=tuple(
+                sum(one < b and two >= a for one, two in spans) for a, b in pairwise(bounds)
+            ),
         )
-
-    def count_between(self, query: Query, bounds: Sequence[int]) -> tuple[int, ...]:
-        """Return how many messages may be dated in each [bound, next bound); one may be in two."""
-        matcher = self._matcher()
-        found = [d for d in self._documents.values() if matcher.holds(query, d)]
-        spans = [span for d in found if (span := date_span(d)) is not None]
-        return tuple(sum(one < b and two >= a for one, two in spans) for a, b in pairwise(bounds))
 
     def document_ids(self) -> Iterable[MessageId]:
         """Yield the id of every document once."""

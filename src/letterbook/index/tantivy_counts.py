@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -21,7 +22,11 @@ _MORE = 100
 
 
 def count_values(
-    searcher: tantivy.Searcher, query: tantivy.Query, names: Sequence[FacetName], most: int
+    searcher: tantivy.Searcher,
+    query: tantivy.Query,
+    names: Sequence[FacetName],
+    most: int,
+    bounds: Sequence[int],
 ) -> FacetCounts:
     """Return the counts; exact, because each segment gives all its values up to a high limit.
 
@@ -31,10 +36,10 @@ def count_values(
     wanted: dict[str, Any] = {name: _terms(name, most) for name in names if name not in _WIDE}
     wanted["dates"] = {"stats": {"field": "earliest"}}
     wanted["all"] = {"value_count": {"field": "id_high"}}
+    wanted |= _ranges(bounds)
     if wide:
-        with ThreadPoolExecutor(1) as thread:
-            beside = thread.submit(searcher.aggregate, query, wide)
-            found: dict[str, Any] = searcher.aggregate(query, wanted) | beside.result()
+        beside = _beside().submit(searcher.aggregate, query, wide)
+        found: dict[str, Any] = searcher.aggregate(query, wanted) | beside.result()
     else:
         found = searcher.aggregate(query, wanted)
     dates = found["dates"]
@@ -44,7 +49,13 @@ def count_values(
         values={name: _buckets(found[name], most) for name in names},
         first=None if dates["min"] is None else round(dates["min"]),
         last=None if dates["max"] is None else round(dates["max"]),
+        between=_between(found, bounds),
     )
+
+
+@cache
+def _beside() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, "counts")
 
 
 def _terms(name: FacetName, most: int) -> dict[str, Any]:
@@ -58,26 +69,27 @@ def _buckets(found: dict[str, Any], most: int) -> tuple[tuple[str, int], ...]:
     return tuple(counts[:most])
 
 
-def count_ranges(
-    searcher: tantivy.Searcher, query: tantivy.Query, bounds: Sequence[int]
-) -> tuple[int, ...]:
-    """Return the counts of neighbouring ranges: all dated, less those wholly after or before."""
+def _ranges(bounds: Sequence[int]) -> dict[str, Any]:
+    """Return what counts the dates that begin and that end before, between and after the bounds."""
     if len(bounds) < 2:
-        return ()
+        return {}
     ranges = [
         {"key": "0", "to": bounds[0]},
         *({"key": str(n), "from": a, "to": b} for n, (a, b) in enumerate(pairwise(bounds), 1)),
         {"key": str(len(bounds)), "from": bounds[-1]},
     ]
-    found = searcher.aggregate(
-        query,
-        {name: {"range": {"field": name, "ranges": ranges}} for name in ("earliest", "latest")},
-    )
-    begins, ends = _in_order(found["earliest"], ranges), _in_order(found["latest"], ranges)
+    return {name: {"range": {"field": name, "ranges": ranges}} for name in ("earliest", "latest")}
+
+
+def _between(found: Mapping[str, Any], bounds: Sequence[int]) -> tuple[int, ...]:
+    """Return the counts of neighbouring ranges: all dated, less those wholly after or before."""
+    if len(bounds) < 2:
+        return ()
+    begins, ends = (_in_order(found[name], len(bounds) + 1) for name in ("earliest", "latest"))
     begun, ended = list(accumulate(begins)), list(accumulate(ends))
     return tuple(begun[n] - ended[n - 1] for n in range(1, len(bounds)))
 
 
-def _in_order(found: dict[str, Any], ranges: Sequence[dict[str, Any]]) -> list[int]:
+def _in_order(found: dict[str, Any], ranges: int) -> list[int]:
     counts = {bucket["key"]: int(bucket["doc_count"]) for bucket in found["buckets"]}
-    return [counts.get(one["key"], 0) for one in ranges]
+    return [counts.get(str(n), 0) for n in range(ranges)]

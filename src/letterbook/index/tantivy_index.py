@@ -14,7 +14,7 @@ from letterbook.errors import Locked, StoreDamaged, UsageError
 from letterbook.index.index_sums import break_seal, seal, verify_sums
 from letterbook.index.leaf_fields import CARRIED_ZONES, is_ranked
 from letterbook.index.ordering import Cursor, position, read_cursor
-from letterbook.index.tantivy_counts import count_ranges, count_values
+from letterbook.index.tantivy_counts import count_values
 from letterbook.index.tantivy_query import TantivyCompiler
 from letterbook.index.tantivy_schema import (
     COUNTED_FIELDS,
@@ -30,8 +30,9 @@ from letterbook.index.tantivy_words import IndexWords
 from letterbook.model.facet import FacetCounts, FacetName
 from letterbook.model.identity import MessageId
 from letterbook.model.problem import Problem
-from letterbook.model.query import Everything, Query
+from letterbook.model.query import Everything, MessageSet, Query
 from letterbook.ports.search_index import IndexDocument, IndexHit, IndexPage, Sort
+from letterbook.rules.query_tree import leaves
 
 DEFAULT_HEAP_BYTES = 100 * 1024 * 1024
 _MARK = "letterbook-index"
@@ -87,13 +88,31 @@ class TantivyIndex:
         low = searcher.fast_field_values("id_low", places)
         return frozenset(MessageId(f"{a:016x}{b:016x}") for a, b in zip(high, low, strict=True))
 
-    def count(self, query: Query, names: Sequence[FacetName], *, most: int) -> FacetCounts:
-        """Return the ``most`` most frequent values of each facet, and the span of the dates."""
-        return count_values(self._open().searcher(), self._compiler.compile(query), names, most)
+    def total(self, query: Query) -> int:
+        """Return how many messages the query finds."""
 
-    def count_between(self, query: Query, bounds: Sequence[int]) -> tuple[int, ...]:
-        """Return how many messages may be dated in each [bound, next bound); one may be in two."""
-        return count_ranges(self._open().searcher(), self._compiler.compile(query), bounds)
+        def counted() -> int:
+            return _count(_run(self._open().searcher(), self._compiler.compile(query), 1))
+
+        if any(isinstance(leaf, MessageSet) for leaf in leaves(query)):
+            return counted()
+        return self._dictionary().once(("total", query), counted)
+
+    def count(
+        self, query: Query, names: Sequence[FacetName], *, most: int, bounds: Sequence[int] = ()
+    ) -> FacetCounts:
+        """Return the ``most`` most frequent values of each facet, and the span of the dates.
+
+        With ``bounds`` also how many messages may be dated in each [bound, next bound).
+        """
+
+        def counted() -> FacetCounts:
+            compiled = self._compiler.compile(query)
+            return count_values(self._open().searcher(), compiled, names, most, bounds)
+
+        if not isinstance(query, Everything):
+            return counted()
+        return self._dictionary().once(("count", *names, most, *bounds), counted)
 
     def document_ids(self) -> Iterable[MessageId]:
         """Yield the id of every document once."""

@@ -21,7 +21,8 @@ class FacetCounts(msgspec.Struct, frozen=True):
 
     ``total`` is the number of its messages, ``dated`` of those whose date is stated; ``first`` and
     ``last`` are the least and the greatest earliest second of the stated dates, None where no
-    message is dated.
+    message is dated.  ``between`` are the messages that may be dated in each of the ranges that
+    were asked for; one may be in two.
     """
 
     total: int
@@ -29,3 +30,4 @@ class FacetCounts(msgspec.Struct, frozen=True):
     values: dict[str, tuple[tuple[str, int], ...]]
     first: int | None
     last: int | None
+    between: tuple[int, ...] = ()

@@ -81,11 +81,16 @@ class SearchIndex(Protocol):
     def ids(self, query: Query) -> frozenset[MessageId]:
         """Return every message that the query finds; catalogue leaves have been resolved."""
 
-    def count(self, query: Query, names: Sequence[FacetName], *, most: int) -> FacetCounts:
-        """Return the ``most`` most frequent values of each facet, and the span of the dates."""
+    def total(self, query: Query) -> int:
+        """Return how many messages the query finds."""
 
-    def count_between(self, query: Query, bounds: Sequence[int]) -> tuple[int, ...]:
-        """Return how many messages may be dated in each [bound, next bound); one may be in two."""
+    def count(
+        self, query: Query, names: Sequence[FacetName], *, most: int, bounds: Sequence[int] = ()
+    ) -> FacetCounts:
+        """Return the ``most`` most frequent values of each facet, and the span of the dates.
+
+        With ``bounds`` also how many messages may be dated in each [bound, next bound).
+        """
 
     def document_ids(self) -> Iterable[MessageId]:
         """Yield the id of every document once, in no particular order."""

@@ -105,7 +105,8 @@ def count_messages(index: SearchIndex, sets: MessageSets, request: CountRequest)
     hints: list[str] = []
     counter = _Counter(index, asked, resolve(sets, asked, hints))
     names = [name for name in FACET_NAMES if name in request.facets]
-    counts = index.count(counter.resolved, names, most=request.most)
+    bounds = counter.bounds(request.zone, request.interval)
+    counts = index.count(counter.resolved, names, most=request.most, bounds=bounds)
     facets = [Facet(name, counter.values(name, counts.values[name])) for name in names]
     if "tag" in request.facets:
         facets.append(Facet("tag", counter.tags(sets, request.tags, request.most)))
@@ -115,7 +116,7 @@ def count_messages(index: SearchIndex, sets: MessageSets, request: CountRequest)
         zone=str(request.zone),
         total=counts.total,
         facets=tuple(facets),
-        histogram=counter.histogram(counts, request.zone, request.interval),
+        histogram=counter.histogram(counts, bounds, request.zone, request.interval),
         hints=tuple(dict.fromkeys(hints)),
     )
 
@@ -129,9 +130,6 @@ class _Counter:
         text = "" if isinstance(asked, Everything) else write_query(asked)
         self._before = f"({text}) " if isinstance(asked, Or) else f"{text} " if text else ""
 
-    def total(self, query: Query) -> int:
-        return self.index.search(query, sort="newest", limit=1, cursor=None).total
-
     def values(self, name: FacetName, counts: Sequence[tuple[str, int]]) -> tuple[FacetValue, ...]:
         return tuple(self._value(name, value, messages) for value, messages in counts)
 
@@ -141,7 +139,7 @@ class _Counter:
             return FacetValue(value, messages, "")
         words_of_a_name = name in _NAMED or (name in ("from", "with") and "@" not in value)
         if words_of_a_name and self._finds_more(name, value, leaf):
-            messages = self.total(both(self.resolved, leaf))
+            messages = self.index.total(both(self.resolved, leaf))
         return FacetValue(value, messages, self._with(leaf))
 
     def _with(self, leaf: Query) -> str:
@@ -159,30 +157,46 @@ class _Counter:
         parts = pieces(value)
         if name in _NAMED and len(parts) == 1:  # the dictionary knows how many have one word
             return having != dict(self.index.words(name, parts[0], _MOST_VALUES)).get(parts[0])
-        return having != self.total(leaf)
+        return having != self.index.total(leaf)
 
     def tags(self, sets: MessageSets, tags: Sequence[str], most: int) -> tuple[FacetValue, ...]:
         found: list[FacetValue] = []
         for tag in tags:
             ids = frozenset(sets.ids_for("tag", tag) or ())
-            messages = self.total(both(self.resolved, MessageSet(ids, tag)))
+            messages = self.index.total(both(self.resolved, MessageSet(ids, tag)))
             if messages:
                 found.append(FacetValue(tag, messages, self._with(Catalogue("tag", tag))))
         found.sort(key=lambda row: (-row.messages, row.value))
         return tuple(found[:most])
 
+    def bounds(self, zone: tzinfo, interval: BucketWidth | None) -> list[int]:
+        """Return the seconds between the months of the whole index, where they are not too many.
+
+        Most histograms are of some of these months, and are then counted with the values.
+        """
+        whole = self.index.count(Everything(), (), most=1)
+        if interval not in (None, "month") or whole.first is None or whole.last is None:
+            return []
+        begin, end = _day(whole.first, zone), _day(whole.last, zone)
+        if _months(begin, end) > 2 * MAX_BARS:
+            return []
+        return [_second(day, zone) for day in periods(whole.first, whole.last, zone, "month")[1]]
+
     def histogram(
-        self, counts: FacetCounts, zone: tzinfo, interval: BucketWidth | None
+        self, counts: FacetCounts, known: Sequence[int], zone: tzinfo, interval: BucketWidth | None
     ) -> Histogram:
         undated = counts.total - counts.dated
         if counts.first is None or counts.last is None:
             return Histogram(interval or "month", (), undated)
         width, days = periods(counts.first, counts.last, zone, interval)
         bounds = [_second(day, zone) for day in days]
+        if width == "month" and bounds[0] in known:
+            start = known.index(bounds[0])
+            numbers: Sequence[int] = counts.between[start : start + len(days) - 1]
+        else:
+            numbers = self.index.count(self.resolved, (), most=1, bounds=bounds).between
         bars = []
-        for day, messages in zip(
-            days, self.index.count_between(self.resolved, bounds), strict=False
-        ):
+        for day, messages in zip(days, numbers, strict=False):
             text = _named(day, width)
             bars.append(FacetValue(text, messages, self._with(DateRange("on", None, None, text))))
         return Histogram(width, tuple(bars), undated)
@@ -210,7 +224,7 @@ def periods(
     months.  Raises `UsageError` when the interval asked for gives more than `MOST_BARS`.
     """
     begin, end = _day(first, zone), _day(last, zone)
-    months = (end.year - begin.year) * 12 + end.month - begin.month + 1
+    months = _months(begin, end)
     if interval is None:
         few = (end - begin).days < _DAYS
         interval = "day" if few else "month" if months <= MAX_BARS else "year"
@@ -226,6 +240,10 @@ def periods(
         start = begin.year * 12 + begin.month - 1
         return "month", [date(n // 12, n % 12 + 1, 1) for n in range(start, start + months + 1)]
     return "year", [date(min(y, 9999), 1, 1) for y in range(begin.year, end.year + 2)]
+
+
+def _months(begin: date, end: date) -> int:
+    return (end.year - begin.year) * 12 + end.month - begin.month + 1
 
 
 def _day(second: int, zone: tzinfo) -> date:

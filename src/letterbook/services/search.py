@@ -147,8 +147,7 @@ def _empty_names(index: SearchIndex, asked: Query) -> list[str]:
     hints = []
     for leaf in leaves(asked, wanted_only=True):
         if isinstance(leaf, Word | Prefix | Phrase) and leaf.field in _NAMES:
-            page = index.search(leaf, sort="newest", limit=1, cursor=None)
-            if not page.total:
+            if not index.total(leaf):
                 hints.append(f"{write_query(leaf)} names nothing in this letterbook.")
     return hints
 

@@ -42,7 +42,7 @@ def suggest_queries(
     for number in range(_MOST):
         changed: dict[Leaf, str] = {leaf: near[min(number, len(near) - 1)] for leaf, near in meant}
         query = with_leaves(asked, partial(_replaced, changed))
-        total = index.search(resolved(query), sort="newest", limit=1, cursor=None).total
+        total = index.total(resolved(query))
         if total:
             found.append(Suggestion(write_query(query), total))
     return tuple(dict.fromkeys(found))
@@ -53,7 +53,7 @@ def _finds_nothing(index: SearchIndex, leaf: Word) -> bool:
         return False
     if leaf.field and FIELDS[leaf.field].kind not in ("text", "people"):
         return False
-    return not index.search(leaf, sort="newest", limit=1, cursor=None).total
+    return not index.total(leaf)
 
 
 def _nearest(index: SearchIndex, leaf: Word) -> list[str]:

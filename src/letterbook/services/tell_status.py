@@ -77,7 +77,7 @@ def _indexed(index: SearchIndex) -> int:
     """Return how many messages the index holds; 0 when there is no index yet."""
     try:
         index.refresh()
-        return index.search(Everything(), sort="newest", limit=1, cursor=None).total
+        return index.total(Everything())
     except StoreDamaged:
         return 0
 
