@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
 import tantivy
 
+from letterbook.index.tantivy_schema import schema
 from letterbook.index.word_stems import (
     STEMMED_ZONES,
     UNKNOWN,
+    Form,
     forms_of,
     kept_forms,
     usual_languages,
@@ -73,16 +75,50 @@ class IndexWords:
 
     def _look_up(self, word: str) -> Mapping[str, frozenset[str]]:
         wanted = forms_of(word, self.languages)
-        held: set[str] = set()
-        for start in _shortest({form.start for form in wanted}):
-            for zone in STEMMED_ZONES:
-                held.update(term for term, _ in self._searcher.terms_with_prefix(zone, start))
-        held.discard(word)
         usual = usual_languages(self.languages)
+        often = [form for form in wanted if form.language in usual]
+        seldom = [form for form in wanted if form.language not in usual]
+        found = kept_forms(self._held(often, word), often)
+        for form, languages in kept_forms(self._held_seldom(seldom, word), seldom).items():
+            found[form] = found.get(form, frozenset()) | languages
         return {
             form: languages | {UNKNOWN} if languages & usual else languages
-            for form, languages in kept_forms(held, wanted).items()
+            for form, languages in found.items()
         }
+
+    def _held(self, forms: Sequence[Form], word: str) -> set[str]:
+        """Return the words, other than ``word``, that begin as one of the forms does."""
+        return {
+            term
+            for start in _shortest({form.start for form in forms})
+            for zone in STEMMED_ZONES
+            for term, _ in self._searcher.terms_with_prefix(zone, start)
+        } - {word}
+
+    def _held_seldom(self, forms: Sequence[Form], word: str) -> set[str]:
+        """Return what `_held` does, of the messages alone that have a zone in a seldom language.
+
+        A form in one language finds nothing elsewhere, and stemming all words is what takes time.
+        """
+        return {
+            term
+            for start in _shortest({form.start for form in forms})
+            for zone in STEMMED_ZONES
+            for term, count in self._searcher.terms_with_prefix(zone, start, self._seldom[zone])
+            if count
+        } - {word}
+
+    @cached_property
+    def _seldom(self) -> Mapping[str, tantivy.Query]:
+        """What finds the messages with a zone in a language that is not usual here, by zone."""
+        usual = usual_languages(self.languages)
+        seldom = [term for term in self._zones if term.partition(":")[2] not in usual]
+        found = {}
+        for zone in STEMMED_ZONES:
+            terms = [term for term in seldom if term.startswith(f"{zone}:")]
+            each = [tantivy.Query.term_query(schema(), "zone_lang", term) for term in terms]
+            found[zone] = tantivy.Query.boolean_query([(tantivy.Occur.Should, q) for q in each])
+        return found
 
     def terms(self, name: str, start: str, most: int) -> list[tuple[str, int]]:
         """Return the most frequent terms of an index field that begin so."""

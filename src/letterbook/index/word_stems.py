@@ -8,8 +8,9 @@ a stem in common and begin alike but for the last letters of that stem.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import msgspec
 import tantivy
@@ -122,9 +123,15 @@ def kept_forms(candidates: Iterable[str], forms: Sequence[Form]) -> dict[str, fr
 
 def _all_stems(words: Sequence[str], language: str) -> list[set[str]]:
     """Return the stems of each word as `stems` does, asking the stemmer once."""
-    spelt = [list(_spellings(word, language)) for word in words]
-    stemmed = iter(_stemmer(language).analyze(" ".join(one for many in spelt for one in many)))
-    return [{next(stemmed) for _ in many} for many in spelt]
+    if language not in _MARKS and language not in _ENDINGS:
+        return [{stem} for stem in _stemmer(language).analyze(" ".join(words))]
+    spelt: list[str] = []
+    ends = [0]
+    for word in words:
+        spelt += _spellings(word, language)
+        ends.append(len(spelt))
+    stemmed = _stemmer(language).analyze(" ".join(spelt))
+    return [set(stemmed[start:end]) for start, end in pairwise(ends)]
 
 
 def _start(stem: str) -> str:
@@ -137,16 +144,19 @@ def stems(word: str, language: str) -> frozenset[str]:
     return frozenset(_all_stems([word], language)[0])
 
 
-def _spellings(word: str, language: str) -> Iterator[str]:
-    """Yield the word, and the word with one accent put back in one of its last letters."""
-    yield word
+def _spellings(word: str, language: str) -> list[str]:
+    """Return the word, and the word with one accent put back in one of its last letters."""
+    found = [word]
     marks = _MARKS.get(language, {})
-    for place in range(max(0, len(word) - _READ), len(word)):
-        for letter in marks.get(word[place], ""):
-            yield word[:place] + letter + word[place + 1 :]
-    for plain, accented in _ENDINGS.get(language, ()):
-        if word.endswith(plain):
-            yield word[: -len(plain)] + accented
+    read = max(0, len(word) - _READ)
+    for place, plain in enumerate(word[read:], read):
+        if plain in marks:
+            before, after = word[:place], word[place + 1 :]
+            found += [before + letter + after for letter in marks[plain]]
+    for ending, accented in _ENDINGS.get(language, ()):
+        if word.endswith(ending):
+            found.append(word[: -len(ending)] + accented)
+    return found
 
 
 @cache

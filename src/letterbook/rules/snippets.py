@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from functools import lru_cache
 
 import msgspec
 
@@ -26,6 +26,7 @@ _ACCENTED = {
     for letter in "abcdefghijklmnopqrstuvwxyz"
 }
 _GAP = 20
+_LONGEST = 200
 _SPACE = re.compile(r"\s+")
 _PIECE = re.compile(r"[^\W_]+")
 _MARKED = re.compile("[\u00c0-\u024f\u0300-\u036f]")
@@ -34,15 +35,15 @@ _MARKED = re.compile("[\u00c0-\u024f\u0300-\u036f]")
 class SnippetWord(msgspec.Struct, frozen=True):
     """What to look for; what has the same ``number`` is of one word of the query.
 
-    ``pattern`` is the whole; ``keys`` are the plain forms of its longest piece, by which it is
-    searched quickly; ``accented`` is that piece with any accents; ``before`` and ``after``
-    bound how far the whole reaches from the start of that piece.  With ``forms``, what the
-    pattern matches has to be one of them, folded.
+    ``parts`` and ``end`` are the whole; ``keys`` are the plain forms of its longest piece, by
+    which it is searched quickly, and of which the first may stand in the text with accents;
+    ``before`` and ``after`` bound how far the whole reaches from the start of that piece.  With
+    ``forms``, what is found has to be one of them, folded.
     """
 
-    pattern: re.Pattern[str]
+    parts: tuple[str, ...]
+    end: str
     keys: tuple[str, ...]
-    accented: re.Pattern[str]
     before: int
     after: int
     number: int
@@ -84,12 +85,6 @@ def snippet_words(
 
 
 def _word(parts: tuple[str, ...], typed: str, begun: bool, number: int) -> SnippetWord:
-    between = rf"[\W_]{{1,{_GAP}}}"
-    spread = rf"[\W_]{{0,{_GAP}}}"
-    body = _loose(parts[0])
-    for before, part in pairwise(parts):
-        apart = between if _is_spaced(before) and _is_spaced(part) else spread
-        body += apart + _loose(part)
     end = r"[^\W_]{0,60}" if begun else r"(?![^\W_])" if _is_spaced(parts[-1]) else ""
     longest = max(range(len(parts)), key=lambda at: len(parts[at]))
     as_typed = _PIECE.findall(typed.lower())
@@ -99,11 +94,9 @@ def _word(parts: tuple[str, ...], typed: str, begun: bool, number: int) -> Snipp
     ]
     reach = [2 * len(part) + _GAP for part in parts]
     return SnippetWord(
-        pattern=re.compile(
-            r"(?<![^\W_])" + body + end if _is_spaced(parts[0]) else body + end, re.I
-        ),
+        parts=parts,
+        end=end,
         keys=tuple(dict.fromkeys(keys)),
-        accented=re.compile(_loose(parts[longest]), re.IGNORECASE),
         before=sum(reach[:longest]),
         after=sum(reach[longest:]) + 80,
         number=number,
@@ -116,9 +109,9 @@ def _forms(alike: set[str], number: int) -> SnippetWord:
     same = next((at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), None)
     start = min(first, last, key=len) if same is None else first[:same]
     return SnippetWord(
-        pattern=re.compile(rf"(?<![^\W_]){_loose(start)}[^\W_]{{0,60}}(?![^\W_])", re.IGNORECASE),
+        parts=(start,),
+        end=r"[^\W_]{0,60}(?![^\W_])",
         keys=(start,),
-        accented=re.compile(_loose(start), re.IGNORECASE),
         before=0,
         after=2 * max(map(len, alike)) + 80,
         number=number,
@@ -126,9 +119,30 @@ def _forms(alike: set[str], number: int) -> SnippetWord:
     )
 
 
+@lru_cache(maxsize=1_000)
+def _pattern(parts: tuple[str, ...], end: str, marked: bool) -> re.Pattern[str]:
+    """Return what finds the pieces after each other, with any accents where there are ``marked``.
+
+    Only a text with accents needs the slower pattern.
+    """
+    body = ""
+    for number, part in enumerate(parts):
+        if number:
+            apart = _is_spaced(parts[number - 1]) and _is_spaced(part)
+            body += rf"[\W_]{{{int(apart)},{_GAP}}}"
+        body += _loose(part) if marked else re.escape(part[:_LONGEST])
+    begin = r"(?<![^\W_])" if _is_spaced(parts[0]) else ""
+    return re.compile(begin + body + end, re.IGNORECASE)
+
+
+@lru_cache(maxsize=1_000)
+def _accented(part: str) -> re.Pattern[str]:
+    return re.compile(_loose(part), re.IGNORECASE)
+
+
 def _loose(part: str) -> str:
     """Return a pattern of the folded piece with any accent on its letters."""
-    return "".join(_letter(char) for char in part[:200])
+    return "".join(_letter(char) for char in part[:_LONGEST])
 
 
 def _letter(char: str) -> str:
@@ -162,40 +176,43 @@ def _hits(text: str, words: Sequence[SnippetWord]) -> list[Hit]:
     marked = not text.isascii() and _MARKED.search(text) is not None
     found: list[Hit] = []
     for word in words:
-        hits = [hit for key in word.keys for hit in _finds(low, key, text, word)]
+        whole = _pattern(word.parts, word.end, marked)
+        hits = [hit for key in word.keys for hit in _finds(low, key, text, word, whole)]
         if not hits and marked:
-            hits = _accented_finds(text, word)
+            hits = _accented_finds(text, word, whole)
         found += hits
     found.sort()
     return found
 
 
-def _finds(low: str, key: str, text: str, word: SnippetWord) -> list[Hit]:
+def _finds(
+    low: str, key: str, text: str, word: SnippetWord, whole: re.Pattern[str]
+) -> list[Hit]:
     hits: list[Hit] = []
     place = low.find(key)
     for _ in range(_MAX_FINDS * 10 if word.forms else _MAX_FINDS):
         if place < 0 or len(hits) >= _MAX_HITS:
             break
-        if hit := _whole(text, place, word):
+        if hit := _whole(text, place, word, whole):
             hits.append(hit)
         place = low.find(key, place + len(key))
     return hits
 
 
-def _accented_finds(text: str, word: SnippetWord) -> list[Hit]:
+def _accented_finds(text: str, word: SnippetWord, whole: re.Pattern[str]) -> list[Hit]:
     hits: list[Hit] = []
-    for tried, match in enumerate(word.accented.finditer(text)):
+    for tried, match in enumerate(_accented(word.keys[0]).finditer(text)):
         if tried >= _MAX_FINDS or len(hits) >= _MAX_HITS:
             break
-        if hit := _whole(text, match.start(), word):
+        if hit := _whole(text, match.start(), word, whole):
             hits.append(hit)
     return hits
 
 
-def _whole(text: str, place: int, word: SnippetWord) -> Hit | None:
+def _whole(text: str, place: int, word: SnippetWord, whole: re.Pattern[str]) -> Hit | None:
     """Return the hit whose longest piece stands at ``place``, if all of it is there."""
     start = max(place - word.before, 0)
-    match = word.pattern.search(text, start, place + word.after)
+    match = whole.search(text, start, place + word.after)
     if match is None or not match.start() <= place < match.end():
         return None
     if word.forms and folded(match[0]) not in word.forms:

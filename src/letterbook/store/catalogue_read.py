@@ -22,6 +22,9 @@ _HEX = frozenset("0123456789abcdef")
 _FEW = 2_000
 """Up to so many messages are looked up one by one; for more, all are read once."""
 
+_CACHE_KIB = 32 * 1024
+"""Holds what is looked up for a page of hits of 100,000 messages beside the pages of their texts."""
+
 _CARD = """
 SELECT id, channel, mail,
   (SELECT c.id FROM node a JOIN node b ON b.t=a.t JOIN message c ON c.n=b.n
@@ -57,6 +60,7 @@ class CatalogueReader:
         connection: apsw.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = open_catalogue(self._path)
+            connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
             self._local.connection = connection
         return connection
 
