@@ -80,3 +80,20 @@ def test_an_archive_in_a_manifest_is_found_by_the_next_run(
                 book.add([source], workers=0)
         book.add([source], workers=0)
         assert book.check(read_data=True).problems == ()
+
+
+def test_an_open_letterbook_sees_what_came_later(tmp_path: Path) -> None:
+    """The first message of a conversation, added last, gives its name to all of it at once."""
+    late = answer().replace(b"11:30:00 -0000", b"11:30:00 +0000")
+    mbox(tmp_path / "late.mbox", [late])
+    (tmp_path / "early.eml").write_bytes(invoice())
+    with letterbook.init(tmp_path / "book") as writing:
+        writing.add([tmp_path / "late.mbox"], workers=0)
+        with letterbook.open(tmp_path / "book") as reading:
+            (alone,) = reading.search("").hits
+            assert alone.conversation == alone.id
+            writing.add([tmp_path / "early.eml"], workers=0)
+            both = reading.search("", sort="oldest").hits
+            assert len(both) == 2
+            assert {hit.conversation for hit in both} == {both[0].id} != {alone.id}
+            assert reading.count("").total == 2

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,6 +18,9 @@ WIDTH = 160
 _LEAD = 50
 _MAX_FINDS = 200
 _MAX_HITS = 40
+_MAX_HITS_OF_ONE = 10
+"""Where there is one word alone, no other word has to be near it."""
+
 _ACCENTED = {
     letter: "".join(
         c
@@ -169,50 +173,62 @@ def snippet(text: str, words: Sequence[SnippetWord]) -> Snippet:
 Hit = tuple[int, int, int]
 
 
+class _Text(NamedTuple):
+    """A text, the same in small letters, whether it has accents, and how many hits are enough."""
+
+    text: str
+    low: str
+    marked: bool
+    enough: int
+
+
 def _hits(text: str, words: Sequence[SnippetWord]) -> list[Hit]:
     low = text.lower()
     if len(low) != len(text):  # a few capitals have a longer small form
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     marked = not text.isascii() and _MARKED.search(text) is not None
+    searched = _Text(text, low, marked, _MAX_HITS if len(words) > 1 else _MAX_HITS_OF_ONE)
     found: list[Hit] = []
     for word in words:
         whole = _pattern(word.parts, word.end, marked)
-        hits = [hit for key in word.keys for hit in _finds(low, key, text, word, whole)]
+        hits = [hit for key in word.keys for hit in _finds(searched, key, word, whole)]
         if not hits and marked:
-            hits = _accented_finds(text, word, whole)
+            hits = _accented_finds(searched, word, whole)
         found += hits
     found.sort()
     return found
 
 
-def _finds(
-    low: str, key: str, text: str, word: SnippetWord, whole: re.Pattern[str]
-) -> list[Hit]:
+def _finds(searched: _Text, key: str, word: SnippetWord, whole: re.Pattern[str]) -> list[Hit]:
     hits: list[Hit] = []
-    place = low.find(key)
+    find = searched.low.find
+    place = find(key)
     for _ in range(_MAX_FINDS * 10 if word.forms else _MAX_FINDS):
-        if place < 0 or len(hits) >= _MAX_HITS:
+        if place < 0 or len(hits) >= searched.enough:
             break
-        if hit := _whole(text, place, word, whole):
+        if hit := _whole(searched.text, place, word, whole):
             hits.append(hit)
-        place = low.find(key, place + len(key))
+        place = find(key, place + len(key))
     return hits
 
 
-def _accented_finds(text: str, word: SnippetWord, whole: re.Pattern[str]) -> list[Hit]:
+def _accented_finds(searched: _Text, word: SnippetWord, whole: re.Pattern[str]) -> list[Hit]:
     hits: list[Hit] = []
-    for tried, match in enumerate(_accented(word.keys[0]).finditer(text)):
-        if tried >= _MAX_FINDS or len(hits) >= _MAX_HITS:
+    for tried, match in enumerate(_accented(word.keys[0]).finditer(searched.text)):
+        if tried >= _MAX_FINDS or len(hits) >= searched.enough:
             break
-        if hit := _whole(text, match.start(), word, whole):
+        if hit := _whole(searched.text, match.start(), word, whole):
             hits.append(hit)
     return hits
 
 
 def _whole(text: str, place: int, word: SnippetWord, whole: re.Pattern[str]) -> Hit | None:
     """Return the hit whose longest piece stands at ``place``, if all of it is there."""
-    start = max(place - word.before, 0)
-    match = whole.search(text, start, place + word.after)
+    end = place + word.after
+    if word.before:
+        match = whole.search(text, max(place - word.before, 0), end)
+    else:  # the longest piece is the first
+        match = whole.match(text, place, end)
     if match is None or not match.start() <= place < match.end():
         return None
     if word.forms and folded(match[0]) not in word.forms:

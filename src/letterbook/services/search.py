@@ -146,9 +146,9 @@ def _empty_names(index: SearchIndex, asked: Query) -> list[str]:
     """Return a hint for each wanted source, folder or custodian that holds no message."""
     hints = []
     for leaf in leaves(asked, wanted_only=True):
-        if isinstance(leaf, Word | Prefix | Phrase) and leaf.field in _NAMES:
-            if not index.total(leaf):
-                hints.append(f"{write_query(leaf)} names nothing in this letterbook.")
+        by_name = isinstance(leaf, Word | Prefix | Phrase) and leaf.field in _NAMES
+        if by_name and not index.total(leaf):
+            hints.append(f"{write_query(leaf)} names nothing in this letterbook.")
     return hints
 
 

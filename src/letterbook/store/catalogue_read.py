@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import apsw
-import msgspec
 
 from letterbook.errors import AmbiguousName, NothingFound, UsageError
 from letterbook.model.identity import MessageId
 from letterbook.model.message import Address
 from letterbook.model.reply import Copy, NoticeRow
+from letterbook.store.catalogue_cards import CardRow, Cards
 from letterbook.store.catalogue_places import messages_led_by
 from letterbook.store.catalogue_schema import open_catalogue
 from letterbook.store.sql_values import blob, hexed, whole
@@ -23,28 +23,7 @@ _FEW = 2_000
 """Up to so many messages are looked up one by one; for more, all are read once."""
 
 _CACHE_KIB = 32 * 1024
-"""Holds what is looked up for a page of hits of 100,000 messages beside the pages of their texts."""
-
-_CARD = """
-SELECT id, channel, mail,
-  (SELECT c.id FROM node a JOIN node b ON b.t=a.t JOIN message c ON c.n=b.n
-   WHERE a.n=message.n ORDER BY c.earliest IS NULL, c.earliest, c.id LIMIT 1),
-  (SELECT count(*) FROM entry WHERE entry.m=message.m)
-    + (SELECT count(*) FROM attached WHERE attached.m=message.m),
-  (SELECT count(*) FROM notice WHERE notice.m=message.m)
-FROM message JOIN view USING(m) WHERE id=?
-"""
-
-
-class CardRow(msgspec.Struct, frozen=True):
-    """A message as a list shows it; ``conversation`` is the canonical member of its own."""
-
-    id: MessageId
-    channel: str
-    view: bytes
-    conversation: MessageId
-    copies: int
-    notices: int
+"""Holds what a page of hits looks up among 100,000 messages, beside the pages of their texts."""
 
 
 class CatalogueReader:
@@ -69,7 +48,7 @@ class CatalogueReader:
         connection: apsw.Connection | None = getattr(self._local, "connection", None)
         if connection is not None:
             connection.close()
-            del self._local.connection
+            self._local.__dict__.clear()
 
     def resolve(self, name: str) -> MessageId:
         """Return the full id of a message named by its id, a beginning of it, or its Message-ID.
@@ -136,22 +115,10 @@ class CatalogueReader:
 
     def views(self, ids: Sequence[MessageId]) -> list[CardRow]:
         """Return what a card shows of each of the messages that exist, in the order of ids."""
-        found = []
-        for identity in ids:
-            row = self.connection.execute(_CARD, (bytes.fromhex(identity),)).fetchone()
-            if row is not None:
-                raw, channel, view, conversation, copies, notices = row
-                found.append(
-                    CardRow(
-                        id=MessageId(hexed(raw)),
-                        channel=str(channel),
-                        view=blob(view),
-                        conversation=MessageId(hexed(conversation)),
-                        copies=whole(copies),
-                        notices=whole(notices),
-                    )
-                )
-        return found
+        cards: Cards | None = getattr(self._local, "cards", None)
+        if cards is None:
+            cards = self._local.cards = Cards(self.connection)
+        return cards.rows(ids)
 
     def conversation(self, node: int) -> MessageId:
         """Return the canonical member of a node's thread: the earliest dated, then by id."""
