@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pickle
+from collections import Counter
 
 import pytest
 
 from letterbook.errors import UsageError
 from letterbook.model.facet import FACET_NAMES
 from letterbook.model.identity import MessageId
+from letterbook.model.message import Address
 from letterbook.model.query import Catalogue, Everything, MessageSet, Not, Word
 from letterbook.ports.search_index import SearchIndex, Sort
 from tests.contracts.engines import ALICE, BOB, found, message, put
@@ -260,3 +262,36 @@ def test_counts_of_an_answer(index: SearchIndex) -> None:
     nothing = index.count(Word("zebra"), FACET_NAMES, most=2)
     assert set(nothing.values.values()) == {()}
     assert (nothing.first, nothing.last) == (None, None)
+
+
+def test_counts_where_most_is_found(index: SearchIndex) -> None:
+    """Counting what is not found gives the same, for values that all, most or few of them have."""
+    people = [Address("", f"a{n % 23}@example.org") for n in range(200)]
+    put(
+        index,
+        *(
+            message(
+                n, from_=(person,), to=(BOB,) if n % 5 else (ALICE,), earliest=n, latest=n,
+                new="odd word" if n % 9 else "word",
+            )
+            for n, person in enumerate(people)
+        ),
+    )  # fmt: skip
+    cases = (
+        (Word("odd"), [n for n in range(200) if n % 9]),
+        (Not(Word("nowhere")), list(range(200))),
+        (Not(Word("a3@example.org", "from")), [n for n in range(200) if n % 23 != 3]),
+    )
+    for asked, left in cases:
+        counts = index.count(asked, FACET_NAMES, most=5, bounds=(0, 50, 120, 200))
+        assert counts.total == counts.dated == len(left)
+        assert counts.between == tuple(
+            sum(a <= n < b for n in left) for a, b in ((0, 50), (50, 120), (120, 200))
+        )
+        authors = Counter(people[n].address for n in left)
+        wanted = sorted(authors.items(), key=lambda pair: (-pair[1], pair[0]))[:5]
+        assert counts.values["from"] == tuple(wanted)
+        got = sum(1 for n in left if n % 5)
+        assert counts.values["with"][:2] == (
+            ("bob@example.org.uk", got), ("alice.moreau@mail.example.org", len(left) - got)
+        )  # fmt: skip

@@ -14,7 +14,7 @@ from letterbook.errors import Locked, StoreDamaged, UsageError
 from letterbook.index.index_sums import break_seal, seal, verify_sums
 from letterbook.index.leaf_fields import CARRIED_ZONES, is_ranked
 from letterbook.index.ordering import Cursor, position, read_cursor
-from letterbook.index.tantivy_counts import count_values
+from letterbook.index.tantivy_counts import count_by_the_rest, count_values
 from letterbook.index.tantivy_query import TantivyCompiler
 from letterbook.index.tantivy_schema import (
     COUNTED_FIELDS,
@@ -38,6 +38,10 @@ DEFAULT_HEAP_BYTES = 100 * 1024 * 1024
 _MARK = "letterbook-index"
 _REBUILD = "Run `letterbook reindex`: it makes the index anew from the catalogue."
 _ID_PAGE = 20_000
+_ALL_VALUES = 1_000_000
+_MOST_OF_ALL = 0.75
+"""From this share on it takes less time to count what is not found."""
+
 _MANY = 1_000
 """Most questions find fewer messages than this, and are then answered in one go."""
 
@@ -94,7 +98,7 @@ class TantivyIndex:
         def counted() -> int:
             return _count(_run(self._open().searcher(), self._compiler.compile(query), 1))
 
-        if any(isinstance(leaf, MessageSet) for leaf in leaves(query)):
+        if _has_sets(query):
             return counted()
         return self._dictionary().once(("total", query), counted)
 
@@ -106,12 +110,25 @@ class TantivyIndex:
         With ``bounds`` also how many messages may be dated in each [bound, next bound).
         """
 
-        def counted() -> FacetCounts:
-            compiled = self._compiler.compile(query)
-            return count_values(self._open().searcher(), compiled, names, most, bounds)
+        if isinstance(query, Everything):
+            return self._whole(names, most, bounds)
+        searcher = self._open().searcher()
+        compiled = self._compiler.compile(query)
+        if names and self.total(query) > _MOST_OF_ALL * searcher.num_docs:
+            values = {name: self.values(name, "", _ALL_VALUES) for name in names}
+            whole = self._whole((), 0, bounds)
+            found = count_by_the_rest(searcher, compiled, values, most, whole, bounds)
+            if found is not None:
+                return found
+        return count_values(searcher, compiled, names, most, bounds)
 
-        if not isinstance(query, Everything):
-            return counted()
+    def _whole(self, names: Sequence[FacetName], most: int, bounds: Sequence[int]) -> FacetCounts:
+        """Return the counts of all there is."""
+
+        def counted() -> FacetCounts:
+            every = self._compiler.compile(Everything())
+            return count_values(self._open().searcher(), every, names, most, bounds)
+
         return self._dictionary().once(("count", *names, most, *bounds), counted)
 
     def document_ids(self) -> Iterable[MessageId]:
@@ -134,7 +151,10 @@ class TantivyIndex:
 
     def values(self, name: FacetName, start: str, most: int) -> list[tuple[str, int]]:
         """Return the ``most`` frequent values of a facet that begin so, as `words` does."""
-        return self._dictionary().terms(COUNTED_FIELDS[name], start, most)
+        words = self._dictionary()
+        return words.once(
+            ("values", name, start, most), lambda: words.terms(COUNTED_FIELDS[name], start, most)
+        )
 
     def like(self, document: IndexDocument, query: Query, limit: int) -> tuple[IndexHit, ...]:
         """Return the hits of ``query`` that share the most telling words with a message."""
@@ -311,6 +331,10 @@ _Row = tuple[int, Any, Any, Any]
 """What orders a hit: undated or not, sort value (negated to sort down), halves of the id."""
 
 _LOW_HALF = (1 << 64) - 1
+
+
+def _has_sets(query: Query) -> bool:
+    return any(isinstance(leaf, MessageSet) for leaf in leaves(query))
 
 
 def _run(
