@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from letterbook.index.tantivy_schema import (
     words_analyzer,
 )
 from letterbook.index.tantivy_words import IndexWords
+from letterbook.index.tantivy_writer import TantivyWriter
 from letterbook.model.facet import FacetCounts, FacetName
 from letterbook.model.identity import MessageId
 from letterbook.model.problem import Problem
@@ -286,44 +287,6 @@ class TantivyIndex:
                 break
             take = min(take * 4, most)
         return _page(rows, limit, _count(result), "relevance", after)
-
-
-class TantivyWriter:
-    """A `SearchIndexWriter`; nothing is visible before `commit`."""
-
-    def __init__(
-        self,
-        committed: Callable[[], None],
-        writer: tantivy.IndexWriter,
-        path: Path,
-        sums: Mapping[str, tuple[int, str]],
-    ) -> None:
-        """Keep the writer, what to call after each commit, and the sums of its files."""
-        self._committed = committed
-        self._writer = writer
-        self._path = path
-        self._sums = sums
-
-    def add(self, encoded: Sequence[str]) -> None:
-        """Add documents made by ``encode``; their ids must not be in the index."""
-        add = self._writer.add_json
-        for document in encoded:
-            add(document)
-
-    def delete(self, ids: Sequence[MessageId]) -> None:
-        """Remove the documents with these ids, where they exist."""
-        for id_ in ids:
-            self._writer.delete_documents_by_term("id", id_)
-
-    def commit(self) -> None:
-        """Make all of it durable and visible."""
-        self._writer.commit()
-        self._committed()
-
-    def close(self) -> None:
-        """Wait for merges and release the engine's own lock; what was not committed is lost."""
-        self._writer.wait_merging_threads()
-        seal(self._path, self._sums)
 
 
 _Found = Sequence[tuple[Any, tantivy.DocAddress]]
