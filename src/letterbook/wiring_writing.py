@@ -253,7 +253,9 @@ class Writing:
 
     def _facts(self) -> dict[str, SourceFacts]:
         return {
-            row.id: SourceFacts((row.id, Path(row.path).name), row.hand_over.custodian)
+            row.id: SourceFacts(
+                (row.id, Path(row.path).name), row.hand_over.custodian, row.hand_over.zone
+            )
             for row in self._record.sources()
         }
 

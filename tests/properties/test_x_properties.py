@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from letterbook.ports.reader import Entry, Residue
 from letterbook.readers.candidates import StreamCandidate
 from letterbook.readers.x_archive import XArchiveReader
-from letterbook.rules.x_message import NotReadable, read_x_message
+from letterbook.rules.not_readable import NotReadable
+from letterbook.rules.x_message import read_x_message
 from letterbook.services.packed_mail import open_mail, pack_mail
 from tests import x_export as x
 

@@ -22,6 +22,9 @@ class ChainMessage(msgspec.Struct, frozen=True):
     ``latest`` bound the instant in seconds since 1970, both inclusive, and are None where no date
     could be read.  ``text`` is what was written in this message, ``quoted`` what it carries over
     from others.  ``replies_to`` are the messages that it names as the ones it answers.
+
+    ``transcript`` names what it was typed in, ``position`` its place there from 1; ``zoneless``
+    is True where the bounds are those of every time zone, because none was stated.
     """
 
     id: MessageId
@@ -36,3 +39,6 @@ class ChainMessage(msgspec.Struct, frozen=True):
     replies_to: tuple[MessageId, ...] = ()
     quoted: str = ""
     stated_ids: tuple[str, ...] = ()
+    transcript: str = ""
+    position: int = 0
+    zoneless: bool = False

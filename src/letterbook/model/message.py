@@ -11,14 +11,16 @@ from letterbook.model.moment import Moment
 from letterbook.model.notice import Notice
 
 Channel = Literal["mail", "dm", "chat", "post", "document"]
-Platform = Literal["mail", "x"]
+Platform = Literal["mail", "x", "transcript"]
 ZoneKind = Literal["new", "quoted", "signature", "heading"]
 PartKind = Literal["container", "text", "html", "attachment", "message"]
 
 MAIL = "message/rfc822"
 X_DM = "application/vnd.letterbook.x-dm+json"
 X_POST = "application/vnd.letterbook.x-post+json"
-READ_MEDIA = frozenset((MAIL, X_DM, X_POST))
+TRANSCRIPT_TEXT = "application/vnd.letterbook.transcript-text"
+TRANSCRIPT_ROW = "application/vnd.letterbook.transcript-row+json"
+READ_MEDIA = frozenset((MAIL, X_DM, X_POST, TRANSCRIPT_TEXT, TRANSCRIPT_ROW))
 """The kinds of entries that are read as messages; all others are kept as they are."""
 
 
@@ -124,6 +126,12 @@ class MailMessage(msgspec.Struct, frozen=True):
     """Where its addresses are valid: the same word on two platforms is two parties."""
     conversation: str = ""
     """The platform's own id of the chain that the message belongs to."""
+    transcript: str = ""
+    """The transcript that it was typed in: its messages have one clock and one order."""
+    position: int = 0
+    """Its place in that order, from 1; 0 without a transcript."""
+    repeat: int = 0
+    """How many equal messages (sender, date, text) stand before it in its transcript."""
 
 
 class AttachedMail(msgspec.Struct, frozen=True):

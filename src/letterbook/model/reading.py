@@ -13,7 +13,8 @@ class EntryJob(msgspec.Struct, array_like=True):
     """One entry to be read; ``mail`` is False for bytes that are only to be sealed.
 
     ``source``: the id and the name of the source, as they are searched.  ``media`` says how the
-    bytes are read; ``context`` is what the reader found around them (see `ports.reader.Entry`).
+    bytes are read; ``context`` is what the reader found around them (see `ports.reader.Entry`);
+    ``zone`` is the IANA time zone in which times without an offset are to be read, "" for none.
     """
 
     raw: bytes
@@ -26,6 +27,7 @@ class EntryJob(msgspec.Struct, array_like=True):
     custodian: str
     media: str = MAIL
     context: str = ""
+    zone: str = ""
 
 
 class ReadMail(msgspec.Struct, array_like=True):

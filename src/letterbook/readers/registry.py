@@ -26,6 +26,7 @@ _BUILT_IN = (
     "letterbook.readers.emlx:EmlxReader",
     "letterbook.readers.maildir:MaildirReader",
     "letterbook.readers.x_archive:XArchiveReader",
+    "letterbook.readers.transcript:TranscriptReader",
     "letterbook.readers.archives_zip:ZipReader",
     "letterbook.readers.archives_tar:TarReader",
     "letterbook.readers.compressed:GzipReader",

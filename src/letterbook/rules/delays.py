@@ -6,11 +6,17 @@ from collections.abc import Iterable
 
 from letterbook.model.chain import ChainMessage
 
+_ALL_ZONES = 26 * 3600
+"""The bounds of a time without a zone are those of all zones, from +14:00 to -12:00."""
+
+_CLOCK_CHANGE = 3600
+"""One clock may be put forward or back between two messages."""
+
 
 def in_order(messages: Iterable[ChainMessage]) -> list[ChainMessage]:
-    """Return the dated messages by their earliest instant, then latest, then id."""
+    """Return the dated messages by their earliest instant, then latest, then place, then id."""
     dated = [one for one in messages if one.earliest is not None]
-    return sorted(dated, key=lambda one: (one.earliest or 0, latest_of(one), one.id))
+    return sorted(dated, key=lambda one: (one.earliest or 0, latest_of(one), one.position, one.id))
 
 
 def latest_of(message: ChainMessage) -> int:
@@ -20,20 +26,33 @@ def latest_of(message: ChainMessage) -> int:
 
 
 def certainly_after(later: ChainMessage, earlier: ChainMessage) -> bool:
-    """Return True when the dates leave no doubt that ``later`` came after ``earlier``."""
-    if later.earliest is None or earlier.earliest is None:
+    """Return True when there is no doubt that ``later`` came after ``earlier``.
+
+    By their dates, or by their places in one transcript where the dates do not contradict them.
+    """
+    bounds = delay(earlier, later)
+    if bounds is None:
         return False
-    return later.earliest > latest_of(earlier)
+    placed = _are_of_one(earlier, later) and later.position > earlier.position
+    return bounds[0] > 0 or (placed and bounds[1] >= 0)
 
 
 def delay(earlier: ChainMessage, later: ChainMessage) -> tuple[int, int] | None:
     """Return the least and most seconds from one to the other, None where one is undated.
 
-    The least is negative where the order may be the other way round.
+    The least is negative where the order may be the other way round.  Two messages of one
+    transcript without a time zone were timed by one clock, whichever zone it showed.
     """
     if later.earliest is None or earlier.earliest is None:
         return None
-    return later.earliest - latest_of(earlier), latest_of(later) - earlier.earliest
+    low, high = later.earliest - latest_of(earlier), latest_of(later) - earlier.earliest
+    if later.zoneless and earlier.zoneless and _are_of_one(earlier, later):
+        return low + _ALL_ZONES - _CLOCK_CHANGE, high - _ALL_ZONES + _CLOCK_CHANGE
+    return low, high
+
+
+def _are_of_one(one: ChainMessage, other: ChainMessage) -> bool:
+    return bool(one.transcript) and one.transcript == other.transcript
 
 
 def delay_in_order(earlier: ChainMessage, later: ChainMessage) -> tuple[int, int] | None:

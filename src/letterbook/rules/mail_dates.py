@@ -9,36 +9,9 @@ import re
 from datetime import date
 
 from letterbook.model.moment import Moment, Precision
+from letterbook.rules.date_words import MONTHS, ZONES
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january janvier januar enero gennaio janv",
-            "feb february février fevrier februar febrero fev fév févr",
-            "mar march mars märz marz marzo mär mrz",
-            "apr april avril abril aprile avr abr",
-            "may mai mayo maggio mei",
-            "jun june juin juni junio giugno giu",
-            "jul july juillet juli julio luglio juil lug",
-            "aug august août aout agosto ago aoû",
-            "sep september sept septembre septiembre settembre set",
-            "oct october octobre oktober octubre ottobre okt ott",
-            "nov november novembre noviembre",
-            "dec december décembre decembre dezember diciembre dicembre dez dic déc",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 _DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
-_ZONES = {
-    "ut": 0, "utc": 0, "gmt": 0, "z": 0, "edt": -240, "est": -300, "cdt": -300, "cst": -360,
-    "mdt": -360, "mst": -420, "pdt": -420, "pst": -480, "bst": 60, "wet": 0, "west": 60,
-    "cet": 60, "cest": 120, "met": 60, "mest": 120, "eet": 120, "eest": 180, "msk": 180,
-    "msd": 240, "jst": 540, "hkt": 480, "sgt": 480, "aest": 600, "aedt": 660, "nzst": 720,
-    "nzdt": 780,
-}  # fmt: skip
 
 _USUAL = re.compile(
     r"(?:([A-Za-z]{3}),? +)?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-]\d{4})\b"
@@ -69,7 +42,7 @@ def _parse(text: str) -> Moment:
     usual = _USUAL.match(text)
     if usual:
         day_name, day, month_name, year, hour, minute, second, zone = usual.groups()
-        month = _MONTHS.get(month_name.lower())
+        month = MONTHS.get(month_name.lower())
         if month:
             offset = int(zone[1:3]) * 60 + int(zone[3:])
             return _moment(
@@ -117,7 +90,7 @@ def _read_clock(bare: str) -> tuple[tuple[int, ...] | None, str]:
 
 def _read_day(text: str, doubts: list[str]) -> tuple[int, int, int] | None:
     for found in _DAY_MONTH.finditer(text):
-        month = _MONTHS.get(found.group(2).lower())
+        month = MONTHS.get(found.group(2).lower())
         if month:
             return _year(found.group(3), doubts), month, int(found.group(1))
     iso = _ISO.search(text)
@@ -132,7 +105,7 @@ def _read_day(text: str, doubts: list[str]) -> tuple[int, int, int] | None:
         # 04/05/2002 is April in one country and May in another: not read at all.
         return (int(stated_year), one, two) if two > 12 else None
     for found in _MONTH_DAY.finditer(text):
-        month = _MONTHS.get(found.group(1).lower())
+        month = MONTHS.get(found.group(1).lower())
         if month:
             year = found.group(3)
             later = None if year else _YEAR.search(text, found.end())
@@ -162,8 +135,8 @@ def _read_offset(tail: str, text: str, doubts: list[str]) -> int | None:
         offset = int(hours) * 60 + int(minutes or 0)
         return -offset if sign == "-" else offset
     for name in _ZONE_NAME.findall(tail) or re.findall(r"\(([A-Za-z]{2,5})\)", text):
-        if name.lower() in _ZONES:
-            return _ZONES[name.lower()]
+        if name.lower() in ZONES:
+            return ZONES[name.lower()]
     return None
 
 

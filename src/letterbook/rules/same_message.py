@@ -73,6 +73,8 @@ def same_text_key(mail: MailMessage) -> SameTextKey:
     if mail.platform != "mail":
         # A platform gives every message its own id: two with equal words are still two.
         pieces += [f"{mail.platform} {mail.channel}".encode(), (mail.stated_id or "").encode()]
+    if mail.platform == "transcript":
+        pieces += [mail.conversation.encode("utf-8", "replace"), b"%d" % mail.repeat]
     for piece in pieces:
         digest.update(len(piece).to_bytes(8, "big"))
         digest.update(piece)

@@ -12,6 +12,7 @@ from letterbook.model.moment import Moment
 from letterbook.model.notice import Notice
 from letterbook.rules.language import READ_CHARS, guess_language
 from letterbook.rules.moment_text import instant
+from letterbook.rules.not_readable import NotReadable
 from letterbook.rules.x_instant import instant_in_id, read_instant
 from letterbook.rules.x_links import all_links, stated_links, without_short_links
 
@@ -20,10 +21,6 @@ _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&a
 """The characters that X writes as entities; the last undoes the writing of the entity itself."""
 
 _MOST_PEOPLE = 10_000
-
-
-class NotReadable(Exception):
-    """The bytes are no message of X; the text says why, in one sentence."""
 
 
 class _Object:

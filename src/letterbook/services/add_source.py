@@ -95,6 +95,7 @@ def add_source(
         planner = BatchPlanner(
             source=(source, request.path.name),
             custodian=request.hand_over.custodian,
+            zone=request.hand_over.zone,
             limits=parts.limits,
             already=_already(parts, source, new),
             hasher=hasher,

@@ -47,7 +47,8 @@ def read_chain(rows: Iterable[ChainRow]) -> Iterator[Read]:
             earliest=sent.earliest if sent is not None else None,
             latest=sent.latest if sent is not None else None,
             text=new, links=_own_links(mail, new), quoted=zone_text(mail, "quoted"),
-            stated_ids=row.stated_ids,
+            stated_ids=row.stated_ids, transcript=mail.transcript, position=mail.position,
+            zoneless=sent is not None and sent.known and sent.offset_minutes is None,
         )  # fmt: skip
         yield Read(message, mail)
 

@@ -15,10 +15,14 @@ from letterbook.services.packed_mail import open_mail
 
 
 class SourceFacts(msgspec.Struct, frozen=True):
-    """What is searched of a source: its id and name, and whose papers it holds."""
+    """What is searched of a source: its id and name, and whose papers it holds.
+
+    ``zone`` is the one in which its times without an offset are read, "" for none.
+    """
 
     names: tuple[str, ...]
     custodian: str
+    zone: str = ""
 
 
 class DocumentSource:

@@ -79,6 +79,7 @@ class BatchPlanner:
         *,
         source: tuple[str, ...],
         custodian: str,
+        zone: str,
         limits: Limits,
         already: AlreadyThere,
         hasher: ThreadPoolExecutor,
@@ -86,6 +87,7 @@ class BatchPlanner:
     ) -> None:
         self._source = source
         self._custodian = custodian
+        self._zone = zone
         self._limits = limits
         self._already = already
         self._hasher = hasher
@@ -181,6 +183,7 @@ class BatchPlanner:
                 custodian=self._custodian,
                 media=entry.media,
                 context=entry.context,
+                zone=self._zone,
             )
         )
 

@@ -10,22 +10,41 @@ import hashlib
 from collections.abc import Callable
 
 from letterbook.model.identity import ContentId
-from letterbook.model.message import MAIL, X_DM, Address, Limits, MailMessage
+from letterbook.model.message import (
+    MAIL,
+    TRANSCRIPT_ROW,
+    TRANSCRIPT_TEXT,
+    X_DM,
+    X_POST,
+    Address,
+    Limits,
+    MailMessage,
+)
 from letterbook.model.reading import EntryJob, ReadEntry, ReadMail
 from letterbook.ports.search_index import IndexDocument
 from letterbook.rules.mail_message import read_mail
 from letterbook.rules.mbox_quoting import unquote
+from letterbook.rules.not_readable import NotReadable
 from letterbook.rules.same_message import (
     message_id,
     recipients_digest,
     same_text_key,
 )
-from letterbook.rules.x_message import NotReadable, read_x_message
+from letterbook.rules.transcript_message import read_transcript_text
+from letterbook.rules.x_message import read_x_message
 from letterbook.services.describe_mail import describe
 from letterbook.services.packed_mail import pack_mail
 
 RULES_VERSION = 1
 """Raised when reading the same bytes gives other rows; stored beside every entry."""
+
+_UNREAD = {
+    X_DM: "unread:x-object",
+    X_POST: "unread:x-object",
+    TRANSCRIPT_TEXT: "unread:transcript",
+    TRANSCRIPT_ROW: "unread:transcript",
+}
+"""The code of the notice of an entry that is no message of its kind."""
 
 _ROLES = ("from", "sender", "reply-to", "to", "cc", "bcc")
 
@@ -50,10 +69,10 @@ def read_entry(job: EntryJob, *, seal: Seal, encode: Encode, limits: Limits) -> 
         top = read_mail(raw, limits)
     else:
         try:
-            top = read_x_message(raw, job.context, "dm" if job.media == X_DM else "post")
+            top = _read_other(raw, job)
         except NotReadable as error:
             why = f"{error} Its bytes are kept, nothing was read from it."
-            return ReadEntry(content, record, len(job.raw), (), why, "unread:x-object")
+            return ReadEntry(content, record, len(job.raw), (), why, _UNREAD[job.media])
     own = ContentId(hashlib.sha256(raw).digest()) if raw is not job.raw else content
     mails: list[ReadMail] = []
     queue: list[tuple[str, ContentId, MailMessage]] = [("", own, top)]
@@ -65,6 +84,13 @@ def read_entry(job: EntryJob, *, seal: Seal, encode: Encode, limits: Limits) -> 
             inner_digest = ContentId(hashlib.sha256(inner.raw).digest())
             queue.append((inner_path, inner_digest, inner.mail))
     return ReadEntry(content, record, len(job.raw), tuple(mails))
+
+
+def _read_other(raw: bytes, job: EntryJob) -> MailMessage:
+    """Return what a message that is no mail says; raise `NotReadable` for what is none."""
+    if job.media == TRANSCRIPT_TEXT:
+        return read_transcript_text(raw, job.context, job.zone)
+    return read_x_message(raw, job.context, "dm" if job.media == X_DM else "post")
 
 
 def _read_mail(

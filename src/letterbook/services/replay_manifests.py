@@ -113,6 +113,7 @@ def _job(entry: ManifestEntry, blobs: BlobStore, place: BlobPlace, facts: Source
         custodian=facts.custodian,
         media=entry.media,
         context=entry.context,
+        zone=facts.zone,
     )
 
 

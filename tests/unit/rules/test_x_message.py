@@ -11,9 +11,10 @@ import pytest
 
 from letterbook.model.message import Address, MailMessage
 from letterbook.rules.account_names import begins_account, names_account
+from letterbook.rules.not_readable import NotReadable
 from letterbook.rules.same_message import same_text_key
 from letterbook.rules.x_instant import instant_in_id, read_instant
-from letterbook.rules.x_message import NotReadable, read_x_message
+from letterbook.rules.x_message import read_x_message
 from tests import x_export as x
 
 

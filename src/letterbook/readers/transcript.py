@@ -1,0 +1,207 @@
+"""A typed transcript of a message chain: each message from its head to the next head."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from typing import NamedTuple
+
+from letterbook.model.locator import byte_range
+from letterbook.model.message import TRANSCRIPT_TEXT
+from letterbook.model.notice import Notice
+from letterbook.ports.reader import Candidate, Entry, Finding, Residue
+from letterbook.readers.bodies import MemoryBody, whole_body
+from letterbook.readers.mail_sniff import mail_score
+from letterbook.rules.transcript_heads import Head, is_event, read_day_line, read_head
+from letterbook.rules.transcript_message import chat_of, plain_name
+from letterbook.rules.transcript_shape import Shape, shape_of
+from letterbook.rules.transcript_times import read_days
+
+LARGEST = 64 * 1024 * 1024
+"""A transcript is read whole: its dates are understood from all of its lines together."""
+
+_MOST_PEOPLE = 50
+_SURE, _LIKELY = 72, 50
+_MAYBE_MAIL = 40
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_BOMS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+
+class Line(NamedTuple):
+    """A line with its bytes [start, end) of the file; ``text`` has no line end."""
+
+    start: int
+    end: int
+    text: str
+
+
+class TranscriptReader:
+    """Takes the messages of a transcript, in text of one of the usual forms."""
+
+    name = "transcript"
+    version = 1
+    transparent = True
+
+    def recognise(self, candidate: Candidate) -> int:
+        """Return 72 for a text of which a good part of the lines begin messages, 50 for less."""
+        head = candidate.head()
+        if candidate.kind != "file" or not head or (candidate.size or 0) > LARGEST:
+            return 0
+        charset = charset_of(head)
+        if not charset or mail_score(head, candidate.name) > _MAYBE_MAIL:
+            return 0
+        lines = lines_of(head, charset)
+        if len(lines) > 1 and candidate.size != len(head):
+            lines.pop()  # the head of the file may end within it
+        shape = shape_of([line.text for line in lines])
+        return 0 if shape is None else _SURE if shape.sure else _LIKELY
+
+    def read(self, candidate: Candidate) -> Iterator[Finding]:
+        """Yield the messages and what lies between them, in the order of the bytes."""
+        if candidate.kind != "file":
+            return
+        with closing(candidate.open()) as stream:
+            raw = stream.read(LARGEST + 1)
+        charset = charset_of(raw)
+        lines = lines_of(raw, charset) if len(raw) <= LARGEST and charset else []
+        shape = shape_of([line.text for line in lines])
+        if shape is None:
+            why = "too large" if len(raw) > LARGEST else "not written alike from end to end"
+            notice = Notice("unread:transcript", f"The transcript is {why} and is kept as it is.")
+            if candidate.size != 0:
+                body = whole_body(candidate)
+                yield Entry(step=None, body=body, media="text/plain", notices=(notice,))
+            return
+        if shape.contradicted:
+            detail = "Some dates state the day first and some the month: read as most of them."
+            yield Notice("ambiguous:date", detail)
+        yield from _Division(raw, charset, lines, shape).findings()
+
+
+class _Division:
+    """Cuts a transcript at its heads."""
+
+    def __init__(self, raw: bytes, charset: str, lines: list[Line], shape: Shape) -> None:
+        self._raw = raw
+        self._charset = charset
+        self._lines = lines
+        self._shape = shape
+        self._heads = [read_head(line.text, shape.form, shape.of_day) for line in lines]
+        names: dict[str, str] = {}
+        for head in self._heads:
+            if head is not None:
+                names.setdefault(plain_name(head.name), head.name)
+        self._people = sorted(names.values())
+        self._chat = chat_of(names)
+        self._digest = hashlib.sha256(raw).hexdigest()[:16]
+        self._total = sum(head is not None for head in self._heads)
+        self._number = 0
+        self._seen = Counter[tuple[str, ...]]()
+
+    def findings(self) -> Iterator[Finding]:
+        at, day = 0, ""
+        while at < len(self._lines):
+            head = self._heads[at]
+            end = at + 1
+            if head is None:
+                stated, why = self._between(at)
+                day = stated or day
+                while end < len(self._lines) and self._heads[end] is None and not stated:
+                    if self._between(end) != (stated, why):
+                        break
+                    end += 1
+                yield self._residue(at, end, why)
+            elif self._shape.of_day and not day:
+                yield self._residue(at, end, "no-date")
+            else:
+                while end < len(self._lines) and self._belongs(end):
+                    end += 1
+                yield self._entry(at, end, head, day)
+            at = end
+
+    def _belongs(self, at: int) -> bool:
+        """Return whether a line goes on with the message before it."""
+        return self._heads[at] is None and self._between(at)[1] == "between-messages"
+
+    def _between(self, at: int) -> tuple[str, str]:
+        """Return the date that a line between messages states for those after it, and its kind."""
+        text = self._lines[at].text
+        day = read_day_line(text) if self._shape.of_day else ""
+        if day and read_days(day, self._shape.order):
+            return day, "date-line"
+        if is_event(text, self._shape.of_day):
+            return "", "chat-event"
+        return "", "between-messages"
+
+    def _residue(self, at: int, end: int, why: str) -> Residue:
+        start, stop = self._lines[at].start, self._lines[end - 1].end
+        return Residue(start, stop, why, self._raw[start:stop])
+
+    def _entry(self, at: int, end: int, head: Head, day: str) -> Entry:
+        start, stop = self._lines[at].start, self._lines[end - 1].end
+        text = "\n".join(line.text for line in self._lines[at:end])[head.text :].strip()
+        same = (plain_name(head.name), head.date or day, head.time, head.zone, text)
+        again = self._seen[same]
+        self._seen[same] += 1
+        self._number += 1
+        newest_first = self._shape.newest_first
+        position = self._total - self._number + 1 if newest_first else self._number
+        around: dict[str, object] = {
+            "form": self._shape.form, "of_day": self._shape.of_day, "order": self._shape.order,
+            "charset": self._charset, "chat": self._chat, "of": self._digest, "at": position,
+            "again": again,
+        }  # fmt: skip
+        if self._shape.of_day:
+            around["day"] = day
+        if len(self._people) <= _MOST_PEOPLE:
+            around["people"] = self._people
+        return Entry(
+            step=byte_range(start, stop),
+            body=MemoryBody(self._raw[start:stop]),
+            media=TRANSCRIPT_TEXT,
+            context=json.dumps(around, ensure_ascii=False, separators=(",", ":")),
+        )
+
+
+def charset_of(raw: bytes) -> str:
+    """Return the charset that the bytes of a text are in, "" for what is no text."""
+    for bom, charset in _BOMS:
+        if raw.startswith(bom):
+            return charset
+    if b"\0" in raw:
+        return ""
+    if _is_in(raw, "utf-8"):
+        return "utf-8"
+    return "cp1252" if _is_in(raw, "cp1252") else "latin-1"
+
+
+def _is_in(raw: bytes, charset: str) -> bool:
+    try:
+        raw.decode(charset)
+    except UnicodeDecodeError as error:
+        return error.start >= len(raw) - 3 and len(raw) >= 65_536  # cut within a character
+    return True
+
+
+def lines_of(raw: bytes, charset: str) -> list[Line]:
+    """Return the lines of a text; together they are all of its bytes."""
+    lines: list[Line] = []
+    at = 0
+    if not charset.startswith("utf-16"):
+        for piece in raw.splitlines(keepends=True):
+            text = piece.rstrip(b"\r\n").decode(charset, "replace")
+            lines.append(Line(at, at + len(piece), text))
+            at += len(piece)
+        return lines
+    whole = raw.decode(charset, "surrogatepass" if len(raw) % 2 == 0 else "replace")
+    for match in _LINE.finditer(whole):
+        size = len(match[0].encode(charset, "surrogatepass"))
+        lines.append(Line(at, at + size, match[0].rstrip("\r\n")))
+        at += size
+    if at != len(raw):  # what was replaced has another length
+        return [Line(0, len(raw), "")]
+    return lines

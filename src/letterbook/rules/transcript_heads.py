@@ -1,0 +1,148 @@
+"""The lines with which the messages of a typed transcript begin.
+
+A line is a head when it states a date or a time of day and who speaks, in one of a few forms that
+people type or programs copy.  All patterns are bounded, so that a line costs time in its length.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+Form = Literal["stamp-name", "bracketed", "stamp-angle", "name-stamp", "name-above"]
+"""How a head is written: ``2016-10-12 14:31 Ann: Hi``, ``[14:31, 12/10/2016] Ann: Hi``,
+``14:31 <Ann> Hi``, ``Ann (12 Oct 2016 14:31): Hi``, and ``Ann, 12 October 2016, 14:31`` above."""
+
+FORMS: tuple[Form, ...] = ("bracketed", "stamp-angle", "stamp-name", "name-stamp", "name-above")
+
+LINE_CHARS = 400
+"""So much of a line is looked at for its head."""
+
+_S = r"[ \t\u00a0\u2009\u202f]"
+_MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_WORD = r"[^\W\d_]{2,10}\.?"
+DATE = (
+    rf"(?:{_WORD},?{_S})?(?:"
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?!\d)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.)?{_S}(?:de{_S})?{_WORD},?{_S}(?:de{_S})?\d{{4}}"
+    rf"|{_WORD}{_S}\d{{1,2}}(?:st|nd|rd|th)?,?{_S}\d{{4}}"
+    r"|\d{1,2}-[^\W\d_]{3,10}-\d{4})"
+)
+TIME = (
+    rf"\d{{1,2}}(?::\d{{2}}(?::\d{{2}}(?:[.,]\d{{1,6}})?)?|{_S}?h{_S}?\d{{2}}|\.\d{{2}}(?![.\d]))"
+    rf"(?:{_S}?(?:[AaPp]\.?{_S}?[Mm]\b\.?|(?:vorm|nachm)\b\.?))?"
+)
+ZONE = (
+    rf"(?:{_S}?(?:Z\b|(?:UTC|GMT|UT|[A-Z]{{2,4}}T)\b|(?:UTC|GMT)?[+\u2212-]\d{{1,2}}(?::?\d{{2}})?\b)"
+    rf"|{_S}\((?:UTC|GMT|[A-Z]{{2,4}}T)?(?:[+\u2212-]\d{{1,2}}(?::?\d{{2}})?)?\))"
+)
+_CLOCK = rf"(?P<time>{TIME})(?P<zone>{ZONE})?"
+_BETWEEN = rf"(?:T|,?{_S}?(?:at|à|um|a las|alle|om){_S}|,{_S}?|{_S}{{1,3}}|{_S}[-–—|]{_S})"
+_DATED = rf"(?P<date>{DATE})(?:{_BETWEEN}{_CLOCK})?"
+_TURNED = rf"(?P<time2>{TIME})(?P<zone2>{ZONE})?,{_S}?(?P<date2>{DATE})"
+_STAMP = rf"(?:{_DATED}|{_TURNED})"
+_OF_DAY = _CLOCK
+_NAME = r"(?P<name>[^\s:<>\[\]{}|/\\=\"'().,;*#_-][^:<>\[\]{}|/\\=\t\r\n\"]{0,59}?)"
+_APART = rf"(?:{_S}?[-–—|,:]{_S}{{1,3}}|\t{{1,3}}|{_S}{{1,8}})"
+_BEGIN = rf"[{_MARKS}]{{0,4}}{_S}{{0,8}}"
+_COLON = rf"{_S}?:(?![\d/\\]){_S}?"
+_OPEN, _CLOSE = r"[\[(]", r"[\])]"
+
+
+def _patterns(stamp: str) -> dict[Form, re.Pattern[str]]:
+    return {
+        "stamp-name": re.compile(rf"{_BEGIN}{stamp}{_APART}{_NAME}{_COLON}"),
+        "bracketed": re.compile(
+            rf"{_BEGIN}{_OPEN}{stamp}{_CLOSE}{_S}{{0,3}}(?:[-–—]{_S})?[{_MARKS}]?{_NAME}{_COLON}"
+        ),
+        "stamp-angle": re.compile(
+            rf"{_BEGIN}{_OPEN}?{stamp}{_CLOSE}?{_S}{{0,3}}<[@+%&~ ]?{_NAME}>(?:{_S}|$)"
+        ),
+        "name-stamp": re.compile(
+            rf"{_BEGIN}{_NAME}{_S}{_OPEN}{stamp}{_CLOSE}{_S}?(?:[:-](?:{_S}|$)|$)"
+        ),
+        "name-above": re.compile(
+            rf"{_BEGIN}{_NAME}(?:,{_S}?|{_S}[-–—|]{_S}|{_S}{{2,8}}|{_S}on{_S}){stamp}{_S}?:?{_S}{{0,3}}$"
+        ),
+    }
+
+
+_DATED_HEADS = _patterns(_STAMP)
+_TIMED_HEADS = _patterns(_OF_DAY)
+_RULE = rf"[-=—–*#_: {_S[1:-1]}]{{0,20}}"
+_DAY_ALONE = re.compile(rf"{_BEGIN}{_RULE}(?P<date>{DATE}){_RULE}$")
+_EVENTS = {
+    False: re.compile(rf"{_BEGIN}{_OPEN}?{_STAMP}{_CLOSE}?(?:{_S}?[-–—|,:]{_S}|{_S}|\t)\S"),
+    True: re.compile(rf"{_BEGIN}{_OPEN}?{_OF_DAY}{_CLOSE}?(?:{_S}?[-–—|,:]{_S}|{_S}|\t)\S"),
+}
+_LOUD = frozenset(
+    (
+        *("trace", "debug", "info", "notice", "warn", "warning", "error", "err", "critical"),
+        *("fatal", "severe", "alert", "emerg", "note", "todo", "step", "total", "time", "line"),
+        *("from", "to", "cc", "bcc", "subject", "date", "sent", "re", "at", "in", "on"),
+        *("http", "https", "ftp", "file"),
+    )
+)
+"""What stands before a colon in the lines of programs and the fields of mails, and is no name."""
+
+
+class Head(NamedTuple):
+    """What a head states; ``text`` is where the words of the message begin in the line.
+
+    ``date`` is "" where the line states a time of day alone.
+    """
+
+    date: str
+    time: str
+    zone: str
+    name: str
+    text: int
+
+
+def read_head(line: str, form: Form, of_day: bool) -> Head | None:
+    """Return what the head of a line states, None for a line without one.
+
+    ``of_day``: heads state a time of day, under a line that states the date.
+    """
+    match = (_TIMED_HEADS if of_day else _DATED_HEADS)[form].match(line[:LINE_CHARS])
+    if match is None:
+        return None
+    found = match.groupdict()
+    name = found["name"].strip(f" ,;\u00a0{_MARKS_PLAIN}")
+    if not _is_name(name):
+        return None
+    return Head(
+        date=found.get("date") or found.get("date2") or "",
+        time=found.get("time") or found.get("time2") or "",
+        zone=(found.get("zone") or found.get("zone2") or "").strip(),
+        name=name,
+        text=match.end(),
+    )
+
+
+def read_day_line(line: str) -> str:
+    """Return the date of a line that states a date alone, "" for any other."""
+    if len(line) > LINE_CHARS:
+        return ""
+    match = _DAY_ALONE.match(line.rstrip())
+    return match["date"] if match is not None else ""
+
+
+def is_event(line: str, of_day: bool) -> bool:
+    """Return True for a line that states a time and no speaker, as programs note what happened."""
+    match = _EVENTS[of_day].match(line[:LINE_CHARS])
+    return match is not None and (of_day or bool(match["time"] or match["time2"]))
+
+
+_MARKS_PLAIN = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+
+
+def _is_name(name: str) -> bool:
+    if not name or len(name.split()) > 6 or name.casefold() in _LOUD:
+        return False
+    letters = sum(c.isalpha() for c in name)
+    if letters == 0:  # a telephone number, or a picture
+        digits = sum(c.isdigit() for c in name)
+        return digits >= 6 if name.startswith("+") else digits == 0 and name > "\u2190"
+    return not name[0].isdigit() or letters * 2 > len(name)

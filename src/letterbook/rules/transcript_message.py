@@ -1,0 +1,132 @@
+"""A message of a transcript: its bytes, and what its reader found around them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from letterbook.model.identity import StatedId
+from letterbook.model.message import Address, Channel, MailMessage, Zone
+from letterbook.model.moment import Moment
+from letterbook.model.notice import Notice
+from letterbook.rules.language import READ_CHARS, guess_language
+from letterbook.rules.links import find_links
+from letterbook.rules.not_readable import NotReadable
+from letterbook.rules.query_terms import folded
+from letterbook.rules.transcript_heads import Form, read_head
+from letterbook.rules.transcript_times import DayOrder, read_stamp
+
+_MOST_RECIPIENTS = 1_000
+
+
+def read_transcript_text(raw: bytes, context: str, zone: str) -> MailMessage:
+    """Return what one message of a typed transcript says.
+
+    ``context`` is what `letterbook.readers.transcript` found around it; ``zone`` the IANA zone in
+    which times without an offset are to be read.  Raises `NotReadable` for what is no message.
+    """
+    around: dict[str, Any] = json.loads(context)
+    notices: list[Notice] = []
+    lines = _decoded(raw, around["charset"], notices).splitlines()
+    form: Form = around["form"]
+    head = read_head(lines[0], form, around["of_day"]) if lines else None
+    if head is None:
+        raise NotReadable("The lines do not begin as a message of their transcript does.")
+    order: DayOrder = around["order"]
+    return transcript_message(
+        sender=head.name,
+        recipients=None,
+        sent=read_stamp(head.date or around["day"], head.time, head.zone, order, zone),
+        text="\n".join((lines[0][head.text :], *lines[1:])).strip(),
+        around=around,
+        notices=notices,
+    )
+
+
+def transcript_message(
+    *,
+    sender: str,
+    recipients: Sequence[str] | None,
+    sent: Moment | None,
+    text: str,
+    around: dict[str, Any],
+    notices: list[Notice],
+    stated_id: str = "",
+    channel: Channel = "chat",
+) -> MailMessage:
+    """Return the message that a transcript states; ``around`` names its chat and who is in it.
+
+    Without stated recipients it is for the other one, where two people speak.
+    """
+    chat: str = around["chat"]
+    people: list[str] = around.get("people", [])
+    if recipients is None:
+        others = [name for name in people if not same_name(name, sender)]
+        recipients = others if len(people) == 2 else ()
+    if sent is not None and not sent.known:
+        notices.append(Notice("date:unreadable", f"The date is stated as {sent.text[:100]!r}."))
+    elif sent is not None and "day-month-order" in sent.doubts:
+        detail = f"{sent.text[:60]!r} may state the day or the month first: both days are meant."
+        notices.append(Notice("ambiguous:date", detail))
+    return MailMessage(
+        stated_id=StatedId(stated_id) if stated_id else None,
+        subject="",
+        sent=sent,
+        received=None,
+        from_=(account(sender, chat),) if sender else (),
+        sender=(),
+        reply_to=(),
+        to=tuple(account(name, chat) for name in recipients[:_MOST_RECIPIENTS]),
+        cc=(),
+        bcc=(),
+        references=(),
+        in_reply_to=(),
+        text=text,
+        zones=(Zone(0, len(text), "new"),) if text else (),
+        text_parts=(),
+        other_text="",
+        attachment_text="",
+        parts=(),
+        links=tuple(find_links(text)),
+        language=guess_language(text[:READ_CHARS]),
+        attached=(),
+        notices=tuple(notices),
+        channel=channel,
+        platform="transcript",
+        conversation=f"transcript:{chat}",
+        transcript=around["of"],
+        position=around["at"],
+        repeat=around["again"],
+    )
+
+
+def same_name(one: str, other: str) -> bool:
+    """Return whether two forms of a speaker's name are the same but for case and accents."""
+    return plain_name(one) == plain_name(other)
+
+
+def plain_name(name: str) -> str:
+    """Return a speaker's name folded, with single spaces and without the marks before it."""
+    return " ".join(folded(name).split()).strip("@~ ")
+
+
+def chat_of(names: Iterable[str]) -> str:
+    """Return the name of the chat between these people, the same whatever their order."""
+    plain = "\0".join(sorted({plain_name(name) for name in names}))
+    return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def account(name: str, chat: str) -> Address:
+    """Return the party of a speaker, who is known in this chat alone: equal names may be two."""
+    return Address(name=name, address=f"{plain_name(name).replace(' ', '_')}/{chat}")
+
+
+def _decoded(raw: bytes, charset: str, notices: list[Notice]) -> str:
+    try:
+        return raw.decode(charset)
+    except UnicodeDecodeError:
+        detail = f"Some bytes are not {charset} and are shown as replaced."
+        notices.append(Notice("repaired:charset", detail))
+        return raw.decode(charset, "replace")

@@ -1,0 +1,79 @@
+"""How a transcript is written: told by all of its lines together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from letterbook.rules.transcript_heads import FORMS, Form, Head, read_day_line, read_head
+from letterbook.rules.transcript_message import plain_name
+from letterbook.rules.transcript_times import DayOrder, order_of_days, read_days, read_stamp
+
+_LOOKED_AT = 4_000
+_FEWEST = 2
+_SHARE = 0.15
+_PLAINLY = 0.4
+_BACK = 0.2
+_MOST_SPEAKERS = 40
+
+
+class Shape(NamedTuple):
+    """``of_day``: heads state a time under lines with a date.  ``contradicted``: some dates are
+    written the other way round."""
+
+    form: Form
+    of_day: bool
+    order: DayOrder
+    contradicted: bool
+    newest_first: bool
+    heads: int
+    sure: bool
+
+
+def shape_of(lines: Sequence[str]) -> Shape | None:
+    """Return how the lines are written as a transcript, None where they are none.
+
+    A form counts that heads enough lines, with people who speak again, and dates that hardly ever
+    go back; anything less is some other text.
+    """
+    looked = lines[:_LOOKED_AT]
+    filled = sum(1 for line in looked if line.strip())
+    best: Shape | None = None
+    days = [day for line in looked if (day := read_day_line(line))]
+    for of_day in (False, True):
+        if of_day and not days:
+            continue
+        for form in FORMS:
+            heads = [head for line in looked if (head := read_head(line, form, of_day))]
+            shape = _shape(form, of_day, heads, days, filled)
+            if shape is not None and (best is None or shape.heads > best.heads):
+                best = shape
+    return best
+
+
+def _shape(
+    form: Form, of_day: bool, heads: list[Head], days: list[str], filled: int
+) -> Shape | None:
+    if len(heads) < _FEWEST or len(heads) < _SHARE * filled:
+        return None
+    speakers = Counter(plain_name(head.name) for head in heads)
+    timed = all(head.time for head in heads) and len(heads) >= _PLAINLY * filled
+    if len(speakers) > (len(heads) if timed else max(2, min(_MOST_SPEAKERS, len(heads) // 2))):
+        return None
+    stated = days if of_day else [head.date for head in heads]
+    order, contradicted = order_of_days(stated)
+    if not all(read_days(one, order) for one in stated):
+        return None
+    instants = [_begin(head, order) for head in heads] if not of_day else []
+    steps = [later - earlier for earlier, later in pairwise(instants)]
+    back, forth = sum(s < 0 for s in steps), sum(s > 0 for s in steps)
+    if min(back, forth) > _BACK * len(steps) + 1:
+        return None
+    sure = len(heads) >= 4 and len(heads) >= 2 * _SHARE * filled
+    return Shape(form, of_day, order, contradicted, back > forth, len(heads), sure)
+
+
+def _begin(head: Head, order: DayOrder) -> int:
+    return read_stamp(head.date, head.time, head.zone, order, "").earliest or 0

@@ -1,0 +1,177 @@
+"""The moments that the heads of a transcript state.
+
+Nothing missing is made up: a date whose order of day and month is in doubt is both days, a time
+without a zone is bounded by all zones, unless whoever handed it over said which one is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from letterbook.model.moment import Moment, Precision
+from letterbook.rules.date_words import MONTHS, ZONES
+
+DayOrder = Literal["", "day-month", "month-day"]
+"""How dates of numbers are written; "" where the transcript does not tell."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EAST, _WEST = timedelta(hours=14), timedelta(hours=12)
+_NUMBERS = re.compile(r"\d+")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?!\d)")
+_OFFSET = re.compile(r"([+\u2212-])(\d{1,2}):?(\d{2})?")
+_WORDS = re.compile(r"[^\W\d_]+")
+_HALF = re.compile(r"([AaPp](?=\.?\s?[Mm])|vorm|nachm)")
+
+
+def read_days(stated: str, order: DayOrder) -> tuple[date, ...]:
+    """Return the days that a date may mean: one, two where the order is in doubt, none."""
+    if found := _YEAR_FIRST.search(stated):
+        return _days([(int(found[1]), int(found[2]), int(found[3]))])
+    if found := _NUMERIC.search(stated):
+        one, two, year = int(found[1]), int(found[2]), _year(found[3])
+        ways = {"day-month": [(year, two, one)], "month-day": [(year, one, two)]}
+        return _days(ways.get(order) or [(year, two, one), (year, one, two)])
+    numbers = [int(n) for n in _NUMBERS.findall(stated)]
+    months = [MONTHS[w.casefold()] for w in _WORDS.findall(stated) if w.casefold() in MONTHS]
+    if len(numbers) != 2 or len(months) != 1:
+        return ()
+    return _days([(numbers[1], months[0], numbers[0])])
+
+
+def order_of_days(stated: Iterable[str]) -> tuple[DayOrder, bool]:
+    """Return how the dates of a transcript are written, and whether some contradict that.
+
+    What a number above 12 tells decides; where no date has one, dots, which stand between day and
+    month alone, or the order in which the dates never go back, if there is only one such.
+    """
+    found = [match for one in stated if (match := _numeric(one))]
+    pairs = [(int(match[1]), int(match[2]), _year(match[3])) for match in found]
+    first, second = sum(a > 12 for a, _, _ in pairs), sum(b > 12 for _, b, _ in pairs)
+    if first or second:
+        return ("day-month" if first >= second else "month-day"), bool(first and second)
+    dotted = bool(found) and all("." in match[0] for match in found)
+    if dotted or all(a == b for a, b, _ in pairs):
+        return ("day-month" if pairs else ""), False
+    forward = {
+        "day-month": _is_forward([(y, b, a) for a, b, y in pairs]),
+        "month-day": _is_forward([(y, a, b) for a, b, y in pairs]),
+    }
+    if forward["day-month"] != forward["month-day"]:
+        return ("day-month" if forward["day-month"] else "month-day"), False
+    return "", False
+
+
+def _numeric(stated: str) -> re.Match[str] | None:
+    return None if _YEAR_FIRST.search(stated) else _NUMERIC.search(stated)
+
+
+def _is_forward(days: list[tuple[int, int, int]]) -> bool:
+    return all(a <= b for a, b in pairwise(days))
+
+
+def read_stamp(stated: str, clock: str, zone: str, order: DayOrder, assumed: str) -> Moment:
+    """Return the moment that a date, a time of day ("" without one) and a zone state.
+
+    ``assumed`` is the IANA zone in which times without an offset are to be read, "" for none.
+    """
+    text = " ".join(filter(None, (stated, clock, zone)))
+    days = read_days(stated, order)
+    if not days:
+        return Moment(text)
+    bounds = _clock(clock)
+    if bounds is None:
+        return Moment(text)
+    first, last, precision = bounds
+    doubts = []
+    if len(days) > 1 and days[0] != days[-1]:
+        doubts.append("day-month-order")
+    if _is_short(stated):
+        doubts.append("two-digit-year")
+    low, high = datetime.combine(min(days), first), datetime.combine(max(days), last)
+    minutes = _offset(zone)
+    if minutes is None and assumed and (local := _zone(assumed)) is not None:
+        doubts.append("offset-assumed")
+        there, until = low.replace(tzinfo=local), high.replace(tzinfo=local, fold=1)
+        minutes = (there.utcoffset() or timedelta(0)) // timedelta(minutes=1)
+        return Moment(text, _second(there), _second(until), minutes, precision, tuple(doubts))
+    if minutes is None:
+        doubts.append("offset-missing")
+        begin, end = _seconds(low) - _seconds_of(_EAST), _seconds(high) + _seconds_of(_WEST)
+        return Moment(text, begin, end, None, precision, tuple(doubts))
+    begin, end = _seconds(low) - minutes * 60, _seconds(high) - minutes * 60
+    return Moment(text, begin, end, minutes, precision, tuple(doubts))
+
+
+def _clock(stated: str) -> tuple[time, time, Precision] | None:
+    """Return the first and last time of day meant; None where it is no time of day."""
+    if not stated:
+        return time(0), time(23, 59, 59), "day"
+    numbers = [int(n) for n in _NUMBERS.findall(stated)[:3]]
+    hour, minute = numbers[0], numbers[1]
+    if half := _HALF.search(stated):
+        if hour > 12:
+            return None
+        hour = hour % 12 + (12 if half[1][0] in "pPn" else 0)
+    if hour > 23 or minute > 59:
+        return None
+    if len(numbers) < 3:
+        return time(hour, minute), time(hour, minute, 59), "minute"
+    at = time(hour, minute, min(numbers[2], 59))
+    return at, at, "second"
+
+
+def _offset(zone: str) -> int | None:
+    """Return the minutes east of Greenwich that a zone states, None where it states none."""
+    if found := _OFFSET.search(zone):
+        minutes = int(found[2]) * 60 + int(found[3] or 0)
+        return None if minutes > 840 else minutes if found[1] == "+" else -minutes
+    name = zone.strip("() ").casefold()
+    return ZONES.get(name) if name else None
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def _days(ways: list[tuple[int, int, int]]) -> tuple[date, ...]:
+    found = []
+    for year, month, day in ways:
+        try:
+            found.append(date(year, month, day))
+        except ValueError:
+            continue
+    return tuple(dict.fromkeys(found))
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    return year if len(text) == 4 else year + (2000 if year < 50 else 1900)
+
+
+def _is_short(stated: str) -> bool:
+    found = _numeric(stated)
+    return found is not None and len(found[3]) == 2
+
+
+def _second(at: datetime) -> int:
+    try:
+        return (at - _EPOCH) // timedelta(seconds=1)
+    except OverflowError:  # the first or the last day of the calendar
+        return _seconds(at.replace(tzinfo=None))
+
+
+def _seconds(at: datetime) -> int:
+    return (at.replace(tzinfo=UTC) - _EPOCH) // timedelta(seconds=1)
+
+
+def _seconds_of(span: timedelta) -> int:
+    return span // timedelta(seconds=1)
