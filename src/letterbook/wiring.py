@@ -109,11 +109,15 @@ class Letterbook(Finding, Lists, Measures, People):
         ``workers``: processes that read entries (default: one per processor; 0 reads in this
         process).  ``progress`` is called with entries and bytes done; ``acknowledged`` with a
         source id and the entries of this run that are now safe.  Running it again continues after
-        an interruption and changes nothing after an end.
+        an interruption and changes nothing after an end.  Raises `UsageError` for a time zone
+        that is not known.
         """
         from letterbook.services.add_source import AddRequest
 
-        requests = [AddRequest(Path(p), hand_over or HandOver(), in_place) for p in paths]
+        facts = hand_over or HandOver()
+        if facts.zone:
+            _known_zone(facts.zone)
+        requests = [AddRequest(Path(p), facts, in_place) for p in paths]
         with self._writing("adding", workers) as writing:
             return writing.add(requests, progress, acknowledged)
 
@@ -267,14 +271,11 @@ class Letterbook(Finding, Lists, Measures, People):
     def zone(self) -> tzinfo:
         """Return the time zone in which days are read and shown (UTC until one is set)."""
         name = self._record.zone()
-        return ZoneInfo(name) if name else UTC
+        return _known_zone(name) if name else UTC
 
     def set_zone(self, name: str, *, by: str = "") -> None:
         """Set the time zone by its IANA name; raise `UsageError` for an unknown one."""
-        try:
-            ZoneInfo(name)
-        except (KeyError, ValueError, OSError) as error:
-            raise UsageError(f"There is no time zone {name}.") from error
+        _known_zone(name)
         self._record.set_zone(name, by)
 
     # -- keeping ---------------------------------------------------------------------------
@@ -321,6 +322,13 @@ class Letterbook(Finding, Lists, Measures, People):
         if not 0 <= copy < len(copies):
             raise UsageError(f"The message has {len(copies)} copies; there is no copy {copy}.")
         return copies[copy]
+
+
+def _known_zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise UsageError(f"There is no time zone {name}.") from error
 
 
 def create(path: str | os.PathLike[str], *, zone: str = "") -> Letterbook:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +22,13 @@ from letterbook.readers.bodies import whole_body
 from letterbook.readers.candidates import candidate_at
 from letterbook.readers.estimates import estimate
 from letterbook.readers.folder_walk import clutter_rule
-from letterbook.readers.registry import all_readers, ranking, reader_named, recognise
+from letterbook.readers.registry import (
+    all_readers,
+    ranking,
+    reader_named,
+    readers_for,
+    recognise,
+)
 from letterbook.services.add_source import (
     Acknowledged,
     AddParts,
@@ -179,7 +185,7 @@ class Writing:
         reports: list[SourceReport] = []
         parts = AddParts(
             layout=self._layout, record=self._record, blobs=self._blobs,
-            catalogue=self._catalogue, feed=self._feed, reading=self._read(), formats=_formats(),
+            catalogue=self._catalogue, feed=self._feed, reading=self._read(), formats=_formats,
             seal=seal,
         )  # fmt: skip
         with disk_errors(self._layout.root):
@@ -269,8 +275,8 @@ class Writing:
         return self._reading
 
 
-def _formats() -> Formats:
-    readers = all_readers()
+def _formats(columns: Mapping[str, str]) -> Formats:
+    readers = readers_for(columns)
 
     def named(name: str) -> Reader:
         reader = reader_named(name, readers)

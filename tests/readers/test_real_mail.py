@@ -42,11 +42,11 @@ def entries(root: Candidate) -> Iterator[Entry]:
         ("spamassassin-public-corpus/spam-1", 500),
         ("outlook-pst-java-libpst", 0),
         ("clinton-foia-text", 0),
-        ("chat-whatsapp-locales", 0),
+        ("chat-whatsapp-locales", 34),
     ],
 )
 def test_counts(corpora: Corpora, name: str, count: int) -> None:
-    """As many mails are found as are there."""
+    """As many mails and messages are found as are there."""
     assert sum(1 for _ in entries(candidate_at(corpora(name)))) == count
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -18,6 +19,7 @@ from letterbook.cli.screen import Screen, count, duration, number, size
 from letterbook.errors import SourceUnreadable
 from letterbook.model.reply import SCHEMA, AddReport
 from letterbook.model.source import HandOver, Tally
+from letterbook.rules.transcript_table import ROLES
 
 if TYPE_CHECKING:
     from letterbook.services.inspect_paths import Inspection
@@ -114,6 +116,14 @@ def _init(arguments: Namespace, call: Call) -> int:
     return 0
 
 
+def _column(text: str) -> tuple[str, str]:
+    """Return what a column states, and its name."""
+    role, _, name = text.partition("=")
+    if role.strip() not in ROLES or not name.strip():
+        raise argparse.ArgumentTypeError(f"{text} is not one of {', '.join(ROLES)} = NAME")
+    return role.strip(), name.strip()
+
+
 def _add_arguments(parser: Parser) -> None:
     _paths(parser)
     facts = parser.add_argument_group("facts of the hand-over, each may stay unknown")
@@ -122,6 +132,10 @@ def _add_arguments(parser: Parser) -> None:
     facts.add_argument("--received-on", default="", metavar="DATE", help="when, as you write it")
     facts.add_argument("--owner", default="", metavar="NAME", help="whose export it is")
     facts.add_argument("--zone", default="", help="time zone of times without an offset")
+    facts.add_argument(
+        "--column", action="append", default=[], type=_column, metavar="WHAT=NAME", dest="columns",
+        help="the column of a table that states WHAT: " + ", ".join(ROLES),
+    )  # fmt: skip
     facts.add_argument("--sealed", action="store_true", help="show the giver's name nowhere")
     parser.add_argument(
         "--in-place", action="store_true", help="leave the bytes where they are; store references"
@@ -144,6 +158,7 @@ def _add(arguments: Namespace, call: Call) -> int:
         owner=arguments.owner,
         zone=arguments.zone,
         sealed=arguments.sealed,
+        columns=dict(arguments.columns),
     )
     progress = ProgressLine("entries", bytes_in(arguments.paths))
     with call.open() as book:
@@ -231,6 +246,7 @@ COMMANDS = (
         (
             "letterbook -C case add dump.mbox",
             "letterbook -C case add mail/ --custodian 'A. Kessler' --received-on 2024-05-02",
+            "letterbook -C case add chat.xlsx --zone Europe/Paris --column from=Who",
         ),
         _add_arguments,
         _add,

@@ -15,7 +15,8 @@ class HandOver(msgspec.Struct, frozen=True):
     ``custodian``: whose papers these are.  ``received_from`` and ``received_on`` (a date as
     typed, kept as typed): the hand that gave it.  ``owner``: whose export it is.  ``zone``: the
     IANA time zone in which times without an offset are to be read.  ``sealed``: the giver's
-    name is kept sealed and shown nowhere until it is unsealed.
+    name is kept sealed and shown nowhere until it is unsealed.  ``columns``: the names of the
+    columns of its tables by what they state (`date`, `from`, `text` ...).
     """
 
     custodian: str = ""
@@ -24,6 +25,7 @@ class HandOver(msgspec.Struct, frozen=True):
     owner: str = ""
     zone: str = ""
     sealed: bool = False
+    columns: dict[str, str] = {}
 
 
 class Tally(msgspec.Struct):

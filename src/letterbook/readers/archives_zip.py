@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
@@ -49,6 +50,13 @@ _DECODERS: dict[int, Callable[[], Decoder]] = {
 }
 
 
+_DOCUMENT = re.compile(
+    rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|docProps/|_rels/\.rels|mimetypeapplication/)",
+    re.DOTALL,
+)
+"""How a document of ECMA-376 or OpenDocument (part 2, section 3.3) begins."""
+
+
 class ZipReader:
     """Hands on the members in the order of the directory at the end of the archive."""
 
@@ -60,12 +68,15 @@ class ZipReader:
         self._limits = limits
 
     def recognise(self, candidate: Candidate) -> int:
-        """Return 90 for a zip from its first byte, 60 for one behind something else."""
+        """Return 90 for a zip from its first byte, 60 for one behind something else.
+
+        Only 50 for the parts of a document, which other readers know as a whole.
+        """
         if candidate.kind != "file":
             return 0
         head = candidate.head()
         if head.startswith((MEMBER_MARK, END_MARK)):
-            return 90
+            return 50 if _DOCUMENT.search(head, 0, 4096) else 90
         if candidate.size is None or candidate.size < 22:
             return 0
         if candidate.path is None and candidate.size > len(head):

@@ -10,7 +10,7 @@ from typing import BinaryIO
 import msgspec
 
 from letterbook.ports.estimator import Estimate, OutOfTime
-from letterbook.ports.reader import Candidate, Inner, Reader
+from letterbook.ports.reader import Candidate, Entry, Inner, Reader
 from letterbook.readers.archives_tar import TarReader
 from letterbook.readers.archives_zip import ZipReader
 from letterbook.readers.candidates import StreamCandidate, stream_of_pieces
@@ -68,6 +68,8 @@ def estimate(candidate: Candidate, reader: Reader, out_of_time: OutOfTime) -> Es
         return _mbox(candidate, size, out_of_time)
     if isinstance(reader, XArchiveReader):
         return _x_archive(candidate, size, out_of_time)
+    if reader.name.startswith("transcript"):
+        return _transcript(candidate, reader, size, out_of_time)
     if isinstance(reader, ZipReader):
         return _zip(candidate, out_of_time)
     if isinstance(reader, CompressedReader):
@@ -91,6 +93,18 @@ def _x_archive(candidate: Candidate, size: int, out_of_time: OutOfTime) -> Estim
                 return _density(counts, WINDOW_BYTES).over(size, "its beginning")
     total = sum(counts)
     return Estimate(total, total, total, exact=True, unpacked=size, how="all of it")
+
+
+def _transcript(
+    candidate: Candidate, reader: Reader, size: int, out_of_time: OutOfTime
+) -> Estimate:
+    """Read it: a transcript is small, and understood from all of its lines together."""
+    number = 0
+    for finding in reader.read(candidate):
+        number += isinstance(finding, Entry) and finding.step is not None
+        if out_of_time():
+            return Estimate(number, number, 2 * number, unpacked=size, how="its beginning")
+    return Estimate(number, number, number, exact=True, unpacked=size, how="all of it")
 
 
 def _mbox(candidate: Candidate, size: int, out_of_time: OutOfTime) -> Estimate:

@@ -8,10 +8,11 @@ An outsider's package names its reader under the entry point group ``letterbook.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
+from typing import Protocol, runtime_checkable
 
 from letterbook.ports.reader import Candidate, Reader
 
@@ -27,6 +28,8 @@ _BUILT_IN = (
     "letterbook.readers.maildir:MaildirReader",
     "letterbook.readers.x_archive:XArchiveReader",
     "letterbook.readers.transcript:TranscriptReader",
+    "letterbook.readers.transcript_csv:CsvTranscriptReader",
+    "letterbook.readers.transcript_book:BookTranscriptReader",
     "letterbook.readers.archives_zip:ZipReader",
     "letterbook.readers.archives_tar:TarReader",
     "letterbook.readers.compressed:GzipReader",
@@ -48,6 +51,24 @@ def all_readers() -> tuple[Reader, ...]:
     return (
         *(_built_in(line) for line in _BUILT_IN),
         *(point.load()() for point in outsiders),
+    )
+
+
+@runtime_checkable
+class TableReader(Protocol):
+    """A reader of tables, which can be told what their columns state."""
+
+    def with_columns(self, columns: Mapping[str, str]) -> Reader:
+        """Return a reader that knows the columns of these names by what they state."""
+
+
+def readers_for(columns: Mapping[str, str]) -> tuple[Reader, ...]:
+    """Return all readers; those of tables know the columns by these names."""
+    if not columns:
+        return all_readers()
+    return tuple(
+        reader.with_columns(columns) if isinstance(reader, TableReader) else reader
+        for reader in all_readers()
     )
 
 

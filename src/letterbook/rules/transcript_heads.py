@@ -21,6 +21,7 @@ LINE_CHARS = 400
 _S = r"[ \t\u00a0\u2009\u202f]"
 _MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _WORD = r"[^\W\d_]{2,10}\.?"
+DAY_WORDS = r"(?:vorm|nachm)\b\.?|(?:morgens|vormittags|mittags|nachmittags|abends|nachts)\b"
 DATE = (
     rf"(?:{_WORD},?{_S})?(?:"
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
@@ -31,7 +32,7 @@ DATE = (
 )
 TIME = (
     rf"\d{{1,2}}(?::\d{{2}}(?::\d{{2}}(?:[.,]\d{{1,6}})?)?|{_S}?h{_S}?\d{{2}}|\.\d{{2}}(?![.\d]))"
-    rf"(?:{_S}?(?:[AaPp]\.?{_S}?[Mm]\b\.?|(?:vorm|nachm)\b\.?))?"
+    rf"(?:{_S}?(?:[AaPp]\.?{_S}?[Mm]\b\.?|{DAY_WORDS}))?"
 )
 ZONE = (
     rf"(?:{_S}?(?:Z\b|(?:UTC|GMT|UT|[A-Z]{{2,4}}T)\b|(?:UTC|GMT)?[+\u2212-]\d{{1,2}}(?::?\d{{2}})?\b)"

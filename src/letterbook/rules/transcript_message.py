@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from datetime import tzinfo
 from typing import Any
 
 from letterbook.model.identity import StatedId
@@ -21,10 +22,10 @@ from letterbook.rules.transcript_times import DayOrder, read_stamp
 _MOST_RECIPIENTS = 1_000
 
 
-def read_transcript_text(raw: bytes, context: str, zone: str) -> MailMessage:
+def read_transcript_text(raw: bytes, context: str, zone: tzinfo | None) -> MailMessage:
     """Return what one message of a typed transcript says.
 
-    ``context`` is what `letterbook.readers.transcript` found around it; ``zone`` the IANA zone in
+    ``context`` is what `letterbook.readers.transcript` found around it; ``zone`` the zone in
     which times without an offset are to be read.  Raises `NotReadable` for what is no message.
     """
     around: dict[str, Any] = json.loads(context)
@@ -53,6 +54,7 @@ def transcript_message(
     text: str,
     around: dict[str, Any],
     notices: list[Notice],
+    subject: str = "",
     stated_id: str = "",
     channel: Channel = "chat",
 ) -> MailMessage:
@@ -72,7 +74,7 @@ def transcript_message(
         notices.append(Notice("ambiguous:date", detail))
     return MailMessage(
         stated_id=StatedId(stated_id) if stated_id else None,
-        subject="",
+        subject=subject,
         sent=sent,
         received=None,
         from_=(account(sender, chat),) if sender else (),

@@ -76,4 +76,4 @@ def _shape(
 
 
 def _begin(head: Head, order: DayOrder) -> int:
-    return read_stamp(head.date, head.time, head.zone, order, "").earliest or 0
+    return read_stamp(head.date, head.time, head.zone, order, None).earliest or 0

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from typing import Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from letterbook.model.moment import Moment, Precision
 from letterbook.rules.date_words import MONTHS, ZONES
@@ -26,7 +25,10 @@ _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?!\d)")
 _OFFSET = re.compile(r"([+\u2212-])(\d{1,2}):?(\d{2})?")
 _WORDS = re.compile(r"[^\W\d_]+")
-_HALF = re.compile(r"([AaPp](?=\.?\s?[Mm])|vorm|nachm)")
+_HALF = re.compile(
+    r"([AaPp](?=\.?\s?[Mm]\b)|nachmittags|vormittags|mittags|morgens|abends|nachts|vorm|nachm)"
+)
+_AFTER_NOON = frozenset(("p", "mittags", "nachmittags", "nachm", "abends"))
 
 
 def read_days(stated: str, order: DayOrder) -> tuple[date, ...]:
@@ -75,10 +77,12 @@ def _is_forward(days: list[tuple[int, int, int]]) -> bool:
     return all(a <= b for a, b in pairwise(days))
 
 
-def read_stamp(stated: str, clock: str, zone: str, order: DayOrder, assumed: str) -> Moment:
+def read_stamp(
+    stated: str, clock: str, zone: str, order: DayOrder, assumed: tzinfo | None
+) -> Moment:
     """Return the moment that a date, a time of day ("" without one) and a zone state.
 
-    ``assumed`` is the IANA zone in which times without an offset are to be read, "" for none.
+    ``assumed`` is the zone in which times without an offset are to be read, None for none.
     """
     text = " ".join(filter(None, (stated, clock, zone)))
     days = read_days(stated, order)
@@ -95,9 +99,9 @@ def read_stamp(stated: str, clock: str, zone: str, order: DayOrder, assumed: str
         doubts.append("two-digit-year")
     low, high = datetime.combine(min(days), first), datetime.combine(max(days), last)
     minutes = _offset(zone)
-    if minutes is None and assumed and (local := _zone(assumed)) is not None:
+    if minutes is None and assumed is not None:
         doubts.append("offset-assumed")
-        there, until = low.replace(tzinfo=local), high.replace(tzinfo=local, fold=1)
+        there, until = low.replace(tzinfo=assumed), high.replace(tzinfo=assumed, fold=1)
         minutes = (there.utcoffset() or timedelta(0)) // timedelta(minutes=1)
         return Moment(text, _second(there), _second(until), minutes, precision, tuple(doubts))
     if minutes is None:
@@ -117,7 +121,8 @@ def _clock(stated: str) -> tuple[time, time, Precision] | None:
     if half := _HALF.search(stated):
         if hour > 12:
             return None
-        hour = hour % 12 + (12 if half[1][0] in "pPn" else 0)
+        late = half[1] == "nachts" and 6 <= hour < 12
+        hour = hour % 12 + (12 if late or half[1].lower() in _AFTER_NOON else 0)
     if hour > 23 or minute > 59:
         return None
     if len(numbers) < 3:
@@ -133,13 +138,6 @@ def _offset(zone: str) -> int | None:
         return None if minutes > 840 else minutes if found[1] == "+" else -minutes
     name = zone.strip("() ").casefold()
     return ZONES.get(name) if name else None
-
-
-def _zone(name: str) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
 
 
 def _days(ways: list[tuple[int, int, int]]) -> tuple[date, ...]:

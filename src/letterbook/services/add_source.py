@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -61,7 +61,8 @@ class AddParts(msgspec.Struct, frozen=True):
     catalogue: CatalogueWriter
     feed: IndexFeed
     reading: EntryReading
-    formats: Formats
+    formats: Callable[[Mapping[str, str]], Formats]
+    """Given the names of columns by what they state (see `HandOver.columns`)."""
     seal: Callable[[bytes], tuple[ContentId, bytes]]
     limits: Limits = Limits()
 
@@ -91,6 +92,7 @@ def add_source(
         acknowledge=lambda done: acknowledged(source, done),
     )
     formats: Counter[str] = Counter()
+    known = parts.formats(request.hand_over.columns)
     with ThreadPoolExecutor(1, thread_name_prefix="digest") as hasher:
         planner = BatchPlanner(
             source=(source, request.path.name),
@@ -99,10 +101,10 @@ def add_source(
             limits=parts.limits,
             already=_already(parts, source, new),
             hasher=hasher,
-            unknown_body=parts.formats.whole_body,
+            unknown_body=known.whole_body,
         )
         try:
-            _run(parts, request, planner, committer, formats, progress)
+            _run(known, parts, request, planner, committer, formats, progress)
         finally:
             manifest.close()
     parts.feed.commit()
@@ -120,6 +122,7 @@ def add_source(
 
 
 def _run(
+    known: Formats,
     parts: AddParts,
     request: AddRequest,
     planner: BatchPlanner,
@@ -128,9 +131,9 @@ def _run(
     progress: Progress,
 ) -> None:
     events = walk_source(
-        parts.formats.candidate(request.path),
-        parts.formats.ranking,
-        parts.formats.named,
+        known.candidate(request.path),
+        known.ranking,
+        known.named,
         parts.limits,
     )
     done = 0

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from letterbook.model.identity import ContentId
 from letterbook.model.message import (
@@ -31,6 +33,7 @@ from letterbook.rules.same_message import (
     same_text_key,
 )
 from letterbook.rules.transcript_message import read_transcript_text
+from letterbook.rules.transcript_table import read_transcript_row
 from letterbook.rules.x_message import read_x_message
 from letterbook.services.describe_mail import describe
 from letterbook.services.packed_mail import pack_mail
@@ -89,8 +92,19 @@ def read_entry(job: EntryJob, *, seal: Seal, encode: Encode, limits: Limits) -> 
 def _read_other(raw: bytes, job: EntryJob) -> MailMessage:
     """Return what a message that is no mail says; raise `NotReadable` for what is none."""
     if job.media == TRANSCRIPT_TEXT:
-        return read_transcript_text(raw, job.context, job.zone)
+        return read_transcript_text(raw, job.context, _zone(job.zone))
+    if job.media == TRANSCRIPT_ROW:
+        return read_transcript_row(raw, job.context, _zone(job.zone))
     return read_x_message(raw, job.context, "dm" if job.media == X_DM else "post")
+
+
+@cache
+def _zone(name: str) -> ZoneInfo | None:
+    """Return the time zone of that name, None without a name and for one that is not known here."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def _read_mail(

@@ -79,6 +79,7 @@ class SourceClaims(Claims):
                 "received_on": hand_over.received_on,
                 "zone": hand_over.zone,
                 "in_place": in_place,
+                **({"columns": hand_over.columns} if hand_over.columns else {}),
             }
             self.claim("source", {"source": source}, body, by)
             if in_place:
@@ -149,6 +150,7 @@ class SourceClaims(Claims):
             owner=told.get("owner", ""),
             zone=claim.body["zone"],
             sealed=name is not None and name.sealed,
+            columns=dict(claim.body.get("columns", {})),
         )
         runs = tuple(self._runs(source))
         root = ""

@@ -1,0 +1,132 @@
+"""A transcript as a table in text: CSV and its kin (RFC 4180, with other separators)."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from typing import NamedTuple
+
+from letterbook.model.locator import byte_range
+from letterbook.model.message import TRANSCRIPT_ROW
+from letterbook.model.notice import Notice
+from letterbook.ports.reader import Candidate, Entry, Finding, Residue
+from letterbook.readers.bodies import MemoryBody, whole_body
+from letterbook.readers.text_lines import LARGEST, charset_of, lines_of
+from letterbook.readers.transcript_rows import MOST_ROWS, Rows, Table, table_of
+
+_SURE, _ASKED_FOR = 74, 95
+_SEPARATORS = ",;\t|"
+_MOST_LINES_OF_ROW = 2_000
+
+
+class TextRow(NamedTuple):
+    """A row with its bytes [start, end) of the file."""
+
+    start: int
+    end: int
+    cells: list[str]
+
+
+class CsvTranscriptReader:
+    """Takes each row of a table whose header names a date, an author and a text."""
+
+    name = "transcript-csv"
+    version = 1
+    transparent = True
+
+    def __init__(self, columns: Mapping[str, str] | None = None) -> None:
+        self._columns = columns or {}
+
+    def with_columns(self, columns: Mapping[str, str]) -> CsvTranscriptReader:
+        """Return a reader that knows the columns of these names by what they state."""
+        return CsvTranscriptReader(columns)
+
+    def recognise(self, candidate: Candidate) -> int:
+        """Return 74 for a table with the columns of a transcript, 95 where its columns are told."""
+        head = candidate.head()
+        if candidate.kind != "file" or not head or (candidate.size or 0) > LARGEST:
+            return 0
+        whole = candidate.size == len(head)
+        if self._table(head, cut=not whole) is None:
+            return 0
+        return _ASKED_FOR if self._columns else _SURE
+
+    def read(self, candidate: Candidate) -> Iterator[Finding]:
+        """Yield a message for each row, and a residue for the header and what is empty."""
+        if candidate.kind != "file":
+            return
+        with closing(candidate.open()) as stream:
+            raw = stream.read(LARGEST + 1)
+        found = self._table(raw, cut=False) if len(raw) <= LARGEST else None
+        if found is None:
+            detail = "The table does not go on as it begins, or is too large; it is kept as it is."
+            notice = Notice("unread:transcript", detail)
+            if candidate.size != 0:
+                body = whole_body(candidate)
+                yield Entry(step=None, body=body, media="text/csv", notices=(notice,))
+            return
+        charset, separator, rows, table = found
+        if table.contradicted:
+            detail = "Some dates state the day first and some the month: read as most of them."
+            yield Notice("ambiguous:date", detail)
+        known = Rows([row.cells for row in rows], table, hashlib.sha256(raw).hexdigest()[:16])
+        for number, row in enumerate(rows):
+            piece = raw[row.start : row.end]
+            if number <= table.header or not known.holds(row.cells):
+                why = "between-messages" if number != table.header else "table-header"
+                yield Residue(row.start, row.end, why, piece)
+                continue
+            context = known.context(row.cells, delimiter=separator, charset=charset)
+            yield Entry(
+                step=byte_range(row.start, row.end),
+                body=MemoryBody(piece),
+                media=TRANSCRIPT_ROW,
+                context=context,
+            )
+
+    def _table(self, raw: bytes, *, cut: bool) -> tuple[str, str, list[TextRow], Table] | None:
+        charset = charset_of(raw)
+        if not charset:
+            return None
+        for separator in _SEPARATORS:
+            rows = rows_of(raw, charset, separator)
+            if cut and len(rows) > 1:
+                rows.pop()
+            if len(rows) > MOST_ROWS or not any(len(row.cells) > 1 for row in rows[:20]):
+                continue
+            table = table_of([row.cells for row in rows], self._columns)
+            if table is not None:
+                return charset, separator, rows, table
+        return None
+
+
+def rows_of(raw: bytes, charset: str, separator: str) -> list[TextRow]:
+    """Return the rows of a table; together they are all of its bytes.
+
+    A row ends with its line unless a quotation mark is open; then it goes on, as far as a row may.
+    """
+    rows: list[TextRow] = []
+    lines = lines_of(raw, charset)
+    at = 0
+    while at < len(lines):
+        end = at + 1
+        open_ = lines[at].text.count('"') % 2 == 1
+        while open_ and end < len(lines) and end - at < _MOST_LINES_OF_ROW:
+            open_ = lines[end].text.count('"') % 2 == 0
+            end += 1
+        if open_:  # no mark closes it: the line stands alone
+            end = at + 1
+        text = "\n".join(line.text for line in lines[at:end])
+        rows.append(TextRow(lines[at].start, lines[end - 1].end, _cells(text, separator)))
+        at = end
+    return rows
+
+
+def _cells(text: str, separator: str) -> list[str]:
+    try:
+        rows = list(csv.reader([text.lstrip("\ufeff")], delimiter=separator))
+    except csv.Error:
+        return [text]
+    return rows[0] if rows else []

@@ -1,0 +1,114 @@
+"""The rows of a table that is a transcript, whatever file they stand in."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from letterbook.rules.transcript_message import chat_of, plain_name
+from letterbook.rules.transcript_table import (
+    cell,
+    columns_of,
+    moment_of,
+    names_in,
+    stated_date,
+)
+from letterbook.rules.transcript_times import DayOrder, order_of_days
+
+MOST_ROWS = 2_000_000
+_HEADER_WITHIN = 20
+_MOST_PEOPLE = 50
+_DATED = 0.8
+
+
+class Table(NamedTuple):
+    """A transcript: ``header`` is the number of the row that names the columns."""
+
+    header: int
+    columns: dict[str, int]
+    order: DayOrder
+    contradicted: bool
+    newest_first: bool
+
+
+def table_of(rows: Sequence[Sequence[str]], given: Mapping[str, str]) -> Table | None:
+    """Return how the rows are a transcript, None where they are another table.
+
+    A header within the first rows must name the columns, and most rows must have a date.
+    """
+    headers = ((n, columns_of(row, given)) for n, row in enumerate(rows[:_HEADER_WITHIN]))
+    at, columns = next(((n, known) for n, known in headers if known is not None), (0, None))
+    if columns is None:
+        return None
+    filled = [row for row in rows[at + 1 :] if any(one.strip() for one in row)]
+    dates = [stated_date(row, columns) for row in filled]
+    order, contradicted = order_of_days(date for date, _, _ in dates)
+    instants = [
+        moment.earliest
+        for date in dates
+        if (moment := moment_of(*date, order, None)) is not None and moment.earliest is not None
+    ]
+    if not filled or len(instants) < _DATED * len(filled):
+        return None
+    return Table(at, columns, order, contradicted, instants[0] > instants[-1])
+
+
+class Rows:
+    """Says of each row what its bytes lack: its chat, who is in it, and its place."""
+
+    def __init__(self, rows: Sequence[Sequence[str]], table: Table, digest: str) -> None:
+        self._table = table
+        self._digest = digest
+        self._people: dict[str, dict[str, str]] = {}
+        self._total = 0
+        self._number = 0
+        self._seen = Counter[tuple[str, ...]]()
+        for row in rows[table.header + 1 :]:
+            if self.holds(row):
+                self._total += 1
+                known = self._people.setdefault(self._group(row), {})
+                for name in self._named(row):
+                    known.setdefault(plain_name(name), name)
+
+    def holds(self, row: Sequence[str]) -> bool:
+        """Return whether a row is a message: it has a date, a text or an author."""
+        roles = ("date", "text", "from")
+        return any(cell(row, self._table.columns, role) for role in roles)
+
+    def context(self, row: Sequence[str], **more: object) -> str:
+        """Return the context of the next row, in the order of the table."""
+        columns = self._table.columns
+        people = self._people[self._group(row)]
+        said = (
+            self._group(row), plain_name(cell(row, columns, "from")), *stated_date(row, columns),
+            cell(row, columns, "text"), cell(row, columns, "id"),
+        )  # fmt: skip
+        again = self._seen[said]
+        self._seen[said] += 1
+        self._number += 1
+        at = self._total - self._number + 1 if self._table.newest_first else self._number
+        group = cell(row, columns, "conversation")
+        chat = chat_of((*people, f"\0{group}") if group else people)
+        around: dict[str, object] = {
+            "columns": columns, "order": self._table.order, "chat": chat, "of": self._digest,
+            "at": at, "again": again, **more,
+        }  # fmt: skip
+        if len(people) <= _MOST_PEOPLE:
+            around["people"] = sorted(people.values())
+        return json.dumps(around, ensure_ascii=False, separators=(",", ":"))
+
+    def _named(self, row: Sequence[str]) -> list[str]:
+        columns = self._table.columns
+        sender = cell(row, columns, "from")
+        return [*([sender] if sender else ()), *names_in(cell(row, columns, "to"))]
+
+    def _group(self, row: Sequence[str]) -> str:
+        """Return what the rows of one chat have in common: what they call it, else their people."""
+        columns = self._table.columns
+        if "conversation" in columns:
+            return cell(row, columns, "conversation")
+        if "to" in columns:
+            return "\0".join(sorted({plain_name(name) for name in self._named(row)}))
+        return ""
