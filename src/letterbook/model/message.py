@@ -11,7 +11,7 @@ from letterbook.model.moment import Moment
 from letterbook.model.notice import Notice
 
 Channel = Literal["mail", "dm", "chat", "post", "document"]
-Platform = Literal["mail", "x", "transcript"]
+Platform = Literal["mail", "x", "transcript", "printed"]
 ZoneKind = Literal["new", "quoted", "signature", "heading"]
 PartKind = Literal["container", "text", "html", "attachment", "message"]
 
@@ -20,7 +20,8 @@ X_DM = "application/vnd.letterbook.x-dm+json"
 X_POST = "application/vnd.letterbook.x-post+json"
 TRANSCRIPT_TEXT = "application/vnd.letterbook.transcript-text"
 TRANSCRIPT_ROW = "application/vnd.letterbook.transcript-row+json"
-READ_MEDIA = frozenset((MAIL, X_DM, X_POST, TRANSCRIPT_TEXT, TRANSCRIPT_ROW))
+PRINTED_TEXT = "text/plain; letterbook=printed"
+READ_MEDIA = frozenset((MAIL, X_DM, X_POST, TRANSCRIPT_TEXT, TRANSCRIPT_ROW, PRINTED_TEXT))
 """The kinds of entries that are read as messages; all others are kept as they are."""
 
 
@@ -82,6 +83,26 @@ class Zone(msgspec.Struct, frozen=True, array_like=True):
     kind: ZoneKind
 
 
+MarkKind = Literal[
+    "document", "case", "release-date", "release", "class", "page", "number", "withheld", "stamp"
+]
+
+
+class Mark(msgspec.Struct, frozen=True, array_like=True):
+    """Something that a release or a production put on a printed page.
+
+    ``document`` and ``number`` are numbers of the document or the page (Bates numbers),
+    ``withheld`` the reason for which something was taken out beside it.
+    """
+
+    kind: MarkKind
+    text: str
+
+
+Confidence = Literal["clear", "unsure", "missing"]
+"""How surely a field was read off a page: as printed, with doubts, or not there."""
+
+
 class MailMessage(msgspec.Struct, frozen=True):
     """What one mail, or one message or post of another channel, says.
 
@@ -130,6 +151,10 @@ class MailMessage(msgspec.Struct, frozen=True):
     """The transcript that it was typed in: its messages have one clock and one order."""
     position: int = 0
     """Its place in that order, from 1; 0 without a transcript."""
+    marks: tuple[Mark, ...] = ()
+    """What is printed on its pages that is no word of it."""
+    confidence: dict[str, Confidence] = {}
+    """How surely each field was read, where a message was read off a page."""
     repeat: int = 0
     """How many equal messages (sender, date, text) stand before it in its transcript."""
 

@@ -28,6 +28,7 @@ _BUILT_IN = (
     "letterbook.readers.maildir:MaildirReader",
     "letterbook.readers.x_archive:XArchiveReader",
     "letterbook.readers.transcript:TranscriptReader",
+    "letterbook.readers.printed_text:PrintedTextReader",
     "letterbook.readers.transcript_csv:CsvTranscriptReader",
     "letterbook.readers.transcript_book:BookTranscriptReader",
     "letterbook.readers.archives_zip:ZipReader",

@@ -7,6 +7,7 @@ so that a rebuild gives the same rows as the first reading.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from letterbook.model.identity import ContentId
 from letterbook.model.message import (
     MAIL,
+    PRINTED_TEXT,
     TRANSCRIPT_ROW,
     TRANSCRIPT_TEXT,
     X_DM,
@@ -27,6 +29,7 @@ from letterbook.ports.search_index import IndexDocument
 from letterbook.rules.mail_message import read_mail
 from letterbook.rules.mbox_quoting import unquote
 from letterbook.rules.not_readable import NotReadable
+from letterbook.rules.printed_mail import read_printed_mail
 from letterbook.rules.same_message import (
     message_id,
     recipients_digest,
@@ -46,6 +49,7 @@ _UNREAD = {
     X_POST: "unread:x-object",
     TRANSCRIPT_TEXT: "unread:transcript",
     TRANSCRIPT_ROW: "unread:transcript",
+    PRINTED_TEXT: "unread:printed",
 }
 """The code of the notice of an entry that is no message of its kind."""
 
@@ -93,6 +97,10 @@ def _read_other(raw: bytes, job: EntryJob) -> MailMessage:
     """Return what a message that is no mail says; raise `NotReadable` for what is none."""
     if job.media == TRANSCRIPT_TEXT:
         return read_transcript_text(raw, job.context, _zone(job.zone))
+    if job.media == PRINTED_TEXT:
+        around = json.loads(job.context)
+        text = raw.decode(around["charset"], "replace").lstrip("\ufeff")
+        return read_printed_mail(text, around["name"], _zone(job.zone))
     if job.media == TRANSCRIPT_ROW:
         return read_transcript_row(raw, job.context, _zone(job.zone))
     return read_x_message(raw, job.context, "dm" if job.media == X_DM else "post")

@@ -1,0 +1,45 @@
+"""The text of a printed mail, as OCR or the text layer of a scan gives it: one file, one message."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from letterbook.model.message import PRINTED_TEXT
+from letterbook.ports.reader import Candidate, Entry, Finding
+from letterbook.readers.bodies import whole_body
+from letterbook.readers.mail_sniff import mail_score
+from letterbook.readers.text_lines import charset_of
+from letterbook.rules.printed_mail import is_printed
+
+LARGEST = 8 * 1024 * 1024
+_SURE = 70
+_MAYBE_MAIL = 40
+
+
+class PrintedTextReader:
+    """Takes a text with the header of a printed mail at its top, or the marks of a release."""
+
+    name = "printed-text"
+    version = 1
+    transparent = True
+
+    def recognise(self, candidate: Candidate) -> int:
+        """Return 70 for the text of a printed mail."""
+        head = candidate.head()
+        if candidate.kind != "file" or not head or (candidate.size or 0) > LARGEST:
+            return 0
+        charset = charset_of(head)
+        if not charset or mail_score(head, candidate.name) > _MAYBE_MAIL:
+            return 0
+        return _SURE if is_printed(head.decode(charset, "replace")) else 0
+
+    def read(self, candidate: Candidate) -> Iterator[Finding]:
+        """Yield the one entry."""
+        if candidate.kind != "file" or candidate.size == 0:
+            return
+        body = whole_body(candidate)
+        charset = charset_of(body.as_bytes()) or "latin-1"
+        around = {"charset": charset, "name": candidate.name.rpartition("/")[2]}
+        context = json.dumps(around, ensure_ascii=True, separators=(",", ":"))
+        yield Entry(step=None, body=body, media=PRINTED_TEXT, context=context)

@@ -1,0 +1,185 @@
+"""The header that a printed mail shows: labels and values, read tolerantly as OCR leaves them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+FieldKind = Literal["from", "sent", "to", "cc", "bcc", "subject", "attachments", "other"]
+
+_LABELS: dict[str, FieldKind] = {
+    "from": "from", "de": "from", "von": "from", "expediteur": "from",
+    "sent": "sent", "date": "sent", "envoye": "sent", "envoye le": "sent", "gesendet": "sent",
+    "date d'envoi": "sent", "sent on": "sent", "sent at": "sent",
+    "to": "to", "a": "to", "an": "to", "pour": "to", "destinataire": "to", "destinataires": "to",
+    "cc": "cc", "copie": "cc", "copie a": "cc", "kopie": "cc",
+    "bcc": "bcc", "cci": "bcc",
+    "subject": "subject", "objet": "subject", "betreff": "subject", "sujet": "subject",
+    "attachments": "attachments", "attachment": "attachments", "attach": "attachments",
+    "pieces jointes": "attachments", "piece jointe": "attachments", "anlagen": "attachments",
+    "importance": "other", "categories": "other", "sensitivity": "other", "reply to": "other",
+    "follow up flag": "other", "flag status": "other", "classification": "other",
+}  # fmt: skip
+_MISREAD = (("rn", "m"), ("0", "o"), ("1", "l"), ("|", "l"), ("5", "s"), ("€", "e"))
+_LABEL = re.compile(
+    r"(?P<indent>\s*)(?P<label>[^\W\d_][\w’'|]{0,12}(?: [\w’']{1,10}){0,2}?)"
+    r"(?:\s?(?P<colon>[:;：])|(?=\s{2,}\S)|(?=\s*$)|(?=\s[A-Z<]))"
+)
+_ACCENTS = str.maketrans("éèêëàâçïîôùû’", "eeeeaaciiouu'")
+_WITHIN = 60
+_MOST_BEFORE = 4
+_SHORT = 120
+_SIGNS, _FAR = 24, 25
+_MOST_LINES = 60
+
+
+class Field(NamedTuple):
+    """A field as it was printed; ``clear`` is False where the label was misread or unmarked."""
+
+    kind: FieldKind
+    value: str
+    clear: bool
+
+
+class PrintedHeader(NamedTuple):
+    """Lines [start, end) of the text are the header."""
+
+    start: int
+    end: int
+    fields: tuple[Field, ...]
+
+    def value(self, kind: FieldKind) -> str:
+        """Return what is printed for a field, "" where nothing is."""
+        return next((field.value for field in self.fields if field.kind == kind), "")
+
+    def has(self, kind: FieldKind) -> bool:
+        """Return whether the label of a field is there."""
+        return any(field.kind == kind for field in self.fields)
+
+
+def find_header(lines: Sequence[str | None]) -> PrintedHeader | None:
+    """Return the header at the top of a document, None where it does not begin with one.
+
+    Before it stand at most a few short lines; lines that are marks of the page (None) do not
+    count.  There must be an author's label, and a date's with a recipient's or a subject's.
+    """
+    before = 0
+    for at, line in enumerate(lines[:_WITHIN]):
+        if line is None or not line.strip():
+            continue
+        if (label := _label(line)) is not None and label[0] == "from":
+            header = _header(lines, at)
+            kinds = {field.kind for field in header.fields}
+            if "sent" in kinds and kinds & {"to", "subject"}:
+                return header
+        before += 1
+        if before > _MOST_BEFORE or len(" ".join(line.split())) > _SHORT:
+            return None
+    return None
+
+
+def _header(lines: Sequence[str | None], start: int) -> PrintedHeader:
+    """Read fields as long as labels and the lines that go on with their values follow."""
+    fields: list[Field] = []
+    column = 0
+    blank = 0
+    end = at = start
+    while at < len(lines) and at - start < _MOST_LINES:
+        line = lines[at]
+        at += 1
+        if line is None:
+            continue
+        if not line.strip():
+            blank += 1
+            if blank > 2:
+                break
+            continue
+        label = _label(line)
+        if label is not None and not (label[0] == "from" and fields):
+            kind, value, clear, column = label
+            fields.append(Field(kind, value, clear))
+        elif _is_margin(line, column):
+            continue
+        elif fields and not blank and _continues(line, column, fields[-1]):
+            last = fields[-1]
+            fields[-1] = last._replace(value=f"{last.value} {line.strip()}".strip())
+        else:
+            break
+        blank, end = 0, at
+    return PrintedHeader(start, end, _values_below(lines, end, fields))
+
+
+def _values_below(lines: Sequence[str | None], end: int, fields: list[Field]) -> tuple[Field, ...]:
+    """Return the fields; where all labels stand before all values, as columns are read, matched."""
+    if len(fields) < 3 or any(field.value for field in fields):
+        return tuple(fields)
+    values = [line.strip() for line in lines[end : end + 3 * len(fields)] if line and line.strip()]
+    if len(values) < len(fields):
+        return tuple(fields)
+    return tuple(
+        field._replace(value=value, clear=False)
+        for field, value in zip(fields, values, strict=False)
+    )
+
+
+def _is_margin(line: str, column: int) -> bool:
+    """Return whether a line is a few signs far to the right, as stamps leave them."""
+    text = line.strip()
+    return len(text) <= _SIGNS and len(line) - len(line.lstrip()) >= column + _FAR
+
+
+def _continues(line: str, column: int, last: Field) -> bool:
+    """Return whether a line goes on with the value above it: it is set under it."""
+    indent = len(line) - len(line.lstrip())
+    if last.kind not in ("to", "cc", "bcc", "subject", "attachments"):
+        return False
+    return indent >= max(column - 3, 1) and (column > 12 or last.value.endswith((";", ",")))
+
+
+def _label(line: str) -> tuple[FieldKind, str, bool, int] | None:
+    """Return what a line is labelled as: kind, value, whether clearly, column of the value."""
+    match = _LABEL.match(line[:200])
+    if match is None:
+        return None
+    printed = match["label"].lower().translate(_ACCENTS)
+    kind = _LABELS.get(printed)
+    clear = kind is not None and match["colon"] is not None
+    if kind is None:
+        kind = _misread(printed)
+    if kind is None or (kind in ("to", "from", "other") and not _is_marked(match, line)):
+        return None
+    value = line[match.end() :].strip().lstrip(":;").strip()
+    return kind, value, clear, len(line) - len(line[match.end() :].lstrip(" :;"))
+
+
+def _is_marked(match: re.Match[str], line: str) -> bool:
+    """Return whether a label that is also a plain word is set as one."""
+    rest = line[match.end() :]
+    return match["colon"] is not None or rest.startswith("  ") or rest[1:2].isupper() or not rest
+
+
+def _misread(printed: str) -> FieldKind | None:
+    """Return the label that letters which look alike were read instead of."""
+    text = printed.replace(" ", "")
+    for wrong, right in _MISREAD:
+        text = text.replace(wrong, right)
+    if text in _LABELS:
+        return _LABELS[text]
+    near = [kind for label, kind in _LABELS.items() if len(label) >= 4 and _one_off(text, label)]
+    return near[0] if near and len(set(near)) == 1 else None
+
+
+def _one_off(text: str, label: str) -> bool:
+    """Return whether one letter was changed, lost or added."""
+    if abs(len(text) - len(label)) > 1 or len(text) < 4:
+        return False
+    at = next(
+        (n for n, (a, b) in enumerate(zip(text, label, strict=False)) if a != b),
+        min(len(text), len(label)),
+    )
+    return (
+        text[at + 1 :] == label[at + 1 :]
+        or text[at + 1 :] == label[at:]
+        or text[at:] == label[at + 1 :]
+    )

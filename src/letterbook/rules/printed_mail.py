@@ -1,0 +1,193 @@
+"""A mail as it was printed and released: what its page says, with how surely it was read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from letterbook.model.identity import StatedId
+from letterbook.model.message import Address, Confidence, MailMessage, Mark, Zone
+from letterbook.model.moment import Moment
+from letterbook.model.notice import Notice
+from letterbook.rules.language import READ_CHARS, guess_language
+from letterbook.rules.links import find_links
+from letterbook.rules.mail_dates import parse_date
+from letterbook.rules.moment_zone import in_zone
+from letterbook.rules.printed_header import FieldKind, PrintedHeader, find_header
+from letterbook.rules.printed_marks import take_marks
+from letterbook.rules.query_terms import folded
+from letterbook.rules.quoted_text import split_zones
+
+_ADDRESS = re.compile(
+    r"[<‹(\[{]?\s{0,2}(?:mail\s?to\s?:\s?)?(?P<a>[^\s<>‹›()\[\]{};,'\"|]{1,64}@[^\s<>‹›()\[\]{};,'\"|]{2,100})"
+    r"\s{0,2}[>›)\]}]?",
+    re.IGNORECASE,
+)
+_SOUND = re.compile(r"[a-z0-9._%+'-]{1,64}@(?:[a-z0-9-]{1,60}\.){1,5}[a-z]{2,10}")
+_LEFT_OVER = " \t,;'\"<>‹›()[]{}|_-"
+_SPACES = re.compile(r"[ \t]+")
+_MOST_PEOPLE = 1_000
+_NUMBERS = ("document", "number")
+_PEOPLE: tuple[FieldKind, ...] = ("from", "to", "cc", "bcc")
+
+
+def is_printed(text: str) -> bool:
+    """Return whether a text begins as a printed mail does, or bears the marks of a release."""
+    cleared = take_marks(text.splitlines()[:400])
+    kinds = {mark.kind for mark in cleared.marks}
+    return find_header(cleared.lines) is not None or ("document" in kinds and len(kinds) >= 3)
+
+
+def read_printed_mail(text: str, name: str, zone: tzinfo | None) -> MailMessage:
+    """Return what the text of a printed mail says; ``zone`` is that of times without an offset.
+
+    A page of a release without a header is a document with the ``name`` of its file.
+    """
+    cleared = take_marks(text.splitlines())
+    header = find_header(cleared.lines)
+    start = header.end if header is not None else 0
+    body = _body(cleared.lines[start:])
+    notices: list[Notice] = []
+    people = {kind: _people(header, kind, notices) for kind in _PEOPLE}
+    sent = _sent(header, zone, notices)
+    confidence = _confidence(header, people, sent)
+    unsure = sorted(kind for kind, how in confidence.items() if how != "clear")
+    if header is not None:
+        detail = "Read off a printed page"
+        told = f"; not sure or not there: {', '.join(unsure)}" if unsure else ""
+        notices.append(Notice("printed:mail", f"{detail}{told}."))
+    subject = header.value("subject") if header is not None else name
+    numbers = [mark.text for mark in cleared.marks if mark.kind in _NUMBERS]
+    return MailMessage(
+        stated_id=StatedId(f"doc:{numbers[0]}") if numbers else None,
+        subject=subject,
+        sent=sent,
+        received=None,
+        from_=people["from"],
+        sender=(),
+        reply_to=(),
+        to=people["to"],
+        cc=people["cc"],
+        bcc=people["bcc"],
+        references=(),
+        in_reply_to=(),
+        text=body,
+        zones=_zones(body, header),
+        text_parts=(),
+        other_text="\n".join(_searched(cleared.marks, header)),
+        attachment_text="",
+        parts=(),
+        links=tuple(find_links(body)),
+        language=guess_language(body[:READ_CHARS]),
+        attached=(),
+        notices=tuple(notices),
+        channel="mail" if header is not None else "document",
+        platform="printed",
+        marks=cleared.marks,
+        confidence=confidence,
+    )
+
+
+def _body(lines: Sequence[str | None]) -> str:
+    """Return the text below the header without marks, its common indent and runs of blank lines."""
+    kept = [line.rstrip() for line in lines if line is not None]
+    indents = [len(line) - len(line.lstrip()) for line in kept if line.strip()]
+    indent = min(indents, default=0)
+    text: list[str] = []
+    for line in kept:
+        shown = _SPACES.sub(" ", line[indent:]) if line.strip() else ""
+        if shown or (text and text[-1]):
+            text.append(shown)
+    return "\n".join(text).strip("\n")
+
+
+def _zones(body: str, header: PrintedHeader | None) -> tuple[Zone, ...]:
+    """Return the zones of a mail; a document is all new."""
+    if header is not None:
+        return split_zones(body)
+    return (Zone(0, len(body), "new"),) if body else ()
+
+
+def _people(
+    header: PrintedHeader | None, kind: FieldKind, notices: list[Notice]
+) -> tuple[Address, ...]:
+    value = header.value(kind) if header is not None else ""
+    found: list[Address] = []
+    for piece in _pieces(value):
+        match = _ADDRESS.search(piece)
+        address = match["a"].rstrip(".'") if match is not None else ""
+        name = piece.replace(match[0], " ") if match is not None else piece
+        name = " ".join(name.strip(_LEFT_OVER).split())
+        if not any(c.isalnum() for c in name + address):
+            continue
+        plain = address.lower() if address else "_".join(folded(name).split())
+        found.append(Address(name=name, address=plain))
+    if len(found) > _MOST_PEOPLE:
+        notices.append(Notice("limit:addresses", f"More than {_MOST_PEOPLE} people are printed."))
+    return tuple(dict.fromkeys(found[:_MOST_PEOPLE]))
+
+
+def _pieces(value: str) -> list[str]:
+    """Return the people of a field: apart by semicolons, else after each address."""
+    if ";" in value or "@" not in value:
+        return value.split(";")
+    pieces: list[str] = []
+    at = 0
+    for match in _ADDRESS.finditer(value):
+        pieces.append(value[at : match.end()].lstrip(" ,"))
+        at = match.end()
+    rest = value[at:].strip(_LEFT_OVER)
+    return [*pieces, rest] if rest else pieces
+
+
+def _sent(
+    header: PrintedHeader | None, zone: tzinfo | None, notices: list[Notice]
+) -> Moment | None:
+    value = header.value("sent") if header is not None else ""
+    if not value:
+        return None
+    moment = parse_date(value)
+    if not moment.known:
+        notices.append(Notice("date:unreadable", f"The date is printed as {value[:100]!r}."))
+    return in_zone(moment, zone)
+
+
+def _confidence(
+    header: PrintedHeader | None, people: dict[FieldKind, tuple[Address, ...]], sent: Moment | None
+) -> dict[str, Confidence]:
+    """Return how surely each field of the header was read."""
+    if header is None:
+        return {}
+    told: dict[str, Confidence] = {}
+    for kind in ("from", "to", "cc", "sent", "subject"):
+        field = next((one for one in header.fields if one.kind == kind), None)
+        if field is None:
+            if kind != "cc":
+                told[kind] = "missing"
+        elif not field.value:
+            told[kind] = "missing"
+        else:
+            sound = _is_sound(kind, people, sent)
+            told[kind] = "clear" if field.clear and sound else "unsure"
+    return told
+
+
+def _is_sound(kind: str, people: dict[FieldKind, tuple[Address, ...]], sent: Moment | None) -> bool:
+    """Return whether a value looks as it should: addresses of their form, a day of its week."""
+    if kind == "sent":
+        return sent is not None and sent.known and "weekday-mismatch" not in sent.doubts
+    if kind == "subject":
+        return True
+    listed = people["from" if kind == "from" else "to" if kind == "to" else "cc"]
+    return bool(listed) and all(
+        _SOUND.fullmatch(one.address) if "@" in one.address else one.name[:1].isalpha()
+        for one in listed
+    )
+
+
+def _searched(marks: Sequence[Mark], header: PrintedHeader | None) -> list[str]:
+    """Return what is printed and shown nowhere else, so that it can be searched."""
+    attached = header.value("attachments") if header is not None else ""
+    told = [mark.text for mark in marks if mark.kind != "withheld"]
+    return [*told, attached] if attached else told
