@@ -23,7 +23,7 @@ _LABELS: dict[str, FieldKind] = {
 }  # fmt: skip
 _MISREAD = (("rn", "m"), ("0", "o"), ("1", "l"), ("|", "l"), ("5", "s"), ("€", "e"))
 _LABEL = re.compile(
-    r"(?P<indent>\s*)(?P<label>[^\W\d_][\w’'|]{0,12}(?: [\w’']{1,10}){0,2}?)"
+    r"[\s=.,*_~'\"•–—-]{0,200}(?P<label>[^\W\d_][\w’'|]{0,12}(?: [\w’']{1,10}){0,2}?)"
     r"(?:\s?(?P<colon>[:;：])|(?=\s{2,}\S)|(?=\s*$)|(?=\s[A-Z<]))"
 )
 _ACCENTS = str.maketrans("éèêëàâçïîôùû’", "eeeeaaciiouu'")

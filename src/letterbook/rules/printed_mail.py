@@ -25,7 +25,14 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SOUND = re.compile(r"[a-z0-9._%+'-]{1,64}@(?:[a-z0-9-]{1,60}\.){1,5}[a-z]{2,10}")
+_AT = re.compile("[@©®]")
+"""The sign of an address, and what it is often misread as."""
+
+_AROUND = ".,'\"`´’°()[]"
 _LEFT_OVER = " \t,;'\"<>‹›()[]{}|_-"
+_BRACKETS = re.compile(r"[<‹]\s*(?:mail\s?to\s?:\s?)?(?P<a>[^<>‹›;]{3,120}?)\s*(?:[>›]|$)")
+_CLOSE_COMMA = re.compile(r",(?=\d)")
+_HALF_DAY = re.compile(r"\b[AP]\.?M\b", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t]+")
 _MOST_PEOPLE = 1_000
 _NUMBERS = ("document", "number")
@@ -90,13 +97,11 @@ def read_printed_mail(text: str, name: str, zone: tzinfo | None) -> MailMessage:
 
 
 def _body(lines: Sequence[str | None]) -> str:
-    """Return the text below the header without marks, its common indent and runs of blank lines."""
+    """Return the text below the header without marks, indents and runs of blank lines."""
     kept = [line.rstrip() for line in lines if line is not None]
-    indents = [len(line) - len(line.lstrip()) for line in kept if line.strip()]
-    indent = min(indents, default=0)
     text: list[str] = []
     for line in kept:
-        shown = _SPACES.sub(" ", line[indent:]) if line.strip() else ""
+        shown = _SPACES.sub(" ", line.strip())
         if shown or (text and text[-1]):
             text.append(shown)
     return "\n".join(text).strip("\n")
@@ -115,8 +120,11 @@ def _people(
     value = header.value(kind) if header is not None else ""
     found: list[Address] = []
     for piece in _pieces(value):
-        match = _ADDRESS.search(piece)
-        address = match["a"].rstrip(".'") if match is not None else ""
+        match = _BRACKETS.search(piece)
+        if match is None or not _AT.search(match["a"]):
+            match = _ADDRESS.search(piece)
+        address = _AT.sub("@", "".join(match["a"].split())) if match is not None else ""
+        address = address.strip(_AROUND)
         name = piece.replace(match[0], " ") if match is not None else piece
         name = " ".join(name.strip(_LEFT_OVER).split())
         if not any(c.isalnum() for c in name + address):
@@ -134,7 +142,8 @@ def _pieces(value: str) -> list[str]:
         return value.split(";")
     pieces: list[str] = []
     at = 0
-    for match in _ADDRESS.finditer(value):
+    bracketed = _BRACKETS if _BRACKETS.search(value) else _ADDRESS
+    for match in bracketed.finditer(value):
         pieces.append(value[at : match.end()].lstrip(" ,"))
         at = match.end()
     rest = value[at:].strip(_LEFT_OVER)
@@ -147,7 +156,7 @@ def _sent(
     value = header.value("sent") if header is not None else ""
     if not value:
         return None
-    moment = parse_date(value)
+    moment = parse_date(_CLOSE_COMMA.sub(", ", value))
     if not moment.known:
         notices.append(Notice("date:unreadable", f"The date is printed as {value[:100]!r}."))
     return in_zone(moment, zone)
@@ -168,22 +177,38 @@ def _confidence(
         elif not field.value:
             told[kind] = "missing"
         else:
-            sound = _is_sound(kind, people, sent)
+            sound = _is_sound(kind, field.value, people, sent)
             told[kind] = "clear" if field.clear and sound else "unsure"
     return told
 
 
-def _is_sound(kind: str, people: dict[FieldKind, tuple[Address, ...]], sent: Moment | None) -> bool:
+def _is_sound(
+    kind: str, value: str, people: dict[FieldKind, tuple[Address, ...]], sent: Moment | None
+) -> bool:
     """Return whether a value looks as it should: addresses of their form, a day of its week."""
     if kind == "sent":
-        return sent is not None and sent.known and "weekday-mismatch" not in sent.doubts
+        if sent is None or not sent.known or "weekday-mismatch" in sent.doubts:
+            return False
+        return sent.precision != "day" or _HALF_DAY.search(sent.text) is None
     if kind == "subject":
         return True
     listed = people["from" if kind == "from" else "to" if kind == "to" else "cc"]
+    bracketed = any(sign in value for sign in "<‹[")
     return bool(listed) and all(
-        _SOUND.fullmatch(one.address) if "@" in one.address else one.name[:1].isalpha()
+        _SOUND.fullmatch(one.address) is not None
+        and "@" in value
+        and (bracketed or not one.name)
+        and (not one.name or _is_name(one.name))
+        if "@" in one.address
+        else _is_name(one.name)
         for one in listed
     )
+
+
+def _is_name(name: str) -> bool:
+    """Return whether a name is made of what names are made of."""
+    signs = sum(not (c.isalpha() or c in " ,.'-()") for c in name)
+    return name[:1].isalpha() and signs == 0
 
 
 def _searched(marks: Sequence[Mark], header: PrintedHeader | None) -> list[str]:
