@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 
+from letterbook.extractors.pdf_text import PdfText
 from letterbook.index.tantivy_schema import encode_document
 from letterbook.model.message import Limits
 from letterbook.services.reading_pool import serve
@@ -19,7 +20,7 @@ def main() -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limit_memory(Limits().worker_memory_bytes)
-    serve(sys.stdin.buffer, sys.stdout.buffer, seal=seal, encode=encode_document)
+    serve(sys.stdin.buffer, sys.stdout.buffer, seal=seal, encode=encode_document, extract=PdfText())
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from typing import Self
 import apsw
 
 from letterbook.errors import Interrupted, LetterbookError
+from letterbook.extractors.pdf_text import PdfText
 from letterbook.index.tantivy_index import TantivyIndex
 from letterbook.model.reply import SCHEMA, AddReport, SourceReport
 from letterbook.model.source import Tally
@@ -271,7 +272,9 @@ class Writing:
                 command = (sys.executable, "-m", "letterbook.reading_worker")
                 self._reading = ReadingPool(command, workers=self._workers, seal=seal)
             else:
-                self._reading = InProcessReading(seal=seal, encode=self._index.encode)
+                self._reading = InProcessReading(
+                    seal=seal, encode=self._index.encode, extract=PdfText()
+                )
         return self._reading
 
 

@@ -164,9 +164,10 @@ def test_a_mail_is_recognised_by_its_content(head: bytes, name: str, tmp_path: P
 @pytest.mark.parametrize("name", ["x.eml", "x.msg", "x.txt", "x"])
 @pytest.mark.parametrize("head", OTHER_HEADS.values(), ids=OTHER_HEADS.keys())
 def test_other_things_are_not_mail(head: bytes, name: str, tmp_path: Path) -> None:
-    """What is no mail is left, also when it is called like one."""
+    """What is no mail is read as none, also when it is called like one."""
     write(tmp_path, name, raw=head)
-    assert recognise(FileCandidate(tmp_path / name, name), all_readers()) is None
+    reader = recognise(FileCandidate(tmp_path / name, name), all_readers())
+    assert reader is None or reader.name in ("plain-document", "printed-text")
 
 
 @pytest.mark.parametrize("nothing", [b"\0", b"\x0b", b"\x0c\r"])

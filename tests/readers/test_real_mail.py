@@ -41,8 +41,8 @@ def entries(root: Candidate) -> Iterator[Entry]:
         ("spamassassin-public-corpus/easy-ham-2", 1400),
         ("spamassassin-public-corpus/spam-1", 500),
         ("outlook-pst-java-libpst", 0),
-        ("clinton-foia-text", 0),
-        ("chat-whatsapp-locales", 34),
+        ("clinton-foia-text", 296),
+        ("chat-whatsapp-locales", 35),
     ],
 )
 def test_counts(corpora: Corpora, name: str, count: int) -> None:

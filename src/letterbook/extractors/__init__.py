@@ -1,0 +1,1 @@
+"""Text of documents, taken out by libraries inside reading workers."""

@@ -21,7 +21,8 @@ X_POST = "application/vnd.letterbook.x-post+json"
 TRANSCRIPT_TEXT = "application/vnd.letterbook.transcript-text"
 TRANSCRIPT_ROW = "application/vnd.letterbook.transcript-row+json"
 PRINTED_TEXT = "text/plain; letterbook=printed"
-READ_MEDIA = frozenset((MAIL, X_DM, X_POST, TRANSCRIPT_TEXT, TRANSCRIPT_ROW, PRINTED_TEXT))
+PDF = "application/pdf"
+READ_MEDIA = frozenset((MAIL, X_DM, X_POST, TRANSCRIPT_TEXT, TRANSCRIPT_ROW, PRINTED_TEXT, PDF))
 """The kinds of entries that are read as messages; all others are kept as they are."""
 
 

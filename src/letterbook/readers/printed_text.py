@@ -1,4 +1,4 @@
-"""The text of a printed mail, as OCR or the text layer of a scan gives it: one file, one message."""
+"""The text of a printed mail, as OCR or a text layer gives it: one file, one message."""
 
 from __future__ import annotations
 

@@ -28,6 +28,8 @@ _BUILT_IN = (
     "letterbook.readers.maildir:MaildirReader",
     "letterbook.readers.x_archive:XArchiveReader",
     "letterbook.readers.transcript:TranscriptReader",
+    "letterbook.readers.pdf:PdfReader",
+    "letterbook.readers.plain_document:PlainDocumentReader",
     "letterbook.readers.printed_text:PrintedTextReader",
     "letterbook.readers.transcript_csv:CsvTranscriptReader",
     "letterbook.readers.transcript_book:BookTranscriptReader",

@@ -35,6 +35,7 @@ _CLOSE_COMMA = re.compile(r",(?=\d)")
 _HALF_DAY = re.compile(r"\b[AP]\.?M\b", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t]+")
 _MOST_PEOPLE = 1_000
+_SHOWN = 10
 _NUMBERS = ("document", "number")
 _PEOPLE: tuple[FieldKind, ...] = ("from", "to", "cc", "bcc")
 
@@ -46,12 +47,12 @@ def is_printed(text: str) -> bool:
     return find_header(cleared.lines) is not None or ("document" in kinds and len(kinds) >= 3)
 
 
-def read_printed_mail(text: str, name: str, zone: tzinfo | None) -> MailMessage:
-    """Return what the text of a printed mail says; ``zone`` is that of times without an offset.
+def read_printed_mail(pages: Sequence[str], name: str, zone: tzinfo | None) -> MailMessage:
+    """Return what the pages of a printed mail say; ``zone`` is that of times without an offset.
 
-    A page of a release without a header is a document with the ``name`` of its file.
+    Without a header it is a document with the ``name`` of its file.
     """
-    cleared = take_marks(text.splitlines())
+    cleared = take_marks([line for page in pages for line in page.splitlines()])
     header = find_header(cleared.lines)
     start = header.end if header is not None else 0
     body = _body(cleared.lines[start:])
@@ -65,6 +66,11 @@ def read_printed_mail(text: str, name: str, zone: tzinfo | None) -> MailMessage:
         told = f"; not sure or not there: {', '.join(unsure)}" if unsure else ""
         notices.append(Notice("printed:mail", f"{detail}{told}."))
     subject = header.value("subject") if header is not None else name
+    blank = [str(number) for number, page in enumerate(pages, start=1) if not page.strip()]
+    if blank:
+        where = ", ".join(blank[:_SHOWN])
+        detail = f"Of {len(pages)} pages, {len(blank)} have no text, as pictures have none: {where}"
+        notices.append(Notice("unread:pages", f"{detail}{' ...' if blank[_SHOWN:] else '.'}"))
     numbers = [mark.text for mark in cleared.marks if mark.kind in _NUMBERS]
     return MailMessage(
         stated_id=StatedId(f"doc:{numbers[0]}") if numbers else None,

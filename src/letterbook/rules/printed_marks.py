@@ -68,7 +68,10 @@ _WHOLE: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
 _WIDE = re.compile(r"\s{3,}")
 _MARGIN = re.compile(rf"\s{{3,}}(?P<v>(?:{_WITHHELD})(?:[\s,;]{{1,3}}(?:{_WITHHELD})){{0,5}})\s*$")
 _RELEASE = re.compile(rf"RELEASED? IN (?:FULL|PART)(?:[\s,]{{1,3}}(?:{_WITHHELD}))*")
-_BEGINNINGS = frozenset(("RELEASE", "RELEASED", "RELEASE IN", "RELEASED IN"))
+_LAST_WORD = re.compile(r"\s(?P<v>B[1-9](?:, ?B[1-9])*)\s*$")
+_REASON_CHARS = 40
+_OF_A_RELEASE = ("document", "case", "release")
+_BEGINNINGS = ("RELEASE IN", "RELEASED IN", "RELEASE", "RELEASED")
 _UNFINISHED = Mark("stamp", "RELEASE")
 """Stands for the first line of a mark of two, and is left out where the second is found."""
 
@@ -92,6 +95,8 @@ def take_marks(lines: Sequence[str]) -> Cleared:
             continue
         marks += found
         kept.append(rest + line[_LINE_CHARS:] if rest.strip() else None)
+    if any(mark.kind in _OF_A_RELEASE for mark in marks):
+        marks += _ends_taken(kept)
     whole = any(mark.kind == "release" for mark in marks)
     told = [mark for mark in marks if not (whole and mark == _UNFINISHED)]
     return Cleared(kept, tuple(dict.fromkeys(told))[:_MOST_MARKS])
@@ -113,17 +118,56 @@ def _line(line: str, begun: str) -> tuple[str, list[Mark], str]:
             goes_on = ""
         elif text in _BEGINNINGS:
             goes_on = text
-        elif text and (mark := _whole(text)) is not None:
-            told.append(mark)
+        elif text and (some := _all_marks(text)):
+            told += some
+        elif text and (unfinished := _unfinished(text)) is not None:
+            told += unfinished[0]
+            goes_on = unfinished[1]
         elif text:
             return rest, found, ""
     return "", [*told, *found, *([_UNFINISHED] if goes_on else [])], goes_on
 
 
-def _whole(piece: str) -> Mark | None:
-    text = piece.strip()
-    for kind, pattern in _WHOLE:
-        match = pattern.fullmatch(text)
-        if match is not None:
-            return Mark(kind, " ".join(match["v"].split()))
+def _ends_taken(kept: list[str | None]) -> list[Mark]:
+    """Take reasons for withholding off the ends of lines, where a text layer lost the margin."""
+    found: list[Mark] = []
+    for number, line in enumerate(kept):
+        match = _LAST_WORD.search(line[-_REASON_CHARS:]) if line else None
+        if line and match is not None:
+            kept[number] = line[: len(line) - len(match[0])]
+            found.append(Mark("withheld", match["v"]))
+    return found
+
+
+def _all_marks(text: str) -> list[Mark]:
+    """Return the marks of which a text is made, [] where something else stands among them."""
+    found: list[Mark] = []
+    at = 0
+    while at < len(text):
+        mark, end = _mark_at(text, at)
+        if mark is None:
+            return []
+        found.append(mark)
+        at = end
+    return found
+
+
+def _unfinished(text: str) -> tuple[list[Mark], str] | None:
+    """Return the marks before one that goes on in the next line, and its beginning."""
+    for begins in _BEGINNINGS:
+        before = text.removesuffix(f" {begins}")
+        if before != text and (marks := _all_marks(before)):
+            return marks, begins
     return None
+
+
+def _mark_at(text: str, at: int) -> tuple[Mark | None, int]:
+    whole = next((k for k, p in _WHOLE if p.fullmatch(text, at)), None)
+    for kind, pattern in _WHOLE:
+        match = pattern.match(text, at)
+        if match is None or (whole is not None and kind != whole):
+            continue
+        end = match.end()
+        if end == len(text) or text[end] == " ":
+            return Mark(kind, " ".join(match["v"].split())), end + 1
+    return None, at

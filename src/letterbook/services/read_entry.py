@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from letterbook.model.identity import ContentId
 from letterbook.model.message import (
     MAIL,
+    PDF,
     PRINTED_TEXT,
     TRANSCRIPT_ROW,
     TRANSCRIPT_TEXT,
@@ -26,6 +27,7 @@ from letterbook.model.message import (
 )
 from letterbook.model.reading import EntryJob, ReadEntry, ReadMail
 from letterbook.ports.search_index import IndexDocument
+from letterbook.ports.text_extractor import TextExtractor
 from letterbook.rules.mail_message import read_mail
 from letterbook.rules.mbox_quoting import unquote
 from letterbook.rules.not_readable import NotReadable
@@ -50,6 +52,7 @@ _UNREAD = {
     TRANSCRIPT_TEXT: "unread:transcript",
     TRANSCRIPT_ROW: "unread:transcript",
     PRINTED_TEXT: "unread:printed",
+    PDF: "unread:pdf",
 }
 """The code of the notice of an entry that is no message of its kind."""
 
@@ -66,7 +69,9 @@ def mail_bytes(job: EntryJob) -> bytes:
     return unquote(raw, job.quoting)
 
 
-def read_entry(job: EntryJob, *, seal: Seal, encode: Encode, limits: Limits) -> ReadEntry:
+def read_entry(
+    job: EntryJob, *, seal: Seal, encode: Encode, extract: TextExtractor, limits: Limits
+) -> ReadEntry:
     """Return everything the catalogue and the index need to know of one entry."""
     content, record = seal(job.raw)
     if not job.mail:
@@ -76,7 +81,7 @@ def read_entry(job: EntryJob, *, seal: Seal, encode: Encode, limits: Limits) -> 
         top = read_mail(raw, limits)
     else:
         try:
-            top = _read_other(raw, job)
+            top = _read_other(raw, job, extract)
         except NotReadable as error:
             why = f"{error} Its bytes are kept, nothing was read from it."
             return ReadEntry(content, record, len(job.raw), (), why, _UNREAD[job.media])
@@ -93,14 +98,17 @@ def read_entry(job: EntryJob, *, seal: Seal, encode: Encode, limits: Limits) -> 
     return ReadEntry(content, record, len(job.raw), tuple(mails))
 
 
-def _read_other(raw: bytes, job: EntryJob) -> MailMessage:
+def _read_other(raw: bytes, job: EntryJob, extract: TextExtractor) -> MailMessage:
     """Return what a message that is no mail says; raise `NotReadable` for what is none."""
     if job.media == TRANSCRIPT_TEXT:
         return read_transcript_text(raw, job.context, _zone(job.zone))
-    if job.media == PRINTED_TEXT:
+    if job.media in (PRINTED_TEXT, PDF):
         around = json.loads(job.context)
-        text = raw.decode(around["charset"], "replace").lstrip("\ufeff")
-        return read_printed_mail(text, around["name"], _zone(job.zone))
+        if job.media == PDF:
+            pages = extract.pages(raw)
+        else:
+            pages = [raw.decode(around["charset"], "replace").lstrip("\ufeff")]
+        return read_printed_mail(pages, around["name"], _zone(job.zone))
     if job.media == TRANSCRIPT_ROW:
         return read_transcript_row(raw, job.context, _zone(job.zone))
     return read_x_message(raw, job.context, "dm" if job.media == X_DM else "post")

@@ -19,6 +19,7 @@ import msgspec
 
 from letterbook.model.message import Limits
 from letterbook.model.reading import EntryJob, ReadEntry
+from letterbook.ports.text_extractor import TextExtractor
 from letterbook.services.read_entry import Encode, Seal, read_entry
 
 _Context = TypeVar("_Context")
@@ -39,12 +40,17 @@ class EntryReading(Protocol):
         """End the workers."""
 
 
-def serve(requests: IO[bytes], replies: IO[bytes], *, seal: Seal, encode: Encode) -> None:
+def serve(
+    requests: IO[bytes], replies: IO[bytes], *, seal: Seal, encode: Encode, extract: TextExtractor
+) -> None:
     """Answer batches until the requests end; the main loop of a worker process."""
     limits = Limits()
     while (payload := _receive(requests)) is not None:
         jobs = _job_decoder.decode(payload)
-        entries = [read_entry(job, seal=seal, encode=encode, limits=limits) for job in jobs]
+        entries = [
+            read_entry(job, seal=seal, encode=encode, extract=extract, limits=limits)
+            for job in jobs
+        ]
         _send(replies, _job_encoder.encode(entries))
 
 
@@ -170,9 +176,12 @@ class ReadingPool:
 class InProcessReading:
     """Reads in this process; for small jobs and tests, with the same results."""
 
-    def __init__(self, *, seal: Seal, encode: Encode, limits: Limits | None = None) -> None:
+    def __init__(
+        self, *, seal: Seal, encode: Encode, extract: TextExtractor, limits: Limits | None = None
+    ) -> None:
         self._seal = seal
         self._encode = encode
+        self._extract = extract
         self._limits = limits or Limits()
 
     def read(
@@ -183,7 +192,13 @@ class InProcessReading:
             yield (
                 context,
                 [
-                    read_entry(job, seal=self._seal, encode=self._encode, limits=self._limits)
+                    read_entry(
+                        job,
+                        seal=self._seal,
+                        encode=self._encode,
+                        extract=self._extract,
+                        limits=self._limits,
+                    )
                     for job in jobs
                 ],
             )
