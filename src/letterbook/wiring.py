@@ -43,6 +43,7 @@ from letterbook.store.custody import Custody
 from letterbook.store.layout import Layout, create_layout, find_layout, open_layout
 from letterbook.store.migrations import bring_up_to_date
 from letterbook.store.record import Record
+from letterbook.wiring_charts import Charts
 from letterbook.wiring_finding import Finding
 from letterbook.wiring_lists import Lists
 from letterbook.wiring_measures import Measures
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
     from letterbook.wiring_writing import Writing
 
 
-class Letterbook(Finding, Lists, Measures, People):
+class Letterbook(Finding, Charts, Lists, Measures, People):
     """One open letterbook.
 
     Reading methods never block and are never blocked by an import in another process; writing

@@ -52,3 +52,9 @@ def valid_text(first: str, last: str) -> str:
     """Return the dates for people: ``from 2016-01 until 2016-06``, "" for always."""
     said = (f"from {first}" if first else "", f"until {last}" if last else "")
     return " ".join(one for one in said if one)
+
+
+def name_order(name: str) -> tuple[bool, str, str]:
+    """Return the key that puts names in alphabetical order, whatever signs they begin with."""
+    words = " ".join(pieces(name))
+    return not words, words, name

@@ -31,6 +31,7 @@ from letterbook.model.query import (
     Word,
 )
 from letterbook.rules.query_dates import DateRefused, date_range
+from letterbook.rules.number_range import number_range
 from letterbook.rules.query_patterns import pattern_refusal
 from letterbook.rules.query_syntax import Token, tokens_of
 from letterbook.rules.query_terms import folded, pieces
@@ -287,6 +288,8 @@ class _Parser:
             return Catalogue(field, value) if value in HAS_IN_CATALOGUE else Exact(field, value)
         if field == "is":
             value = self.one_of(token, field, value, IS_VALUES)
+        if field == "recipients" and number_range(value) is None:
+            raise self.refuse("recipients: takes a number: 3, >20, <5 or 2..5", token.start)
         if field == "channel":
             value = self.one_of(token, field, value, _CHANNELS)
         return Catalogue(field, value) if FIELDS[field].kind == "catalogue" else Exact(field, value)

@@ -134,7 +134,7 @@ class _Counter:
         return tuple(self._value(name, value, messages) for value, messages in counts)
 
     def _value(self, name: FacetName, value: str, messages: int) -> FacetValue:
-        leaf = _leaf(name, value)
+        leaf = facet_leaf(name, value)
         if leaf is None:
             return FacetValue(value, messages, "")
         words_of_a_name = name in _NAMED or (name in ("from", "with") and "@" not in value)
@@ -202,7 +202,8 @@ class _Counter:
         return Histogram(width, tuple(bars), undated)
 
 
-def _leaf(name: FacetName, value: str) -> Query | None:
+def facet_leaf(name: FacetName, value: str) -> Query | None:
+    """Return what asks for a value of a facet, None where nothing can."""
     if not any(c.isalnum() for c in value):
         return None
     if name in ("from", "with"):

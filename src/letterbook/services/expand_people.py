@@ -7,7 +7,6 @@ decision would rewrite them: a name is looked up when it is asked.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -26,11 +25,10 @@ from letterbook.model.query import (
     Query,
     Word,
 )
+from letterbook.rules.account_query import PLAIN_ADDRESS, stated_account
 from letterbook.rules.query_terms import is_number
 from letterbook.rules.query_tree import with_leaves
-
-_PLAIN_ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
-"""What the index compares as a whole and by nothing else."""
+from letterbook.rules.query_writing import write_query
 
 _NOT_MAIL = Not(Exact("channel", "mail"))
 _SHOWN = 8
@@ -63,6 +61,11 @@ def _expanded(leaf: Leaf, names: Names, hints: list[str]) -> Query:
     if leaf.field and FIELDS[leaf.field].kind != "people":
         return leaf
     value = " ".join(leaf.words) if isinstance(leaf, Phrase) else leaf.text
+    account = stated_account(value) if leaf.field else None
+    if account is not None and not isinstance(leaf, Prefix):
+        named = PersonAccount("", *account)
+        ids = names.account_ids(named, FIELDS[leaf.field].zones)
+        return MessageSet(frozenset(ids), write_query(leaf))
     # ``number@`` is the whole account and no word of a name; of a mail it is a local part.
     field = leaf.field or "with"
     clauses: list[Query] = [leaf]
@@ -86,7 +89,7 @@ def _any(clauses: Sequence[Query]) -> Query:
 def _account(account: PersonAccount, field: str, names: Names) -> Query:
     """Return the messages of exactly this address, in the times in which it was the person's."""
     clauses: tuple[Query, ...]
-    if account.platform == "mail" and _PLAIN_ADDRESS.fullmatch(account.address):
+    if account.platform == "mail" and PLAIN_ADDRESS.fullmatch(account.address):
         clauses = (Word(account.address, field),)
     elif account.platform == "x" and is_number(account.address):
         clauses = (Word(f"{account.address}@", field), _NOT_MAIL)

@@ -11,9 +11,10 @@ from letterbook.model.identity import MessageId
 from letterbook.model.locator import Locator, Step
 from letterbook.model.person import PersonAccount
 from letterbook.rules.account_names import begins_account, names_account
+from letterbook.rules.number_range import number_range
 from letterbook.services.name_people import PeopleNames
 from letterbook.services.read_messages import read_cards
-from letterbook.store.catalogue_kinds import messages_that_are
+from letterbook.store.catalogue_kinds import messages_sent_to, messages_that_are
 from letterbook.store.catalogue_parties import messages_with, named_accounts
 from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.record import Record
@@ -54,6 +55,9 @@ class Marked:
             return self._catalogue.thread_ids(self._catalogue.node(m))
         if field == "is":
             return messages_that_are(self._catalogue.connection, value)
+        if field == "recipients":
+            least, most = number_range(value) or (0, None)
+            return messages_sent_to(self._catalogue.connection, least, most)
         anchors = self._anchors(field, value.casefold())
         return None if anchors is None else messages_at(self._catalogue, anchors)
 

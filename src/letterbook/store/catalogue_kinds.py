@@ -26,3 +26,18 @@ def messages_that_are(connection: apsw.Connection, kind: str) -> frozenset[Messa
     """Return the messages of a kind of `IS_VALUES`."""
     rows = connection.execute(f"SELECT id FROM message WHERE {_RULES[kind]}")
     return frozenset(MessageId(hexed(identity)) for (identity,) in rows)
+
+
+def messages_sent_to(
+    connection: apsw.Connection, least: int, most: int | None
+) -> frozenset[MessageId]:
+    """Return the messages with so many different recipients (to, cc and bcc), inclusive."""
+    counted = (
+        "SELECT m FROM role WHERE role IN ('to','cc','bcc') GROUP BY m"
+        " HAVING count(DISTINCT p) BETWEEN ?1 AND ?2"
+    )
+    bounds = (max(1, least), 1 << 40 if most is None else most)
+    sql = f"SELECT id FROM message WHERE m IN ({counted})"
+    if least <= 0 and bounds[1] >= 0:
+        sql += " OR m NOT IN (SELECT m FROM role WHERE role IN ('to','cc','bcc'))"
+    return frozenset(MessageId(hexed(identity)) for (identity,) in connection.execute(sql, bounds))

@@ -1,0 +1,127 @@
+"""The part of `Letterbook` that draws: timeline, network, and the events entered by hand."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from letterbook.index.tantivy_index import TantivyIndex
+    from letterbook.model.event import Event, EventChange
+    from letterbook.model.network import NetworkAnswer, NetworkRole, PeriodWidth
+    from letterbook.model.timeline import LaneKind, TimelineAnswer
+    from letterbook.services.mark_messages import Marked
+    from letterbook.store.catalogue_read import CatalogueReader
+    from letterbook.store.record import Record
+
+
+class Charts(ABC):
+    """Methods of `Letterbook` that answer with a timeline or a network."""
+
+    _record: Record
+    _catalogue: CatalogueReader
+    _index: TantivyIndex
+
+    @abstractmethod
+    def zone(self) -> tzinfo:
+        """Return the time zone in which days are read and shown."""
+
+    @abstractmethod
+    def _marked(self) -> Marked:
+        """Return the sets and cards of messages, once the index shows what was committed."""
+
+    def timeline(
+        self,
+        query: str = "",
+        *,
+        by: LaneKind = "people",
+        first: str = "",
+        last: str = "",
+        lanes: int = 12,
+        bins: int = 120,
+        marks: int = 120,
+        echoes: int = 0,
+    ) -> TimelineAnswer:
+        """Return the messages of a query over time, in lanes, with the events of the record.
+
+        ``first`` and ``last`` (dates, inclusive) choose the time.  There are at most ``lanes``
+        lanes and one of the rest, ``bins`` periods and ``marks`` single messages in a lane; a
+        lane with more has counts only.  ``echoes``: so many links and phrases are followed.
+        """
+        from letterbook.services.draw_timeline import (
+            TimelineParts,
+            TimelineRequest,
+            draw_timeline,
+        )
+
+        zone = self.zone()
+        marked = self._marked()
+        request = TimelineRequest(
+            query=query, zone=zone, today=datetime.now(zone).date(), by=by, first=first, last=last,
+            lanes=lanes, most_bins=bins, most_marks=marks, echoes=echoes,
+        )  # fmt: skip
+        parts = TimelineParts(self._index, marked, self._record, self._catalogue)
+        return draw_timeline(parts, request)
+
+    def network(
+        self,
+        query: str = "",
+        *,
+        roles: Sequence[NetworkRole] = ("to", "cc", "bcc"),
+        people: Sequence[str] = (),
+        least: int = 2,
+        most_recipients: int = 20,
+        per: PeriodWidth | None = None,
+        limit: int = -1,
+    ) -> NetworkAnswer:
+        """Return who wrote with whom in the messages of a query, and how much each way.
+
+        Edges of fewer than ``least`` messages are counted, not listed; messages with more than
+        ``most_recipients`` recipients (0: no bound) make no edges.  ``people``: only edges of
+        these, named by address, handle or name.  ``limit``: so many edges at most, those with the
+        most messages.
+        """
+        from letterbook.services.map_network import NetworkParts, NetworkRequest, map_network
+
+        zone = self.zone()
+        marked = self._marked()
+        request = NetworkRequest(
+            query=query, zone=zone, today=datetime.now(zone).date(), roles=tuple(roles),
+            people=tuple(people), least=least, most_recipients=most_recipients, per=per,
+            limit=limit,
+        )  # fmt: skip
+        parts = NetworkParts(self._index, marked, self._record, self._catalogue)
+        return map_network(parts, request)
+
+    def events(self) -> list[Event]:
+        """Return the events that were entered by hand, in the order of their dates."""
+        from letterbook.services.keep_events import events
+
+        return events(self._record)
+
+    def add_event(
+        self, when: str, text: str, *, until: str = "", source: str = "", by: str = ""
+    ) -> EventChange:
+        """Return the event that the record holds from now on.
+
+        ``when`` and ``until`` are a year, month, day or minute, in the letterbook's zone where no
+        offset is stated; ``source`` says how it is known.
+        """
+        from letterbook.services.keep_events import NewEvent, enter_event
+
+        stated = NewEvent(when, text, until, source)
+        return enter_event(self._record, stated, self.zone(), by)
+
+    def remove_event(self, claim: int, *, by: str = "") -> EventChange:
+        """Return the events that stand once one is taken back."""
+        from letterbook.services.keep_events import remove_event
+
+        return remove_event(self._record, claim, by)
+
+    def undo_event(self, claim: int, *, by: str = "") -> EventChange:
+        """Return the events that stand once a decision is undone; a removal brings it back."""
+        from letterbook.services.keep_events import undo_of_event
+
+        return undo_of_event(self._record, claim, by)
