@@ -11,7 +11,17 @@ import msgspec
 
 from letterbook.cli import json_replies
 from letterbook.cli.demo import DemoReply
-from letterbook.model import citation, comparison, echo, export, gap, replies, reply
+from letterbook.model import (
+    citation,
+    comparison,
+    echo,
+    export,
+    gap,
+    network,
+    replies,
+    reply,
+    timeline,
+)
 from letterbook.model.identity import MessageId
 from letterbook.model.moment import Moment
 from letterbook.model.term_report import TermReport
@@ -88,12 +98,14 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "demo": DemoReply,
     "echoes": echo.EchoesAnswer,
     "error": ErrorReply,
+    "events": json_replies.EventsReply,
     "export": export.ExportReport,
     "forget": reply.ForgetReport,
     "gaps": gap.GapsAnswer,
     "init": json_replies.InitReply,
     "inspect": json_replies.InspectReply,
     "mark": json_replies.MarkReply,
+    "network": network.NetworkAnswer,
     "notices": json_replies.NoticesReply,
     "people": json_replies.PeopleReply,
     "persons": json_replies.PersonsReply,
@@ -110,6 +122,7 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "status": reply.Status,
     "tags": json_replies.TagsReply,
     "thread": reply.ThreadView,
+    "timeline": timeline.TimelineAnswer,
     "zone": json_replies.ZoneReply,
 }
 """The result that each kind of reply is written from."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
@@ -10,8 +11,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from letterbook.index.tantivy_index import TantivyIndex
     from letterbook.model.event import Event, EventChange
-    from letterbook.model.network import NetworkAnswer, NetworkRole, PeriodWidth
+    from letterbook.model.network import (
+        NetworkAnswer,
+        NetworkForm,
+        NetworkRole,
+        PeriodWidth,
+    )
     from letterbook.model.timeline import LaneKind, TimelineAnswer
+    from letterbook.rules.chart_style import ChartStyle
     from letterbook.services.mark_messages import Marked
     from letterbook.store.catalogue_read import CatalogueReader
     from letterbook.store.record import Record
@@ -94,6 +101,33 @@ class Charts(ABC):
         )  # fmt: skip
         parts = NetworkParts(self._index, marked, self._record, self._catalogue)
         return map_network(parts, request)
+
+    def timeline_svg(self, answer: TimelineAnswer, style: ChartStyle | None = None) -> str:
+        """Return a timeline as one SVG document; ``style`` has its width, language and links."""
+        from letterbook.rules.chart_style import ChartStyle
+        from letterbook.rules.timeline_svg import timeline_svg
+
+        return timeline_svg(answer, self.zone(), style or ChartStyle())
+
+    def network_svg(self, answer: NetworkAnswer, style: ChartStyle | None = None) -> str:
+        """Return a network as one SVG document; of too many edges those with most messages."""
+        from letterbook.rules.chart_style import ChartStyle
+        from letterbook.rules.network_svg import network_svg
+
+        return network_svg(answer, style or ChartStyle())
+
+    def network_as(self, answer: NetworkAnswer, form: NetworkForm) -> bytes:
+        """Return a network as ``graphml``, or its ``nodes`` or ``edges`` as CSV."""
+        from letterbook.rules.network_tables import edge_table, graphml, node_table
+
+        forms = {"graphml": graphml, "nodes": node_table, "edges": edge_table}
+        return forms[form](answer)
+
+    def write_new(self, path: str | os.PathLike[str], content: bytes) -> None:
+        """Have the content in a new file, whole; raise `UsageError` when there is one already."""
+        from letterbook.services.write_new_file import write_new_file
+
+        write_new_file(path, content)
 
     def events(self) -> list[Event]:
         """Return the events that were entered by hand, in the order of their dates."""

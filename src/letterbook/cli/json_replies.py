@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from letterbook.model.event import Event
 from letterbook.model.message import Header
 from letterbook.model.person import Person
 from letterbook.model.problem import Problem
@@ -175,3 +176,14 @@ class HeadersReply(msgspec.Struct, frozen=True):
 
     schema: int
     headers: tuple[Header, ...]
+
+
+class EventsReply(msgspec.Struct, frozen=True):
+    """`event add`, `list`, `remove`, `undo`: the claim that was made, null for a list, and events.
+
+    `event add` gives the new event alone, the others all that stand.
+    """
+
+    schema: int
+    claim: int | None
+    events: tuple[Event, ...]

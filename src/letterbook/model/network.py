@@ -10,6 +10,7 @@ from letterbook.model.identity import MessageId
 
 NetworkRole = Literal["to", "cc", "bcc"]
 NETWORK_ROLES: tuple[NetworkRole, ...] = ("to", "cc", "bcc")
+NetworkForm = Literal["graphml", "nodes", "edges"]
 PeriodWidth = Literal["month", "year"]
 
 

@@ -71,7 +71,6 @@ def text_of(query: Query | None) -> str:
     return "" if query is None else write_query(query)
 
 
-
 def clause_text(query: Query | None) -> str:
     """Return the text of a query to which more can be joined by AND; "" for all and for none."""
     if query is None or isinstance(query, Everything):

@@ -28,14 +28,15 @@ class Step(NamedTuple):
         return self.size * _SECONDS[self.unit]
 
 
-LADDER = (
-    Step(1, "minute"), Step(5, "minute"), Step(15, "minute"), Step(1, "hour"), Step(3, "hour"),
-    Step(6, "hour"), Step(12, "hour"), Step(1, "day"), Step(7, "day"), Step(1, "month"),
-    Step(3, "month"), Step(6, "month"), Step(1, "year"), Step(2, "year"), Step(5, "year"),
-    Step(10, "year"), Step(20, "year"), Step(50, "year"), Step(100, "year"), Step(500, "year"),
-    Step(1_000, "year"),
-)  # fmt: skip
-"""From the narrowest to the widest; seven days begin on a Monday."""
+_SIZES: tuple[tuple[StepUnit, tuple[int, ...]], ...] = (
+    ("minute", (1, 5, 15, 30)),
+    ("hour", (1, 3, 6, 12)),
+    ("day", (1, 7, 14)),
+    ("month", (1, 3, 6)),
+    ("year", (1, 2, 5, 10, 20, 50, 100, 500, 1_000)),
+)
+LADDER = tuple(Step(size, unit) for unit, sizes in _SIZES for size in sizes)
+"""From the narrowest to the widest; weeks begin on a Monday."""
 
 
 class Periods(NamedTuple):
@@ -105,7 +106,7 @@ def _periods(first: int, last: int, zone: tzinfo, step: Step, most: int) -> Peri
 
 
 def _starts(first: int, zone: tzinfo, step: Step) -> Iterator[tuple[str, int]]:
-    wall = _floor(_wall(first, zone), step)
+    wall: datetime | None = _floor(_wall(first, zone), step)
     while wall is not None:
         text = _text(wall, step)
         start = date_range("after", text, zone, date.min).earliest
@@ -128,8 +129,7 @@ def _floor(wall: datetime, step: Step) -> datetime:
     if step.unit == "hour":
         return day.replace(hour=wall.hour // step.size * step.size)
     if step.unit == "day":
-        back = day.weekday() if step.size == 7 else 0
-        return day - timedelta(days=back) if day.toordinal() > back else day
+        return datetime.fromordinal((day.toordinal() - 1) // step.size * step.size + 1)
     if step.unit == "month":
         return day.replace(month=(day.month - 1) // step.size * step.size + 1, day=1)
     return day.replace(year=max(1, day.year // step.size * step.size), month=1, day=1)

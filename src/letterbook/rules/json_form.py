@@ -7,9 +7,12 @@ import re
 
 import msgspec
 
+from letterbook.model.event import Event
 from letterbook.model.message import Address, Header, MailMessage, Zone
 from letterbook.model.moment import Moment
+from letterbook.model.network import NetworkEdge, Way
 from letterbook.model.reply import PersonRow, SourceReport, SourceView, Status
+from letterbook.model.timeline import Bin, TimelineAnswer
 from letterbook.rules.moment_text import instant
 
 AS_OBJECTS = (Address, Header, Zone)
@@ -22,8 +25,13 @@ LEFT_OUT: dict[type, frozenset[str]] = {MailMessage: frozenset({"attached"})}
 """Fields that a result never fills: the message itself names what is attached."""
 
 INSTANTS: dict[type, frozenset[str]] = {
+    Bin: frozenset({"start", "end"}),
+    Event: frozenset({"earliest", "latest"}),
+    NetworkEdge: frozenset({"first", "last"}),
     PersonRow: frozenset({"first", "last"}),
     Status: frozenset({"first", "last"}),
+    TimelineAnswer: frozenset({"start", "end"}),
+    Way: frozenset({"first", "last"}),
 }
 """Fields in seconds since 1970 that JSON writes as instants."""
 

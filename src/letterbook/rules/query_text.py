@@ -30,8 +30,8 @@ from letterbook.model.query import (
     Query,
     Word,
 )
-from letterbook.rules.query_dates import DateRefused, date_range
 from letterbook.rules.number_range import number_range
+from letterbook.rules.query_dates import DateRefused, date_range
 from letterbook.rules.query_patterns import pattern_refusal
 from letterbook.rules.query_syntax import Token, tokens_of
 from letterbook.rules.query_terms import folded, pieces

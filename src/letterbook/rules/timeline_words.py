@@ -17,6 +17,7 @@ TIMELINE_RULE = (
 _FEW = 20
 _MOST_OF = 50
 _NARROW = 4
+_ROUND = tuple(step for step in LADDER if step.size == 1 and step.unit in ("day", "month", "year"))
 
 
 def lanes_remark(lanes: int, together: int) -> str:
@@ -43,7 +44,7 @@ def span_remarks(
     if len(ordered) >= _FEW:
         first, last = ordered[spare], ordered[-1 - spare]
         if (last - first) * _NARROW < periods.bounds[-1] - periods.bounds[0]:
-            inner = periods_over(first, last, zone, 60, LADDER[7:8] + LADDER[9:10] + LADDER[12:])
+            inner = periods_over(first, last, zone, 60, _ROUND)
             until = inner.texts[-2]
             found.append(
                 "All but a few messages lie close together:"

@@ -131,9 +131,8 @@ def _window(request: TimelineRequest) -> list[DateRange]:
         meant = f" Did you mean {refused.suggestion}?" if refused.suggestion else ""
         raise UsageError(f"{refused.sentence}.{meant}") from refused
     bounds = [one.earliest if one.earliest is not None else one.latest for one in found]
-    if len(bounds) == 2 and bounds[0] is not None and bounds[1] is not None:
-        if bounds[1] < bounds[0]:
-            raise UsageError("The timeline ends before it begins.")
+    if len(bounds) == 2 and (bounds[1] or 0) < (bounds[0] or 0):
+        raise UsageError("The timeline ends before it begins.")
     return found
 
 
@@ -173,7 +172,13 @@ def _joinable(query: Query | None) -> str:
 def _bins(periods: Periods, spans: Sequence[Span], asked: Query) -> tuple[Bin, ...]:
     text = _joinable(asked)
     return tuple(
-        Bin(periods.texts[n], *periods.bounds[n : n + 2], messages, _in_bin(text, periods, n))
+        Bin(
+            periods.texts[n],
+            periods.bounds[n],
+            periods.bounds[n + 1],
+            messages,
+            _in_bin(text, periods, n),
+        )
         for n, messages in enumerate(periods.counts(spans))
     )
 

@@ -19,7 +19,7 @@ MAX_EVENT_TEXT = 500
 
 
 class NewEvent(msgspec.Struct, frozen=True):
-    """What is stated of an event; ``until`` "" is no stated end, ``source`` says how it is known."""
+    """What is stated of an event; "" for no stated end; ``source`` is how it is known."""
 
     when: str
     text: str

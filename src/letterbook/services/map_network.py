@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, tzinfo
 
 import msgspec
@@ -89,7 +89,9 @@ def map_network(parts: NetworkParts, request: NetworkRequest) -> NetworkAnswer:
     ends = {key: _ends(who, key, roles) for key in order}
     writer = EdgeWriter(rows, periods, clause_text(narrow), roles, ends)
     edges = writer.edges(pairs, shown, order)
-    left_out = _left_out(parts, request, asked, pairs)
+    left_out = _left_out(parts, request, asked, pairs, chosen)
+    listed = len(edges), len(strong)
+    remarks = network_remarks(left_out, request.least, roles, listed)
     return NetworkAnswer(
         schema=NETWORK_SCHEMA,
         query=write_query(asked),
@@ -106,7 +108,7 @@ def map_network(parts: NetworkParts, request: NetworkRequest) -> NetworkAnswer:
         edges_total=len(strong),
         left_out=left_out,
         rule=network_rule(roles, request.most_recipients),
-        remarks=(*dict.fromkeys(hints), *network_remarks(left_out, request.least, roles, (len(edges), len(strong)))),
+        remarks=(*dict.fromkeys(hints), *remarks),
     )
 
 
@@ -156,14 +158,18 @@ def _node(key: str, called: Called, pairs: Pairs, narrow: Query, ends: Ends) -> 
 
 
 def _left_out(
-    parts: NetworkParts, request: NetworkRequest, asked: Query, pairs: Pairs
+    parts: NetworkParts,
+    request: NetworkRequest,
+    asked: Query,
+    pairs: Pairs,
+    chosen: Collection[str],
 ) -> LeftOut:
     wide = _wide(request.most_recipients)
     nobody = Catalogue("recipients", "0")
     every_role = set(request.roles) == set(NETWORK_ROLES)
     listed = pairs.no_author[:MOST_LISTED]
     ids = ids_of(parts.catalogue.connection, listed)
-    weak = pairs.weak(request.least)
+    weak = pairs.weak(request.least, chosen)
     return LeftOut(
         wide=pairs.wide,
         wide_query=text_of(all_of([asked, wide])) if request.most_recipients else "",

@@ -72,7 +72,7 @@ class EdgeWriter:
 
     def _way(self, entries: Sequence[int], query: str) -> Way:
         rows = [self._rows[one >> BITS] for one in entries]
-        roles = {
+        roles: dict[str, int] = {
             role: sum(1 for one in entries if one & bit) for role, bit in self._roles
         }  # fmt: skip
         return Way(

@@ -82,13 +82,15 @@ class Pairs:
         ]
         return sorted(found, key=lambda pair: (-self.edges[pair], pair))
 
-    def weak(self, least: int) -> Weak:
-        """Return what edges of too few messages hold."""
+    def weak(self, least: int, chosen: Collection[str]) -> Weak:
+        """Return what edges of too few messages hold, of those chosen where some are."""
         weak: set[int] = set()
         edges = 0
         strong: set[str] = set()
         ends: set[str] = set()
         for (a, b), messages in self.edges.items():
+            if chosen and chosen_out((a, b), chosen):
+                continue
             ends.update((a, b))
             if messages >= least:
                 strong.update((a, b))
@@ -102,6 +104,10 @@ class Pairs:
 def chosen_out(pair: Pair, chosen: Collection[str]) -> bool:
     """Return True when neither end is chosen."""
     return pair[0] not in chosen and pair[1] not in chosen
+
+
+def _wide(found: Sequence[tuple[int, str, int]], most: int) -> bool:
+    return len(found) > most and len({p for _, role, p in found if role != "from"}) > most
 
 
 def pair_messages(
@@ -123,10 +129,9 @@ def pair_messages(
         if row is None:
             continue
         seen += 1
-        if most_recipients and len(found) > most_recipients:
-            if len({p for _, role, p in found if role != "from"}) > most_recipients:
-                pairs.wide += 1
-                continue
+        if most_recipients and _wide(found, most_recipients):
+            pairs.wide += 1
+            continue
         authors: dict[str, None] = {}
         got: dict[str, int] = {}
         for _, role, p in found:

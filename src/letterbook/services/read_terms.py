@@ -10,7 +10,7 @@ from letterbook.errors import UsageError
 from letterbook.model.term_report import Term, TermList, TermReport
 from letterbook.rules.term_list import MAX_LIST_BYTES, read_term_list
 from letterbook.rules.term_table import term_table
-from letterbook.store.new_files import NewFile, beside, publish, refuse_existing
+from letterbook.services.write_new_file import write_new_file
 
 _TABLES = (".csv", ".tsv")
 
@@ -36,14 +36,4 @@ def read_terms(terms: str | os.PathLike[str] | bytes | Iterable[str]) -> TermLis
 
 def save_report(report: TermReport, path: str | os.PathLike[str]) -> None:
     """Have the report as CSV in a new file, whole; raise `UsageError` when there is one."""
-    target = Path(path)
-    refuse_existing((target,))
-    part = beside(target)
-    file = NewFile(part)
-    try:
-        file.write(term_table(report))
-        file.close()
-        publish(part, target)
-    finally:
-        file.abandon()
-        part.unlink(missing_ok=True)
+    write_new_file(path, term_table(report))

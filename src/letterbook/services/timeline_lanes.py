@@ -35,7 +35,7 @@ class LaneSource(NamedTuple):
     """The messages that are put into lanes; ``resolved`` is ``asked`` as the index is asked it."""
 
     catalogue: CatalogueReader
-    index: SearchIndex
+    search: SearchIndex
     who: WhoIsWho
     asked: Query
     resolved: Query
@@ -113,16 +113,14 @@ def _joined(asked: Query, more: Sequence[Query | None]) -> Query | None:
 
 def _by_facet(source: LaneSource, facet: FacetName, most: int) -> tuple[list[LaneOf], int]:
     """Return lanes of what the words of each value find, which is what their queries find."""
-    values = source.index.count(source.resolved, [facet], most=10_000).values[facet]
+    values = source.search.count(source.resolved, [facet], most=10_000).values[facet]
     shown = []
     for value, _ in values[:most]:
         leaf = facet_leaf(facet, value)
         if leaf is None:
             continue
-        ids = source.index.ids(all_of([source.resolved, leaf]))
-        numbers = [
-            m for m in numbers_of(source.catalogue.connection, ids) if m in source.rows
-        ]
+        ids = source.search.ids(all_of([source.resolved, leaf]))
+        numbers = [m for m in numbers_of(source.catalogue.connection, ids) if m in source.rows]
         query = _joined(source.asked, [leaf])
         shown.append(LaneOf(Called(value, ""), False, query, sorted(numbers)))
     return shown, len(values) - len(shown)

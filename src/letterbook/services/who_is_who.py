@@ -12,7 +12,7 @@ from typing import NamedTuple
 from letterbook.model.query import DateRange, Exact, Not, Query
 from letterbook.rules.account_query import account_query, all_of, any_of
 from letterbook.rules.person_names import name_key, validity
-from letterbook.rules.written_name import best_name
+from letterbook.rules.written_name import best_name, without_handle
 from letterbook.services.name_party import name_party
 from letterbook.store.catalogue_exchange import party_name
 from letterbook.store.catalogue_parties import messages_with
@@ -86,8 +86,9 @@ class WhoIsWho:
             accounts = list(dict.fromkeys(self._shown(p) for p, _ in joins))
             return Called(self._names[key], ", ".join(accounts))
         p = self._party(key)
-        name = best_name(party_name(self._connection, p).written)
-        return Called(name or self._shown(p), self._shown(p) if name else "")
+        name, handle = without_handle(best_name(party_name(self._connection, p).written))
+        shown = f"{handle}, {self._shown(p)}".removeprefix(", ")
+        return Called(name or self._shown(p), shown if name else "")
 
     def query(self, key: str, field: str) -> Query | None:
         """Return what finds exactly the messages of somebody in the roles of a field."""

@@ -29,7 +29,7 @@ def time_rows(connection: apsw.Connection) -> list[TimeRow]:
     rows = connection.execute(
         "SELECT m, channel, earliest, coalesce(latest, earliest) FROM message ORDER BY m"
     )
-    return [TimeRow(*row) for row in rows]  # type: ignore[arg-type]  # the columns' own types
+    return [TimeRow(*row) for row in rows]
 
 
 def roles_by_message(
@@ -41,7 +41,7 @@ def roles_by_message(
         f"SELECT m, role, p FROM role WHERE role IN ({marks}) ORDER BY m", tuple(roles)
     )
     for m, found in groupby(rows, key=itemgetter(0)):
-        yield int(str(m)), list(found)  # type: ignore[arg-type]  # the columns' own types
+        yield int(str(m)), list(found)
 
 
 def all_parties(connection: apsw.Connection) -> dict[int, tuple[str, str]]:

@@ -1,0 +1,11 @@
+"""Text as part of an address."""
+
+from __future__ import annotations
+
+_KEPT = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
+
+def uri_text(text: str) -> str:
+    """Return a text as it may stand in a query of an address (RFC 3986, section 2.1)."""
+    raw = text.encode("utf-8", "replace")
+    return "".join(chr(byte) if byte in _KEPT else f"%{byte:02X}" for byte in raw)
