@@ -34,7 +34,7 @@ def _arguments(parser: Parser) -> None:
     parser.add_argument("--per", choices=("month", "year"), help="periods of a pair")
     parser.add_argument(
         "--limit", type=at_least(-1), metavar="N",
-        help="pairs at most, those with the most messages (40; --json: 1000; files: all); -1: all",
+        help="pairs at most, those with the most messages (40; --json, --svg: 1000; tables: all)",
     )  # fmt: skip
     for name, what in (
         ("graphml", "as GraphML"), ("nodes", "its names as CSV"), ("edges", "its pairs as CSV"),
@@ -49,9 +49,9 @@ def _arguments(parser: Parser) -> None:
 def _limit(arguments: Namespace) -> int:
     if arguments.limit is not None:
         return int(arguments.limit)
-    if arguments.svg or arguments.graphml or arguments.nodes or arguments.edges:
+    if arguments.graphml or arguments.nodes or arguments.edges:
         return -1
-    return _JSON_EDGES if arguments.json else _TEXT_EDGES
+    return _JSON_EDGES if arguments.json or arguments.svg else _TEXT_EDGES
 
 
 def _network(arguments: Namespace, call: Call) -> int:

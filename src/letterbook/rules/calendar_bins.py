@@ -42,7 +42,8 @@ LADDER = tuple(Step(size, unit) for unit, sizes in _SIZES for size in sizes)
 class Periods(NamedTuple):
     """Neighbouring periods: number n goes from ``bounds[n]`` up to ``bounds[n + 1]``, seconds UTC.
 
-    ``texts[n]`` is how a query states ``bounds[n]``; the last is "" where the calendar ends.
+    ``texts[n]`` is how a query states ``bounds[n]``; the first is "" where the calendar has not
+    begun, and the last where it ends.
     """
 
     step: Step
@@ -96,6 +97,9 @@ def _periods(first: int, last: int, zone: tzinfo, step: Step, most: int) -> Peri
     for text, start in _starts(first, zone, step):
         if bounds and start <= bounds[-1]:
             continue
+        if not bounds and start > first:  # before the calendar of this zone begins
+            texts.append("")
+            bounds.append(first)
         texts.append(text)
         bounds.append(start)
         if start > last:

@@ -14,6 +14,7 @@ from letterbook.rules.shown_text import one_line
 _NO_XML = re.compile("[\ufffe\uffff]")
 """What one_line leaves and XML 1.0 does not allow (its section 2.2)."""
 
+_PLAIN = re.compile(r"[\w .,:;@()/*=+-]*", re.ASCII)
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 _NARROW = frozenset(" .,:;!|'`()[]{}ijlftrI1-/")
 _WIDE = frozenset("mwMW@%—")
@@ -25,6 +26,8 @@ BOLD = 14.2
 
 def escaped(text: str) -> str:
     """Return text as it may stand in XML, on one line, every hidden character written out."""
+    if _PLAIN.fullmatch(text):
+        return text
     shown = _NO_XML.sub(lambda match: f"<U+{ord(match.group()):04X}>", one_line(text))
     return shown.translate(_ESCAPES)
 

@@ -160,8 +160,9 @@ def _periods(
 
 
 def _in_bin(query: str, periods: Periods, n: int) -> str:
-    end = f" before:{periods.texts[n + 1]}" if periods.texts[n + 1] else ""
-    return f"{query}after:{periods.texts[n]}{end}"
+    start, end = periods.texts[n], periods.texts[n + 1]
+    asked = (f"after:{start}" if start else "", f"before:{end}" if end else "")
+    return query + (" ".join(one for one in asked if one) or "has:date")
 
 
 def _joinable(query: Query | None) -> str:
