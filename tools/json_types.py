@@ -14,6 +14,7 @@ from letterbook.cli.demo import DemoReply
 from letterbook.model import (
     citation,
     comparison,
+    conversation,
     echo,
     export,
     gap,
@@ -121,7 +122,7 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "sources": json_replies.SourcesReply,
     "status": reply.Status,
     "tags": json_replies.TagsReply,
-    "thread": reply.ThreadView,
+    "thread": conversation.ThreadView,
     "timeline": timeline.TimelineAnswer,
     "zone": json_replies.ZoneReply,
 }

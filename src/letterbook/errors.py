@@ -126,6 +126,13 @@ class Refused(LetterbookError):
     exit_status = 14
 
 
+class CatalogueOutdated(LetterbookError):
+    """What is derived from the evidence has to be made anew for this program."""
+
+    exit_status = 15
+    next_step = "Run `letterbook rebuild`: it reads the kept bytes again and changes none of them."
+
+
 class Interrupted(LetterbookError):
     """The user stopped the work; what was acknowledged is kept."""
 

@@ -30,10 +30,10 @@ from letterbook.model.reply import (
     PersonRow,
     SourceView,
     Status,
-    ThreadView,
 )
 from letterbook.model.source import HandOver
 from letterbook.ports.search_index import Sort
+from letterbook.rules.reply_timing import EPISODE_DAYS
 from letterbook.services import keep_letterbook, mark_messages, read_messages, tell_status
 from letterbook.store.blobs import BlobStore
 from letterbook.store.catalogue_counts import people
@@ -51,6 +51,7 @@ from letterbook.wiring_people import People
 
 if TYPE_CHECKING:
     from letterbook.model.citation import Citation
+    from letterbook.model.conversation import ThreadView
     from letterbook.model.export import ExportFormat, ExportReport
     from letterbook.services.add_source import Acknowledged, Progress
     from letterbook.services.inspect_paths import Inspection
@@ -188,10 +189,18 @@ class Letterbook(Finding, Charts, Lists, Measures, People):
 
         return read_part(self.rfc822(name, copy=copy), path)
 
-    def thread(self, name: str) -> ThreadView:
-        """Return the whole conversation that a message belongs to."""
-        identity = self._catalogue.resolve(name)
-        return read_messages.read_thread(self._catalogue, self._catalogue.number(identity))
+    def thread(
+        self, name: str, *, episode_days: int = EPISODE_DAYS, unfold: bool = False
+    ) -> ThreadView:
+        """Return the whole conversation that a message belongs to.
+
+        ``unfold`` gives the whole text of each message in ``pieces``, quotations too.
+        """
+        from letterbook.services.read_conversation import ConversationRequest, read_conversation
+
+        m = self._catalogue.number(self._catalogue.resolve(name))
+        request = ConversationRequest(self.zone(), episode_days, unfold)
+        return read_conversation(self._catalogue, m, request)
 
     def cite(self, name: str) -> Citation:
         """Return what to print beside a quotation, so that others can find and check it."""

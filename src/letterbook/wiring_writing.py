@@ -43,12 +43,13 @@ from letterbook.services.describe_messages import DocumentSource, SourceFacts
 from letterbook.services.forget_source import ForgetParts
 from letterbook.services.index_pending import IndexFeed
 from letterbook.services.inspect_paths import Inspection, inspect_paths
+from letterbook.services.link_quotations import link_quotations
 from letterbook.services.reading_pool import EntryReading, InProcessReading, ReadingPool
 from letterbook.services.replay_manifests import replay_source
 from letterbook.store.blobs import BlobStore
 from letterbook.store.catalogue_lookup import pack_ends
 from letterbook.store.catalogue_rows import Outcome
-from letterbook.store.catalogue_schema import open_catalogue, wipe_catalogue
+from letterbook.store.catalogue_schema import is_current, open_catalogue, wipe_catalogue
 from letterbook.store.catalogue_write import CatalogueWriter
 from letterbook.store.custody import Custody
 from letterbook.store.disk_errors import disk_errors
@@ -134,6 +135,8 @@ class Writing:
 
     def _is_sound(self, connection: apsw.Connection) -> bool:
         """True when every table of this version is there and can be read."""
+        if not is_current(connection):
+            return False
         try:
             connection.execute("SELECT count(*) FROM source, meta LIMIT 1").fetchall()
         except apsw.Error:
@@ -253,6 +256,7 @@ class Writing:
                     stays_in_place=source in roots, after=after,
                 )  # fmt: skip
                 progress(done, 0)
+        link_quotations(self._catalogue.connection)
 
     def _new_feed(self) -> IndexFeed:
         documents = DocumentSource(self._catalogue.connection, self._facts)

@@ -17,7 +17,8 @@ from letterbook.cli.progress import ProgressLine
 from letterbook.cli.read import show_thread
 from letterbook.cli.screen import Screen, count
 from letterbook.errors import LetterbookExists
-from letterbook.model.reply import SCHEMA, ThreadView
+from letterbook.model.conversation import ThreadView
+from letterbook.model.reply import SCHEMA
 from letterbook.model.source import HandOver
 from letterbook.ports.search_index import Sort
 from letterbook.services.search import SearchAnswer

@@ -13,8 +13,9 @@ from letterbook.cli.json_replies import HeadersReply
 from letterbook.cli.neutral import lines, one_line
 from letterbook.cli.screen import Screen, count, number, size, write_bytes
 from letterbook.errors import UsageError, WriteFailed
+from letterbook.model.conversation import ThreadPlace, ThreadView
 from letterbook.model.message import MailMessage, Part
-from letterbook.model.reply import SCHEMA, Copy, MessageView, ThreadPlace, ThreadView
+from letterbook.model.reply import SCHEMA, Copy, MessageView
 from letterbook.rules.moment_text import stated
 
 _EXCERPT = 100

@@ -37,7 +37,11 @@ class ReadMail(msgspec.Struct, array_like=True):
     mail) for attached ones; ``content`` is the digest of the bytes it was read from; ``view`` is
     the packed MailMessage without its attached mails; ``document`` the
     encoded index document; ``roles`` are (role, position, address); ``conversation`` is the
-    platform's id of the chain, "" without one.
+    platform's id of the chain, "" without one; ``references`` are those of References and of
+    In-Reply-To, ``reference_list`` and ``in_reply_to`` each alone; ``index`` is the usable
+    conversation index and ``chains`` the names of the chains that it puts the mail into.
+    ``author_keys`` are those of `rules.quoted_authors`; ``quotes`` (key, earliest, latest) say
+    whom a mail quotes that refers to nothing, and when that was written.
     """
 
     path: str
@@ -57,6 +61,12 @@ class ReadMail(msgspec.Struct, array_like=True):
     channel: Channel = "mail"
     platform: Platform = "mail"
     conversation: str = ""
+    reference_list: tuple[str, ...] = ()
+    in_reply_to: tuple[str, ...] = ()
+    index: bytes = b""
+    chains: tuple[str, ...] = ()
+    author_keys: tuple[int, ...] = ()
+    quotes: tuple[tuple[int, int, int], ...] = ()
 
 
 class ReadEntry(msgspec.Struct, array_like=True):

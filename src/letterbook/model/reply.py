@@ -6,7 +6,6 @@ import msgspec
 
 from letterbook.model.identity import MessageId
 from letterbook.model.message import Address, MailMessage
-from letterbook.model.moment import Moment
 from letterbook.model.problem import Problem
 from letterbook.model.source import HandOver, Tally
 
@@ -61,33 +60,6 @@ class MessageView(msgspec.Struct, frozen=True):
     notices: tuple[NoticeRow, ...]
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-
-
-class ThreadPlace(msgspec.Struct, frozen=True):
-    """One place of a conversation in reading order; ``id`` is None for a missing message."""
-
-    depth: int
-    id: MessageId | None
-    parent: str | None
-    reason: str
-    missing_id: str | None
-    referred_by: tuple[MessageId, ...]
-    sent: Moment | None
-    from_: tuple[Address, ...] = msgspec.field(name="from")
-    subject: str
-    new_text: str
-    quoted_chars: int
-    channel: str = "mail"
-
-
-class ThreadView(msgspec.Struct, frozen=True):
-    """A whole conversation; ``conversation`` is the id of its canonical member."""
-
-    schema: int
-    conversation: MessageId
-    messages: int
-    missing: int
-    places: tuple[ThreadPlace, ...]
 
 
 class PersonRow(msgspec.Struct, frozen=True):

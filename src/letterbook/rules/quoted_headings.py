@@ -14,7 +14,7 @@ MAX_WRAPPED = 4
 
 # Every alternative begins with a plain letter, so that the search skips to those; lines are
 # put in lower case first.
-_VERB = re.compile(
+SAID = re.compile(
     r"(?:wrote|writes|written|said|says|schrieb(?:en)?|schreibt|geschrieben|a[ \t\xa0]+écrit"
     r"|a[ \t\xa0]+ecrit|écrit|ecrit|écrivait|escribió|escribio|escribe|escreveu|escribiu"
     r"|ha[ \t\xa0]+scritto|scrisse|scrive|schreef|geschreven|skrev|skreiv|kirjoitti|napisała?"
@@ -128,7 +128,7 @@ def is_attribution(line: str, *, quote_follows: bool) -> bool:
         return False
     if not quote_follows and not _DATE.search(line):
         return False
-    verb = _VERB.search(line.lower()) is not None
+    verb = SAID.search(line.lower()) is not None
     if _COLON_END.search(line) is None:
         return quote_follows and verb and begins_attribution(line) and bool(_DATE.search(line))
     if quote_follows:

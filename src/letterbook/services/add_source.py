@@ -18,6 +18,7 @@ from letterbook.model.source import HandOver
 from letterbook.ports.reader import Body, Candidate, Reader
 from letterbook.services.commit_batches import Committer
 from letterbook.services.index_pending import IndexFeed
+from letterbook.services.link_quotations import link_quotations
 from letterbook.services.plan_batches import BatchPlanner
 from letterbook.services.reading_pool import EntryReading
 from letterbook.services.walk_source import Event, Opened, Ranking, walk_source
@@ -107,6 +108,7 @@ def add_source(
             _run(known, parts, request, planner, committer, formats, progress)
         finally:
             manifest.close()
+    link_quotations(parts.catalogue.connection)
     parts.feed.commit()
     tally = committer.tally
     unchanged = tally.found > 0 and tally.found == committer.known

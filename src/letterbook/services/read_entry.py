@@ -28,11 +28,15 @@ from letterbook.model.message import (
 from letterbook.model.reading import EntryJob, ReadEntry, ReadMail
 from letterbook.ports.search_index import IndexDocument
 from letterbook.ports.text_extractor import TextExtractor
+from letterbook.rules.conversation_index import chain_names, usable_index
 from letterbook.rules.mail_message import read_mail
 from letterbook.rules.mbox_quoting import unquote
 from letterbook.rules.not_readable import NotReadable
 from letterbook.rules.printed_mail import read_printed_mail
+from letterbook.rules.quoted_authors import author_keys, read_heading
+from letterbook.rules.quoted_levels import outer_quotation
 from letterbook.rules.same_message import (
+    base_subject,
     message_id,
     recipients_digest,
     same_text_key,
@@ -43,7 +47,7 @@ from letterbook.rules.x_message import read_x_message
 from letterbook.services.describe_mail import describe
 from letterbook.services.packed_mail import pack_mail
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised when reading the same bytes gives other rows; stored beside every entry."""
 
 _UNREAD = {
@@ -141,6 +145,7 @@ def _read_mail(
         stated_ids=(mail.stated_id,) if mail.stated_id else (),
     )
     references = tuple(dict.fromkeys((*mail.references, *mail.in_reply_to)))
+    index = usable_index(mail.conversation_index)
     return ReadMail(
         path=path,
         content=content,
@@ -159,6 +164,25 @@ def _read_mail(
         channel=mail.channel,
         platform=mail.platform,
         conversation=mail.conversation,
+        reference_list=mail.references,
+        in_reply_to=mail.in_reply_to,
+        index=index,
+        chains=chain_names(index, base_subject(mail.thread_topic or mail.subject)),
+        author_keys=author_keys(mail.from_ or mail.sender) if mail.channel == "mail" else (),
+        quotes=_quotes(mail) if mail.channel == "mail" and not references else (),
+    )
+
+
+def _quotes(mail: MailMessage) -> tuple[tuple[int, int, int], ...]:
+    quotation = outer_quotation(mail.text, mail.zones)
+    if quotation is None or quotation.announced != 1:
+        return ()
+    said = read_heading(quotation.heading)
+    return tuple(
+        (key, moment.earliest, moment.latest)
+        for moment in said.moments
+        for key in said.keys
+        if moment.earliest is not None and moment.latest is not None
     )
 
 

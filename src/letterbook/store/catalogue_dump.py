@@ -57,6 +57,8 @@ _DUMP = (
     " WHERE b.t=node.t) FROM message JOIN node USING(n) ORDER BY 2",
     "SELECT 'reference', message.id, stated_id FROM reference JOIN message USING(m) JOIN node"
     " ON node.n=reference.n ORDER BY 2, 3",
+    "SELECT 'quotation', a.id, b.id FROM quotation q JOIN message a ON a.m=q.m"
+    " LEFT JOIN message b ON b.m=q.target ORDER BY 2, 3",
     "SELECT 'notice', coalesce(s.id,''), coalesce(c.locator, d.locator,''), coalesce(e.step,''),"
     " x.code,"
     " x.detail, x.locator, message.id FROM notice x LEFT JOIN source s ON s.s=x.s LEFT JOIN entry e"

@@ -28,6 +28,7 @@ class Known:
         self.new = new
         self.recipients: set[bytes] = set()
         self.stated: set[str] = set()
+        self.nameless = False
 
     def fits(self, mail: ReadMail) -> bool:
         """True when the mail, whose key is equal, is a copy of this message."""
@@ -67,6 +68,8 @@ class JoinBook:
                 known.recipients.add(blob(recipients))
                 if stated:
                     known.stated.add(str(stated))
+                else:
+                    known.nameless = True
 
     def find(self, mail: ReadMail) -> list[Known]:
         """Return the messages, none, one or several, that the mail is a copy of."""
@@ -86,6 +89,8 @@ class JoinBook:
         known.recipients.add(mail.recipients)
         if mail.stated_id is not None:
             known.stated.add(mail.stated_id)
+        else:
+            known.nameless = True
 
     def merge(self, mail: ReadMail, knowns: list[Known]) -> tuple[Known, list[Known]]:
         """Return the message that stays and those that were merged into it, tables changed."""
@@ -95,33 +100,38 @@ class JoinBook:
             family.remove(other)
             stays.recipients |= other.recipients
             stays.stated |= other.stated
+            stays.nameless = stays.nameless or other.nameless
             self._move(other, stays)
         return stays, others
 
     def _move(self, other: Known, stays: Known) -> None:
         execute = self._connection.execute
         lead = execute(
-            "SELECT lead, subject, earliest, latest, n FROM message WHERE m=?", (other.m,)
+            "SELECT lead, subject, earliest, latest, n, links FROM message WHERE m=?", (other.m,)
         ).fetchone()
         if lead is not None and blob(lead[0]) < stays.lead:
             stays.lead = blob(lead[0])
             execute(
-                "UPDATE message SET lead=?, subject=?, earliest=?, latest=?, n=? WHERE m=?",
+                "UPDATE message SET lead=?, subject=?, earliest=?, latest=?, n=?, links=?"
+                " WHERE m=?",
                 (*lead, stays.m),
             )
             execute("DELETE FROM view WHERE m=?", (stays.m,))
             execute("UPDATE view SET m=? WHERE m=?", (stays.m, other.m))
         for table in ("entry", "alias", "notice"):
             execute(f"UPDATE {table} SET m=? WHERE m=?", (stays.m, other.m))
-        for table in ("attached", "form", "role", "reference"):
+        for table in ("attached", "form", "role", "reference", "chain", "wrote", "quoter"):
             execute(
                 f"UPDATE OR IGNORE {table} SET m=? WHERE m=?",
                 (stays.m, other.m),
             )
             execute(f"DELETE FROM {table} WHERE m=?", (other.m,))
-        execute("DELETE FROM view WHERE m=?", (other.m,))
-        execute("DELETE FROM unindexed WHERE m=?", (other.m,))
+        for table in ("view", "unindexed", "quotation", "unlinked"):
+            execute(f"DELETE FROM {table} WHERE m=?", (other.m,))
         execute("DELETE FROM message WHERE m=?", (other.m,))
+        moved = execute("SELECT m FROM quotation WHERE target=?", (other.m,)).fetchall()
+        execute("UPDATE quotation SET target=? WHERE target=?", (stays.m, other.m))
+        self._connection.executemany("INSERT OR IGNORE INTO unlinked(m) VALUES(?)", moved)
 
     def rename(self, known: Known, mail: ReadMail) -> MessageId | None:
         """Give the message the id of its smallest recipients digest; return the former id."""

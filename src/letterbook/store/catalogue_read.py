@@ -14,7 +14,7 @@ from letterbook.model.message import Address
 from letterbook.model.reply import Copy, NoticeRow
 from letterbook.store.catalogue_cards import CardRow, Cards
 from letterbook.store.catalogue_places import messages_led_by
-from letterbook.store.catalogue_schema import open_catalogue
+from letterbook.store.catalogue_schema import open_for_reading
 from letterbook.store.sql_values import blob, hexed, whole
 
 _HEX = frozenset("0123456789abcdef")
@@ -38,7 +38,7 @@ class CatalogueReader:
         """The connection of the calling thread."""
         connection: apsw.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = open_catalogue(self._path)
+            connection = open_for_reading(self._path)
             connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
             self._local.connection = connection
         return connection

@@ -1,8 +1,13 @@
 """The tables of the catalogue: derived, disposable, rebuilt from blobs, manifests and record.
 
 Usual names: ``c`` a container (a file or folder of a source), ``e`` an entry, ``m`` a message,
-``p`` a party, ``n`` a node of a thread (one stated identifier), ``t`` a thread.  None of these
-numbers leaves the catalogue.
+``p`` a party, ``n`` a node of a thread (one stated identifier, or a name of a chain), ``t`` a
+thread, ``k`` the key of a name or address.  None of these numbers leaves the catalogue.
+
+``reference`` are the identifiers a message refers to, ``links`` the same of its lead copy in their
+order, ``chain`` the names of chains it belongs to.  ``wrote`` says under which names a mail was
+written, ``quoter`` who is quoted by a mail that refers to nothing, and between which two instants;
+``quotation`` what was found of it, ``unlinked`` for which messages it has to be looked for.
 """
 
 from __future__ import annotations
@@ -11,9 +16,10 @@ from pathlib import Path
 
 import apsw
 
+from letterbook.errors import CatalogueOutdated
 from letterbook.store.page_sums import connect, says_damaged
 
-CATALOGUE_VERSION = 1
+CATALOGUE_VERSION = 2
 
 _PAGE_BYTES = 16_384
 """Large enough that a packed mail of ordinary size lies in one page without wasting half of it."""
@@ -53,7 +59,7 @@ CREATE INDEX attached_entry ON attached(e);
 
 CREATE TABLE message(m INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, key BLOB NOT NULL,
   lead BLOB NOT NULL, channel TEXT NOT NULL, subject TEXT NOT NULL, earliest INTEGER,
-  latest INTEGER, n INTEGER NOT NULL);
+  latest INTEGER, n INTEGER NOT NULL, links TEXT NOT NULL);
 CREATE TABLE view(m INTEGER PRIMARY KEY, mail BLOB NOT NULL);
 CREATE INDEX message_key ON message(key);
 CREATE INDEX message_node ON message(n);
@@ -77,6 +83,18 @@ CREATE TABLE node(n INTEGER PRIMARY KEY, stated_id TEXT NOT NULL UNIQUE, t INTEG
 CREATE INDEX node_thread ON node(t);
 CREATE TABLE reference(m INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(m, n)) WITHOUT ROWID;
 CREATE INDEX reference_node ON reference(n);
+CREATE TABLE chain(m INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(m, n)) WITHOUT ROWID;
+CREATE INDEX chain_node ON chain(n);
+
+CREATE TABLE wrote(k INTEGER NOT NULL, at INTEGER NOT NULL, m INTEGER NOT NULL,
+  PRIMARY KEY(k, at, m)) WITHOUT ROWID;
+CREATE INDEX wrote_message ON wrote(m);
+CREATE TABLE quoter(k INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL,
+  m INTEGER NOT NULL, PRIMARY KEY(k, low, high, m)) WITHOUT ROWID;
+CREATE INDEX quoter_message ON quoter(m);
+CREATE TABLE quotation(m INTEGER PRIMARY KEY, target INTEGER, fits TEXT NOT NULL);
+CREATE INDEX quotation_target ON quotation(target) WHERE target IS NOT NULL;
+CREATE TABLE unlinked(m INTEGER PRIMARY KEY);
 
 CREATE TABLE notice(x INTEGER PRIMARY KEY, s INTEGER, c INTEGER, e INTEGER, m INTEGER,
   code TEXT NOT NULL, detail TEXT NOT NULL, locator TEXT NOT NULL);
@@ -111,12 +129,26 @@ def open_catalogue(path: Path) -> apsw.Connection:
 
 def _ensure_tables(connection: apsw.Connection) -> None:
     version = connection.pragma("user_version")
-    if version == CATALOGUE_VERSION:
+    if version != 0:
         return
     with connection:
         if connection.pragma("user_version") == 0:
             connection.execute(_TABLES)
             connection.pragma("user_version", CATALOGUE_VERSION)
+
+
+def is_current(connection: apsw.Connection) -> bool:
+    """Return whether the catalogue has the tables of this program."""
+    return bool(connection.pragma("user_version") == CATALOGUE_VERSION)
+
+
+def open_for_reading(path: Path) -> apsw.Connection:
+    """Return a connection like `open_catalogue`; raise `CatalogueOutdated` for other tables."""
+    connection = open_catalogue(path)
+    if not is_current(connection):
+        connection.close()
+        raise CatalogueOutdated("The catalogue was made by another version of Letterbook.")
+    return connection
 
 
 def wipe_catalogue(path: Path) -> None:

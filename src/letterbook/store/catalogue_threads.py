@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 
 import apsw
 
+from letterbook.store.sql_values import whole
+
 _CHUNK = 400
 
 
@@ -74,11 +76,50 @@ class ThreadBook:
         return top
 
     def write(self) -> None:
-        """Write new nodes and the joins of known threads."""
+        """Write new nodes and the joins of known threads, the smaller to the number of the larger.
+
+        So no node gets another thread more often than its thread doubled.
+        """
+        fresh = {node for node, _, _ in self._new}
+        known: dict[int, list[int]] = {}
+        for thread in self._above:
+            if thread not in fresh:
+                known.setdefault(self._root(thread), []).append(thread)
+        final: dict[int, int] = {}
+        for root, others in known.items():
+            largest = root
+            for other in others:
+                if is_larger(self._connection, other, largest):
+                    largest = other
+            final[root] = largest
         self._connection.executemany(
             "INSERT INTO node(n, stated_id, t) VALUES(?,?,?)",
-            [(node, stated, self._root(thread)) for node, stated, thread in self._new],
+            [
+                (node, stated, final.get(root := self._root(thread), root))
+                for node, stated, thread in self._new
+            ],
         )
-        fresh = {node for node, _, _ in self._new}
-        moves = [(self._root(t), t) for t in list(self._above) if t not in fresh]
-        self._connection.executemany("UPDATE node SET t=? WHERE t=?", moves)
+        self._connection.executemany(
+            "UPDATE node SET t=? WHERE t=?",
+            [
+                (final[root], thread)
+                for root, others in known.items()
+                for thread in (root, *others)
+                if thread != final[root] and thread not in fresh
+            ],
+        )
+
+
+def is_larger(connection: apsw.Connection, one: int, other: int) -> bool:
+    """Return whether a thread has more nodes than another, at the cost of the smaller."""
+    most = 64
+    while True:
+        a, b = (_nodes(connection, thread, most) for thread in (one, other))
+        if a < most or b < most:
+            return a > b
+        most *= 4
+
+
+def _nodes(connection: apsw.Connection, thread: int, most: int) -> int:
+    sql = "SELECT count(*) FROM (SELECT 1 FROM node WHERE t=? LIMIT ?)"
+    return whole(connection.execute(sql, (thread, most)).fetchall()[0][0])

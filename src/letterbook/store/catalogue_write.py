@@ -10,6 +10,7 @@ from letterbook.model.identity import MessageId
 from letterbook.model.notice import Notice
 from letterbook.model.reading import ReadMail
 from letterbook.store.catalogue_joins import JoinBook, Known
+from letterbook.store.catalogue_links import LinkRows, chains_of, links_text
 from letterbook.store.catalogue_parties import PartyBook
 from letterbook.store.catalogue_rows import Batch, EntryRow, Outcome
 from letterbook.store.catalogue_threads import ThreadBook
@@ -105,6 +106,7 @@ class _Application:
         self.forms: list[tuple[object, ...]] = []
         self.roles: list[tuple[int, str, int]] = []
         self.references: list[tuple[int, int]] = []
+        self.links = LinkRows()
         self.notices: list[tuple[object, ...]] = []
         self.entries: list[tuple[object, ...]] = []
         self.attached: list[tuple[int, int, str]] = []
@@ -240,7 +242,7 @@ class _Application:
         self.messages.append(
             (
                 known.m, bytes.fromhex(known.id), mail.key, mail.content, mail.channel,
-                mail.subject, mail.earliest, mail.latest, node,
+                mail.subject, mail.earliest, mail.latest, node, links_text(mail, self.threads),
             )
         )  # fmt: skip
         self.views.append((known.m, mail.view))
@@ -249,9 +251,10 @@ class _Application:
     def _facts(self, m: int, mail: ReadMail) -> None:
         own = mail.stated_id or f"\0{m}"
         # No mail can state an id that begins so, and none that does is a missing message.
-        chain = (f"\0{mail.platform}:{mail.conversation}",) if mail.conversation else ()
-        self.threads.join((own, *mail.references, *chain))
+        chains = chains_of(mail)
+        self.threads.join((own, *mail.references, *chains))
         self.references.extend((m, self.threads.node(stated)) for stated in mail.references)
+        self.links.take(m, mail, [self.threads.node(name) for name in chains])
         self.roles.extend(
             (m, role, self.parties.number(address, mail.platform))
             for role, _, address in mail.roles
@@ -271,14 +274,17 @@ class _Application:
             "INSERT OR IGNORE INTO form(m, recipients, stated_id) VALUES(?,?,?)",
             (known.m, mail.recipients, mail.stated_id or ""),
         )
-        self.threads.join(sorted(known.stated) or (f"\0{known.m}",))
+        nameless = [f"\0{one.m}" for one in (known, *others) if one.nameless]
+        self.threads.join((*sorted(known.stated), *nameless))
         if bytes(mail.content) < known.lead:
             known.lead = bytes(mail.content)
             node = self.threads.node(mail.stated_id or f"\0{known.m}")
             self.connection.execute(
-                "UPDATE message SET lead=?, subject=?, earliest=?, latest=?, n=? WHERE m=?",
+                "UPDATE message SET lead=?, subject=?, earliest=?, latest=?, n=?, links=?"
+                " WHERE m=?",
                 (
-                    known.lead, mail.subject, mail.earliest, mail.latest, node, known.m
+                    known.lead, mail.subject, mail.earliest, mail.latest, node,
+                    links_text(mail, self.threads), known.m,
                 ),
             )  # fmt: skip
             self.connection.execute("UPDATE view SET mail=? WHERE m=?", (mail.view, known.m))
@@ -342,13 +348,14 @@ class _Application:
         self._flush_notices()
         marks = ",".join("?" * 17)
         many(f"INSERT INTO entry VALUES({marks})", self.entries)
-        many("INSERT INTO message VALUES(?,?,?,?,?,?,?,?,?)", self.messages)
+        many("INSERT INTO message VALUES(?,?,?,?,?,?,?,?,?,?)", self.messages)
         many("INSERT INTO view VALUES(?,?)", self.views)
         many("INSERT OR IGNORE INTO form VALUES(?,?,?)", self.forms)
         many("INSERT OR IGNORE INTO role(m, role, p) VALUES(?,?,?)", self.roles)
         many("INSERT OR IGNORE INTO reference VALUES(?,?)", self.references)
         many("INSERT OR IGNORE INTO attached VALUES(?,?,?)", self.attached)
         self.parties.flush()
+        self.links.flush(self.connection)
         for pending in (
             self.entries, self.messages, self.views, self.forms, self.roles, self.references,
             self.attached,
