@@ -11,6 +11,7 @@ from letterbook.model.moment import Moment
 from letterbook.rules.query_terms import folded
 
 RUN = 4
+LONG = 20
 LEAST_WORDS = 8
 LEAST_SHORT = 3
 STRONG = 0.8
@@ -22,10 +23,10 @@ _WORD = re.compile(r"[^\W_]+")
 QUOTATION_RULE = (
     "A mail that refers to no other is linked to the one it quotes when the heading of its outer"
     " quotation names an author and a date, and one mail of that author, and only one, was written"
-    " then, to the minute where both tell it, whose own words hold at least"
-    f" {STRONG:.0%} of the quoted ones, counted in runs of {RUN}. Fewer than {LEAST_WORDS} words"
-    " have to be nearly all that the mail says. Where a second mail fits, even by half, there is no"
-    " link."
+    f" then whose own words hold at least {STRONG:.0%} of the quoted ones, counted in runs of {RUN}."
+    f" Of fewer than {LONG} words the minute has to be the same too, where both tell it; fewer than"
+    f" {LEAST_WORDS} have to be nearly all that the mail says. Where a second mail fits, even by"
+    " half, there is no link."
 )
 
 
@@ -67,8 +68,8 @@ def fit_quotation(quoted: str, moments: Sequence[Moment], candidates: Iterable[C
         own = words_of(one.text)
         share = len(runs & _runs(own)) / len(runs)
         exact = any(same_time(one.sent, moment) for moment in moments)
-        short = len(words) < LEAST_WORDS
-        if share >= STRONG and exact and (not short or len(words) >= STRONG * len(own)):
+        enough = len(words) >= LEAST_WORDS or len(words) >= STRONG * len(own)
+        if share >= STRONG and (len(words) >= LONG or (exact and enough)):
             strong.append(one.number)
         elif share >= DOUBTFUL:
             doubtful.append(one.number)
