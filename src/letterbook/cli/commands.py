@@ -14,7 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("ask", "find messages"),
     "count": ("counts", "count what a query finds by person, folder, date and more"),
     "show": ("read", "show one message, or its bytes"),
-    "thread": ("read", "show a whole conversation"),
+    "thread": ("conversation", "show a whole conversation"),
     "export": ("take_out", "write the messages of a query to a file or folder"),
     "cite": ("take_out", "name a message so that others can find and check it"),
     "people": ("overview", "list who wrote and received"),

@@ -11,10 +11,10 @@ import msgspec
 
 import letterbook
 from letterbook.cli.arguments import Call, Command, Parser, json_option
+from letterbook.cli.conversation import show_thread
 from letterbook.cli.hits import show_answer
 from letterbook.cli.json_output import write_json
 from letterbook.cli.progress import ProgressLine
-from letterbook.cli.read import show_thread
 from letterbook.cli.screen import Screen, count
 from letterbook.errors import LetterbookExists
 from letterbook.model.conversation import ThreadView

@@ -1,9 +1,8 @@
-"""The commands that show messages: show, thread."""
+"""The command that shows one message: show."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
 from pathlib import Path
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, json_option
@@ -11,14 +10,11 @@ from letterbook.cli.hits import SHORT_ID, people_line, title
 from letterbook.cli.json_output import write_json
 from letterbook.cli.json_replies import HeadersReply
 from letterbook.cli.neutral import lines, one_line
-from letterbook.cli.screen import Screen, count, number, size, write_bytes
+from letterbook.cli.screen import Screen, size, write_bytes
 from letterbook.errors import UsageError, WriteFailed
-from letterbook.model.conversation import ThreadPlace, ThreadView
 from letterbook.model.message import MailMessage, Part
 from letterbook.model.reply import SCHEMA, Copy, MessageView
 from letterbook.rules.moment_text import stated
-
-_EXCERPT = 100
 
 
 def _show_arguments(parser: Parser) -> None:
@@ -155,60 +151,6 @@ def _as_it_is(text: str) -> str:
     return text
 
 
-def _thread_arguments(parser: Parser) -> None:
-    parser.add_argument("name", metavar="ID", help="any message of the conversation")
-    parser.add_argument("--text", action="store_true", help="show what each message adds, in full")
-    json_option(parser)
-
-
-def _thread(arguments: Namespace, call: Call) -> int:
-    with call.open() as book:
-        view = book.thread(arguments.name)
-    if arguments.json:
-        write_json(view)
-    else:
-        show_thread(call.screen, view, full=arguments.text)
-    return 0
-
-
-def show_thread(screen: Screen, view: ThreadView, *, full: bool) -> None:
-    """Write a conversation in reading order, each answer set in under what it answers."""
-    lacking = f", {count(view.missing, 'missing message')}" if view.missing else ""
-    screen.line(screen.bold(f"{count(view.messages, 'message')}{lacking}"))
-    for place in view.places:
-        indent = "  " * min(place.depth, 20)
-        if place.id is None:
-            _show_missing(screen, place, indent)
-        else:
-            _show_place(screen, place, indent, full=full)
-
-
-def _show_missing(screen: Screen, place: ThreadPlace, indent: str) -> None:
-    name = f"<{one_line(place.missing_id)}>" if place.missing_id else "without an id"
-    screen.line(f"{indent}missing message {name}")
-    if place.referred_by:
-        by = _ids(place.referred_by)
-        screen.line(screen.dim(f"{indent}  this record lacks it; referred to by {by}"))
-
-
-def _show_place(screen: Screen, place: ThreadPlace, indent: str, *, full: bool) -> None:
-    identity = (place.id or "")[:SHORT_ID]
-    sender = one_line(people_line(place.from_)) or "sender not stated"
-    subject = screen.bold(one_line(title(place.subject, place.channel)))
-    screen.line(f"{indent}{identity}  {one_line(stated(place.sent))}  {sender}  {subject}")
-    if full:
-        style: Callable[[str], str] = _as_it_is
-        for line in lines(place.new_text.strip("\n")):
-            screen.line(style(f"{indent}  {line}".rstrip()))
-        if place.quoted_chars:
-            screen.line(screen.dim(f"{indent}  ({number(place.quoted_chars)} characters quoted)"))
-        return
-    words = " ".join(place.new_text[: 4 * _EXCERPT].split())
-    if words:
-        short = words if len(words) <= _EXCERPT else words[: _EXCERPT - 1] + "…"
-        screen.line(f"{indent}  {one_line(short)}")
-
-
 COMMANDS = (
     Command(
         "show",
@@ -221,13 +163,5 @@ COMMANDS = (
         ),
         _show_arguments,
         _show,
-    ),
-    Command(
-        "thread",
-        "Show the whole conversation of a message in reading order, and the messages that others\n"
-        "refer to and the record lacks.",
-        ("letterbook thread 3f9a1c27b04e", "letterbook thread 3f9a1c27b04e --text"),
-        _thread_arguments,
-        _thread,
     ),
 )

@@ -6,10 +6,12 @@ from typing import Literal
 
 import msgspec
 
+from letterbook.model.conversation import Rebuilt
 from letterbook.model.identity import MessageId
 
 GapKind = Literal[
     "missing-message",
+    "quoted-only",
     "attachment-absent",
     "one-copy-only",
     "one-direction",
@@ -26,7 +28,9 @@ class Gap(msgspec.Struct, frozen=True):
 
     ``observation`` says what is seen, ``method`` how it was looked for, ``innocent`` how it may
     come about without anybody's doing, ``confidence`` how sure it is that something is lacking
-    from this record.  ``messages`` lead to the evidence, up to a stated number of them.
+    from this record.  ``answers`` is the id of the message above a missing one in its conversation,
+    or the identifier of one that is missing too, "" where it is the first; ``rebuilt`` is what
+    others quote of it.  ``messages`` lead to the evidence, up to a stated number of them.
     """
 
     kind: GapKind
@@ -38,6 +42,8 @@ class Gap(msgspec.Struct, frozen=True):
     messages_total: int
     stated_id: str = ""
     source: str = ""
+    answers: str = ""
+    rebuilt: Rebuilt | None = None
 
 
 class GapsAnswer(msgspec.Struct, frozen=True):

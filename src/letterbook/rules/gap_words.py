@@ -28,6 +28,15 @@ GAP_WORDS: dict[GapKind, GapWords] = {
             "A program on the way gave the message another identifier.",
         ),
     ),
+    "quoted-only": GapWords(
+        "A mail that refers to no other quotes one under a heading with an author and a date, and"
+        " no mail of that author and time is in this record whose words are those quoted.",
+        (
+            "It lies in a mailbox or folder that was not part of what was handed over.",
+            "It is here under another name, address or date than the heading writes.",
+            "It never was a mail: some quote an article or a notice in this form.",
+        ),
+    ),
     "attachment-absent": GapWords(
         "The text written in the message announces an attachment in English or French words, and"
         " the message has no attached part.",

@@ -23,7 +23,7 @@ _WORD = re.compile(r"[^\W_]+")
 QUOTATION_RULE = (
     "A mail that refers to no other is linked to the one it quotes when the heading of its outer"
     " quotation names an author and a date, and one mail of that author, and only one, was written"
-    f" then whose own words hold at least {STRONG:.0%} of the quoted ones, counted in runs of {RUN}."
+    f" then whose own words hold at least {STRONG:.0%} of the quoted ones, in runs of {RUN} words."
     f" Of fewer than {LONG} words the minute has to be the same too, where both tell it; fewer than"
     f" {LEAST_WORDS} have to be nearly all that the mail says. Where a second mail fits, even by"
     " half, there is no link."

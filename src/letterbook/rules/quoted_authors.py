@@ -23,6 +23,7 @@ _HAS_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\b(?:19|20)\d\d\b")
 _NO_WORDS = re.compile(r"[+-]?\d[\d:./-]*(?:\s?[ap]\.?m\b)?|[,:;\"\u201c\u201d\u00ab\u00bb()<>]")
 _FOLLOWS = re.compile(r"[^\W\d_][^\n:：]{0,30}[:：]")
 _ON = re.compile(r"[ \t]on[ \t]+(?=\d)", re.IGNORECASE)
+_ON_BEHALF = re.compile(r"[ \t]+on behalf of[ \t]+", re.IGNORECASE)
 _SLASHED = re.compile(r"/[A-Za-z0-9]{1,20}(?=[/@\s]|\Z)|@[A-Za-z][A-Za-z0-9_-]{1,30}(?=\s|\Z)")
 _NO_NAME = frozenset(
     """
@@ -105,13 +106,12 @@ def _attribution(line: str) -> QuotedHeading:
     moments = _moments(line) if _HAS_DATE.search(line) else ()
     addresses = tuple(a.strip(".-").casefold() for a in _ADDRESS.findall(line))
     text = _AROUND.sub("\0", _ADDRESS.sub("\0", line))
-    text = SAID.sub("\0", text.lower())
-    text = _NO_WORDS.sub("\0", text)
+    text = _NO_WORDS.sub("\0", _without_verb(text))
     names = []
     for piece in text.split("\0"):
-        words = [w for w in pieces(piece[:_MAX_NAME]) if w not in _NO_NAME and not w.isdigit()]
-        if words:
-            names.append(" ".join(words))
+        name = " ".join(w for w in piece[:_MAX_NAME].split() if not _is_filler(w))
+        if name:
+            names.append(name)
     keys = dict.fromkeys(
         [*(_key(a) for a in addresses), *(_key(k) for n in names if (k := _name(n)))]
     )
@@ -119,10 +119,26 @@ def _attribution(line: str) -> QuotedHeading:
     return QuotedHeading(author, line if moments else "", tuple(keys), moments)
 
 
+def _without_verb(text: str) -> str:
+    lower = text.lower()
+    if len(lower) != len(text):  # a letter that has no single small one
+        text = lower
+    found = [(match.start(), match.end()) for match in SAID.finditer(lower)]
+    for start, end in reversed(found):
+        text = f"{text[:start]}\0{text[end:]}"
+    return text
+
+
+def _is_filler(word: str) -> bool:
+    return all(w in _NO_NAME or w.isdigit() for w in pieces(word))
+
+
 def _heading(author: str, date: str) -> QuotedHeading:
-    addresses = [a.strip(".-").casefold() for a in _ADDRESS.findall(author)]
-    name = _AROUND.sub(" ", _ADDRESS.sub("\0", author)).strip(" \"'<>[]()")
-    people = [Address(name, a) for a in addresses] or [Address(name, "")]
+    people = []
+    for one in _ON_BEHALF.split(author)[::-1]:
+        addresses = [a.strip(".-").casefold() for a in _ADDRESS.findall(one)]
+        name = _AROUND.sub(" ", _ADDRESS.sub("\0", one)).strip(" \"'<>[]();")
+        people += [Address(name, a) for a in addresses] or [Address(name, "")]
     return QuotedHeading(author, date, author_keys(people), _moments(date) if date else ())
 
 

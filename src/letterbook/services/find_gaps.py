@@ -17,12 +17,12 @@ from letterbook.rules.announced_attachment import announced_attachment
 from letterbook.rules.numbering import NumberedRow, find_holes
 from letterbook.services.chain_messages import Read, read_chain
 from letterbook.services.gap_pairs import Pairs, gap
+from letterbook.services.missing_gaps import missing_gaps
 from letterbook.store.catalogue_exchange import chain_rows, numbers_by_channel
 from letterbook.store.catalogue_gaps import (
     file_names,
     flagged,
     messages_in_file,
-    missing_messages,
     source_ids,
     sources_of_threads,
 )
@@ -63,7 +63,7 @@ def find_gaps(catalogue: CatalogueReader, *, kind: str = "", limit: int = 100) -
 
 
 def _everything(catalogue: CatalogueReader) -> Iterator[Gap]:
-    yield from _missing(catalogue)
+    yield from missing_gaps(catalogue)
     yield from _numbering(catalogue)
     deleted = flagged(catalogue.connection, "deleted")
     if deleted:
@@ -88,15 +88,6 @@ def _everything(catalogue: CatalogueReader) -> Iterator[Gap]:
         yield from _one_copy(catalogue, channel, members)
     yield from pairs.one_direction()
     yield from pairs.silences()
-
-
-def _missing(catalogue: CatalogueReader) -> Iterator[Gap]:
-    for stated, by in missing_messages(catalogue.connection):
-        times = "1 message refers" if len(by) == 1 else f"{len(by)} messages refer"
-        seen = f"{times} to <{stated}>, which is not in this record."
-        yield gap(
-            "missing-message", seen, by, "high" if len(by) > 1 else "moderate", stated_id=stated
-        )
 
 
 def _attachment(one: Read) -> Iterator[Gap]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from letterbook.model.chain import ChainMessage
+from letterbook.model.conversation import Rebuilt
 from letterbook.model.gap import Confidence, Gap, GapKind
 from letterbook.model.identity import MessageId
 from letterbook.rules.delays import in_order, latest_of
@@ -25,13 +26,15 @@ def gap(
     *,
     stated_id: str = "",
     source: str = "",
+    answers: str = "",
+    rebuilt: Rebuilt | None = None,
 ) -> Gap:
     """Return an observation with the method and the innocent explanations of its kind."""
     words = GAP_WORDS[kind]
     return Gap(
         kind=kind, observation=observation, method=words.method, innocent=words.innocent,
         confidence=confidence, messages=messages[:MOST_MESSAGES], messages_total=len(messages),
-        stated_id=stated_id, source=source,
+        stated_id=stated_id, source=source, answers=answers, rebuilt=rebuilt,
     )  # fmt: skip
 
 

@@ -143,3 +143,13 @@ _EDGES = (
     f" UNION ALL SELECT x.n, y.n FROM {_MEMBERS} JOIN quotation q ON q.m=x.m"
     " JOIN message y ON y.m=q.target"
 )
+
+
+def quoting_nothing_here(connection: apsw.Connection) -> list[int]:
+    """Return the mails that refer to none and quote one of which nothing was found, by date."""
+    rows = connection.execute(
+        "SELECT m FROM message WHERE m IN (SELECT m FROM quoter)"
+        " AND m NOT IN (SELECT m FROM reference) AND m NOT IN (SELECT m FROM quotation)"
+        " ORDER BY earliest IS NULL, earliest, id"
+    )
+    return [whole(m) for (m,) in rows]
