@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-import apsw
 import msgspec
 
 from letterbook.model.identity import MessageId
@@ -12,6 +11,7 @@ from letterbook.model.message import Address
 from letterbook.ports.search_index import IndexDocument
 from letterbook.services.describe_mail import describe
 from letterbook.services.packed_mail import open_mail
+from letterbook.store.catalogue_schema import Connection
 
 
 class SourceFacts(msgspec.Struct, frozen=True):
@@ -29,7 +29,7 @@ class DocumentSource:
     """Reads what an index document needs; ``facts`` gives the sources' facts by their ids."""
 
     def __init__(
-        self, connection: apsw.Connection, facts: Callable[[], Mapping[str, SourceFacts]]
+        self, connection: Connection, facts: Callable[[], Mapping[str, SourceFacts]]
     ) -> None:
         self._connection = connection
         self._ask_facts = facts

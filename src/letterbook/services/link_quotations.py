@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import apsw
-
 from letterbook.rules.quotation_fit import Candidate, fit_quotation
 from letterbook.rules.quoted_authors import read_heading
 from letterbook.rules.quoted_levels import outer_quotation, own_words
@@ -18,12 +16,13 @@ from letterbook.store.catalogue_quotations import (
     put_links,
     quoters_to_look_at,
 )
+from letterbook.store.catalogue_schema import Connection
 
 MOST_CANDIDATES = 2_000
 """One author's mails about one stated time; with more, a quotation is not told apart."""
 
 
-def link_quotations(connection: apsw.Connection) -> int:
+def link_quotations(connection: Connection) -> int:
     """Return how many mails were looked at, once every link that they allow is made or unmade.
 
     What comes out depends on the mails of the letterbook alone, not on when each of them came.
@@ -33,7 +32,7 @@ def link_quotations(connection: apsw.Connection) -> int:
     return len(numbers)
 
 
-def _resolved(connection: apsw.Connection, numbers: list[int]) -> Iterator[Resolved]:
+def _resolved(connection: Connection, numbers: list[int]) -> Iterator[Resolved]:
     for m in numbers:
         candidates = candidates_of(connection, m)
         if not candidates:
@@ -44,7 +43,7 @@ def _resolved(connection: apsw.Connection, numbers: list[int]) -> Iterator[Resol
             yield _resolve(connection, m, candidates)
 
 
-def _resolve(connection: apsw.Connection, m: int, candidates: list[int]) -> Resolved:
+def _resolve(connection: Connection, m: int, candidates: list[int]) -> Resolved:
     own = open_mail(mail_rows(connection, [m])[0].view)
     quotation = outer_quotation(own.text, own.zones)
     if quotation is None or quotation.announced != 1:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import apsw
 import msgspec
 
 from letterbook.model.conversation import Rebuilt
@@ -22,6 +21,7 @@ from letterbook.store.catalogue_conversation import all_threads
 from letterbook.store.catalogue_gaps import missing_messages
 from letterbook.store.catalogue_quotations import mail_rows, quoting_nothing_here
 from letterbook.store.catalogue_read import CatalogueReader
+from letterbook.store.catalogue_schema import Connection
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -35,7 +35,7 @@ class _Place(msgspec.Struct, frozen=True):
 class _Mails(dict[int, MailMessage]):
     """Mails by number, each read when it is first asked for."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         super().__init__()
         self._connection = connection
 
@@ -112,7 +112,7 @@ def _called(node: ThreadNode, ids: dict[int, MessageId], names: dict[int, str]) 
     return "" if node.name is None else f"<{names[node.name]}>"
 
 
-def _names(connection: apsw.Connection, nodes: list[ThreadNode]) -> dict[int, str]:
+def _names(connection: Connection, nodes: list[ThreadNode]) -> dict[int, str]:
     found: dict[int, str] = {}
     for node in nodes:
         if node.name is not None:
@@ -121,7 +121,7 @@ def _names(connection: apsw.Connection, nodes: list[ThreadNode]) -> dict[int, st
     return found
 
 
-def _quoted_only(connection: apsw.Connection, m: int, identity: MessageId) -> Gap | None:
+def _quoted_only(connection: Connection, m: int, identity: MessageId) -> Gap | None:
     mail = open_mail(mail_rows(connection, [m])[0].view)
     quotation = outer_quotation(mail.text, mail.zones)
     if quotation is None or not quotation.own.strip():

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 
-import apsw
 import msgspec
 
 from letterbook.model.conversation import (
@@ -38,6 +37,7 @@ from letterbook.store.catalogue_conversation import (
     thread_rows,
 )
 from letterbook.store.catalogue_read import CatalogueReader
+from letterbook.store.catalogue_schema import Connection
 
 _TICKS = 10_000_000
 
@@ -98,7 +98,7 @@ def read_conversation(
     )
 
 
-def _read(connection: apsw.Connection, thread: int, episode_days: int) -> _Read:
+def _read(connection: Connection, thread: int, episode_days: int) -> _Read:
     rows = {row.shape.key: row for row in thread_rows(connection, thread)}
     mails = {key: open_mail(row.view) for key, row in rows.items()}
     shapes = [
@@ -116,7 +116,7 @@ def _read(connection: apsw.Connection, thread: int, episode_days: int) -> _Read:
     )  # fmt: skip
 
 
-def _places(connection: apsw.Connection, read: _Read, *, unfold: bool) -> Iterable[ThreadPlace]:
+def _places(connection: Connection, read: _Read, *, unfold: bool) -> Iterable[ThreadPlace]:
     called: list[str] = []
     for at, node in enumerate(read.nodes):
         parent = None if node.parent is None else called[node.parent]

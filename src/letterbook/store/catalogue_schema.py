@@ -19,6 +19,9 @@ import apsw
 from letterbook.errors import CatalogueOutdated
 from letterbook.store.page_sums import connect, says_damaged
 
+Connection = apsw.Connection
+"""What services are handed, and hand back to the store."""
+
 CATALOGUE_VERSION = 2
 
 _PAGE_BYTES = 16_384

@@ -26,7 +26,8 @@ _AT_TEN = parse_date("2018-05-03 10:12")
         "To: Cole\nSubject: quay\n",
         "________________________________\nDe : Ada Quay <ada.quay@saltmere.example>\n"
         "Envoyé : jeudi 3 mai 2018 10:12\nÀ : Cole\nObjet : quai\n",
-        "*From:* Ada Quay [mailto:ada.quay@saltmere.example]\n*Sent:* 03 May 2018 10:12\n*To:* Cole\n",
+        "*From:* Ada Quay [mailto:ada.quay@saltmere.example]\n*Sent:* 03 May 2018 10:12\n"
+        "*To:* Cole\n",
         "---------------------- Forwarded by Cole/SAL/HAL on 05/04/2018 09:00 AM -----\n\n"
         "Ada Quay\n05/03/2018 10:12 AM\nTo: Cole/SAL/HAL@HAL\ncc:\nSubject: quay\n",
         '"Ada Quay" <ada.quay@saltmere.example> on 05/03/2018 10:12:00 AM\nTo: Cole\nSubject: q\n',
