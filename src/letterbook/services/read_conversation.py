@@ -24,7 +24,7 @@ from letterbook.rules.conversation_index import parse_index
 from letterbook.rules.quotation_fit import QUOTATION_RULE
 from letterbook.rules.rebuilt_text import REBUILT_RULE
 from letterbook.rules.reply_timing import EPISODE_DAYS
-from letterbook.rules.thread_tree import LINK_RULES, ThreadNode, draw_thread
+from letterbook.rules.thread_tree import LINK_RULES, ThreadMail, ThreadNode, draw_thread
 from letterbook.services.cut_episodes import Cut, cut_episodes
 from letterbook.services.packed_mail import open_mail
 from letterbook.services.rebuild_missing import quotes_unknown, rebuild_missing
@@ -101,12 +101,7 @@ def read_conversation(
 def _read(connection: Connection, thread: int, episode_days: int) -> _Read:
     rows = {row.shape.key: row for row in thread_rows(connection, thread)}
     mails = {key: open_mail(row.view) for key, row in rows.items()}
-    shapes = [
-        msgspec.structs.replace(row.shape, quotes_unknown=True)
-        if quotes_unknown(row.shape, mails[key], row.fits)
-        else row.shape
-        for key, row in rows.items()
-    ]
+    shapes = [_shape(row.shape, mails[key], row.fits) for key, row in rows.items()]
     nodes = draw_thread(shapes)
     ids = {key: row.id for key, row in rows.items()}
     return _Read(
@@ -114,6 +109,17 @@ def _read(connection: Connection, thread: int, episode_days: int) -> _Read:
         rebuild_missing(nodes, mails, ids),
         cut_episodes(rows.values(), mails, episode_days),
     )  # fmt: skip
+
+
+def _shape(shape: ThreadMail, mail: MailMessage, fits: Sequence[int]) -> ThreadMail:
+    """Return the shape with what only the whole message tells."""
+    if quotes_unknown(shape, mail, fits):
+        shape = msgspec.structs.replace(shape, quotes_unknown=True)
+    if mail.position:  # the lines of a transcript stand in their order within a minute
+        undated, earliest, identity = shape.order
+        order = (undated, earliest, f"{mail.position:09d} {identity}")
+        shape = msgspec.structs.replace(shape, order=order)
+    return shape
 
 
 def _places(connection: Connection, read: _Read, *, unfold: bool) -> Iterable[ThreadPlace]:
