@@ -82,3 +82,23 @@ def test_a_person_has_the_figures_of_all_the_accounts(book: Path) -> None:
     assert by_person["sides"] == by_account["sides"]
     alone = program.ask("-C", book, "replies", "The owner")["sides"][0]
     assert alone["by_channel"] == {"dm": 3, "mail": 1, "post": 2}
+
+
+def test_queries_reach_the_exchange(book: Path) -> None:
+    """Who opened it, what was answered late, what nobody answered, what passed on."""
+
+    def total(query: str) -> int:
+        return int(program.ask("-C", book, "search", query)["total"])
+
+    assert total(f"between:{OWNER},{OTHER}") == 10
+    assert total("entre:wikileaks,@DonaldJTrumpJr") == 10
+    assert total("channel:dm is:unanswered") == total("channel:dm est:unanswered") == 5
+    assert total(f"from:{OWNER} delay:11h..12h") == 1
+    assert total(f"from:{OWNER} delay:>12h") == 0
+    assert total("echo:wlsearch.tk") == 2
+    assert total("starts:wikileaks channel:dm") == 3
+    assert total("is:missing") == 0
+    refused = program.run("-C", book, "search", "between:wikileaks")
+    assert refused.returncode == 2
+    assert "between: names two" in refused.stderr
+    assert program.run("-C", book, "search", "delay:soon").returncode == 7

@@ -194,7 +194,12 @@ QUERY_FIELDS: tuple[QueryField, ...] = (
     QueryField("attachment", "text", ("attachment",), "words of the text of attachments"),
     QueryField("filename", "text", ("filename",), "words of the file name of an attachment"),
     QueryField("has", "exact", ("has",), "attachment, link, quoted, notice, date, tag or note"),
-    QueryField("is", "catalogue", (), "reply, answered, copied, variant, attached or alone"),
+    QueryField("is", "catalogue", (), "reply, answered, unanswered, missing, copied, variant ..."),
+    QueryField("delay", "catalogue", (), "answers after a time: >12h, <90min, 1h..2d"),
+    QueryField("starts", "catalogue", (), "who opened a conversation or an episode with it"),
+    QueryField("between", "catalogue", (), "messages of two to each other: ann@example.org,ben"),
+    QueryField("echo", "catalogue", (), "a link that passes on from it or to it; any"),
+    QueryField("variant", "catalogue", (), "a message and the unlike ones of its Message-ID"),
     QueryField("type", "exact", ("type",), "content type or ending of an attachment"),
     QueryField("after", "date", (), "dated on or after the start of a day, month or year"),
     QueryField("before", "date", (), "dated before the start of a day, month or year"),
@@ -227,6 +232,11 @@ FRENCH: dict[str, str] = {
     "fichier": "filename",
     "contient": "has",
     "est": "is",
+    "délai": "delay",
+    "commence": "starts",
+    "entre": "between",
+    "écho": "echo",
+    "variante": "variant",
     "après": "after",
     "avant": "before",
     "le": "on",
@@ -239,7 +249,10 @@ FRENCH: dict[str, str] = {
 }
 """French names of fields; accents may be left out, but for ``à``."""
 
-IS_VALUES = ("reply", "answered", "copied", "variant", "attached", "alone")
+IS_VALUES = (
+    *("reply", "answered", "unanswered", "missing"),
+    *("copied", "variant", "attached", "alone"),
+)
 
 FIELDS: dict[str, QueryField] = {field.name: field for field in QUERY_FIELDS}
 

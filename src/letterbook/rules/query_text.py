@@ -35,6 +35,7 @@ from letterbook.rules.query_dates import DateRefused, date_range
 from letterbook.rules.query_patterns import pattern_refusal
 from letterbook.rules.query_syntax import Token, tokens_of
 from letterbook.rules.query_terms import folded, pieces
+from letterbook.rules.told_answers import delay_range
 
 _CHANNELS: tuple[str, ...] = get_args(Channel)
 
@@ -290,6 +291,8 @@ class _Parser:
             value = self.one_of(token, field, value, IS_VALUES)
         if field == "recipients" and number_range(value) is None:
             raise self.refuse("recipients: takes a number: 3, >20, <5 or 2..5", token.start)
+        if field == "delay" and delay_range(value) is None:
+            raise self.refuse("delay: takes a time: >12h, <90min, 2d or 1h..2d", token.start)
         if field == "channel":
             value = self.one_of(token, field, value, _CHANNELS)
         return Catalogue(field, value) if FIELDS[field].kind == "catalogue" else Exact(field, value)

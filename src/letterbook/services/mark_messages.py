@@ -12,6 +12,7 @@ from letterbook.model.locator import Locator, Step
 from letterbook.model.person import PersonAccount
 from letterbook.rules.account_names import begins_account, names_account
 from letterbook.rules.number_range import number_range
+from letterbook.services.find_answers import messages_told_by
 from letterbook.services.name_people import PeopleNames
 from letterbook.services.read_messages import read_cards
 from letterbook.store.catalogue_kinds import messages_sent_to, messages_that_are
@@ -53,6 +54,12 @@ class Marked:
             except NothingFound:
                 return None
             return self._catalogue.thread_ids(self._catalogue.node(m))
+        try:
+            told = messages_told_by(self._catalogue, field, value)
+        except NothingFound:
+            return None
+        if told is not None:
+            return told
         if field == "is":
             return messages_that_are(self._catalogue.connection, value)
         if field == "recipients":

@@ -20,6 +20,7 @@ from letterbook.rules.query_tree import leaves, with_sets
 from letterbook.rules.query_writing import write_query
 from letterbook.rules.snippets import SnippetWord, snippet, snippet_words
 from letterbook.services.expand_people import Names, expand_people
+from letterbook.services.find_answers import expand_exchanges
 from letterbook.services.suggest_queries import Suggestion, suggest_queries
 
 SEARCH_SCHEMA = 1
@@ -129,7 +130,7 @@ def search_messages(
 
 def resolve(sets: MessageSets, asked: Query, hints: list[str]) -> Query:
     """Return the query as the index is asked it: names as accounts, catalogue leaves as sets."""
-    named = expand_people(asked, sets, hints)
+    named = expand_people(expand_exchanges(asked), sets, hints)
     return with_sets(named, lambda leaf: looked_up(sets, leaf, hints))
 
 

@@ -68,6 +68,12 @@ def trace_links(catalogue: CatalogueReader, request: EchoesRequest) -> EchoesAns
     )
 
 
+def echoed_in(catalogue: CatalogueReader, link: str) -> frozenset[MessageId]:
+    """Return the messages of all echoes, or of those of one link."""
+    found = _Found(catalogue, EchoesRequest(link=link))
+    return frozenset(seen.message.id for trace in found.traces() for seen in trace.seen)
+
+
 def _late_enough(trace: Trace, least: int) -> bool:
     return least <= 0 or any(s.delay is not None and s.delay[0] >= least for s in trace.seen[1:])
 
