@@ -75,12 +75,20 @@ class Measures(ABC):
         return find_gaps(self._catalogue, kind=kind, limit=limit)
 
     def compare(self, x: str, y: str, *, limit: int = 100) -> Comparison:
-        """Return what two sources have in common and what only one of them has."""
-        from letterbook.services.compare_copies import compare_copies
+        """Return what two copies have in common and what only one of them has.
 
-        self._record.source(x)
-        self._record.source(y)
-        return compare_copies(self._catalogue, x, y, limit=limit)
+        Each is a source by its id, or what a query finds: ``custodian:alder``, ``with:"A. Alder"``.
+        """
+        from letterbook.services.compare_copies import CopyAsked, compare_copies
+
+        asked = []
+        for name in (x, y):
+            if name.isalnum():
+                self._record.source(name)
+                asked.append(CopyAsked(name))
+            else:
+                asked.append(CopyAsked(name, self._ids_of(name)))
+        return compare_copies(self._catalogue, *asked, limit=limit)
 
     def _ids_of(self, query: str) -> frozenset[MessageId]:
         from letterbook.rules.query_text import parse_query

@@ -197,6 +197,9 @@ def show_comparison(screen: Screen, answer: Comparison) -> None:
         ],
         right=" rrrr",
     )  # fmt: skip
+    for author in answer.authors:
+        same = f"{author.x} in {answer.x} is {author.y} in {answer.y}"
+        screen.line(f"{screen.shown(same)}, as {count(author.messages, 'pair')} say")
     for pair in answer.near_pairs:
         _pair(screen, pair)
     for name, rows, total in (

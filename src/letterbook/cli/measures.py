@@ -100,8 +100,8 @@ def _gaps(arguments: Namespace, call: Call) -> int:
 
 
 def _compare_arguments(parser: Parser) -> None:
-    parser.add_argument("x", metavar="X", help="a source: s1")
-    parser.add_argument("y", metavar="Y", help="another: s2")
+    parser.add_argument("x", metavar="X", help="a source: s1; or a query: custodian:alder")
+    parser.add_argument("y", metavar="Y", help="another")
     parser.add_argument("--limit", type=at_least(0), metavar="N", help="rows (20; --json: all)")
     json_option(parser)
 
@@ -151,9 +151,12 @@ COMMANDS = (
     ),
     Command(
         "compare",
-        "Compare two sources message by message: in both, in one only, and nearly the same with\n"
-        "other words, dates, recipients or order.",
-        ("letterbook compare s1 s2", "letterbook compare s1 s2 --json"),
+        "Compare two copies message by message: in both, in one only, and nearly the same with\n"
+        "other words, dates, recipients or order.  A copy is a source, or what a query finds.",
+        (
+            "letterbook compare s1 s2",
+            "letterbook compare 'folder:alder' 'folder:birch' --json",
+        ),
         _compare_arguments,
         _compare,
     ),

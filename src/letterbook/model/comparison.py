@@ -10,7 +10,7 @@ from letterbook.model.identity import MessageId
 from letterbook.model.message import Address
 from letterbook.model.moment import Moment
 
-PairReason = Literal["same-stated-id", "same-words", "like-words"]
+PairReason = Literal["same-stated-id", "same-words", "like-words", "shortened"]
 
 
 class WordChange(msgspec.Struct, frozen=True):
@@ -21,12 +21,21 @@ class WordChange(msgspec.Struct, frozen=True):
     in_y: str
 
 
+class AuthorPair(msgspec.Struct, frozen=True):
+    """An author of X and one of Y that are held to be the same, as ``messages`` pairs say."""
+
+    x: str
+    y: str
+    messages: int
+
+
 class NearPair(msgspec.Struct, frozen=True):
     """A message of X and one of Y that seem to be the same one and differ.
 
-    ``likeness`` is of their words, from 0 to 100.  ``changes`` are up to a stated number of
-    ``changes_total``; ``compared`` is False where the texts are too long to be compared word
-    by word.
+    ``likeness`` is of their words, from 0 to 100.  ``date_differs``: they cannot be of one
+    instant; a date to the minute does not differ from one to the second within it.
+    ``changes`` are up to a stated number of ``changes_total``; ``compared`` is False where the
+    texts are too long to be compared word by word.
     """
 
     x: MessageId
@@ -80,3 +89,5 @@ class Comparison(msgspec.Struct, frozen=True):
     near_pairs: tuple[NearPair, ...]
     only_in_x: tuple[ListedMessage, ...]
     only_in_y: tuple[ListedMessage, ...]
+    authors: tuple[AuthorPair, ...]
+    """Authors of different platforms that are held to be the same for this comparison."""

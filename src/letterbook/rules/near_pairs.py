@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -15,13 +16,17 @@ from letterbook.rules.word_changes import likeness, same_words_key
 DAY = 86_400
 LEAST_LIKENESS = 75.0
 LEAST_WORDS = 3
+LEAST_SHORTENED = 5
+_OMITTED = re.compile(r"\[\s?(?:\.{3}|\u2026)\s?\]|\(\s?(?:\.{3}|\u2026)\s?\)|\.{3}|\u2026")
 MOST_COMPARED = 60
 """Messages of one day that a message is held against; beyond, the nearest by date are."""
 
 PAIR_RULE = (
     "A message of X and one of Y that are not one message are a near pair when they state the same"
-    " identifier; or have the same words, at least three, without case, accents and marks; or were"
-    f" written within a day of each other in words at least {LEAST_LIKENESS:.0f} of 100 alike."
+    " identifier; or have the same words, without case, accents and marks, at least three or dates"
+    " that may be one instant; or were"
+    f" written within a day of each other in words at least {LEAST_LIKENESS:.0f} of 100 alike, or"
+    " one is the other shortened to five words or more, with or without marks of omission."
     " Each is in one pair only. Their order differs where the pairs, by date in X and by date in"
     " Y, do not stand in one order."
 )
@@ -58,11 +63,23 @@ def find_pairs(xs: Iterable[ChainMessage], ys: Iterable[ChainMessage]) -> list[P
     for x in _by_date(left.values()):
         same = by_words.get(words[x.id], [])
         if words[x.id].count(" ") + 1 >= LEAST_WORDS and same:
-            take(x, same.pop(0), "same-words")
-    for x, y in _alike(left, right, words):
+            at = next((n for n, y in enumerate(same) if _at_once(x, y)), 0)
+            take(x, same.pop(at), "same-words")
+    for x in _by_date(left.values()):
+        alike = by_words.get(words[x.id], ()) if words[x.id] else ()
+        y = next((y for y in alike if y.id in right and _at_once(x, y)), None)
+        if y is not None:
+            take(x, y, "same-words")
+    for x, y, reason in _alike(left, right, words):
         if x.id in left and y.id in right:
-            take(x, y, "like-words")
+            take(x, y, reason)
     return found
+
+
+def _at_once(x: ChainMessage, y: ChainMessage) -> bool:
+    """Return whether both may have been written at one instant."""
+    bounds = delay(x, y)
+    return bounds is not None and bounds[0] <= 0 <= bounds[1]
 
 
 def _first_by(rows: Iterable[tuple[str, ChainMessage]]) -> dict[str, ChainMessage]:
@@ -80,11 +97,11 @@ def _alike(
     left: dict[MessageId, ChainMessage],
     right: dict[MessageId, ChainMessage],
     words: dict[MessageId, str],
-) -> list[tuple[ChainMessage, ChainMessage]]:
+) -> list[tuple[ChainMessage, ChainMessage, PairReason]]:
     """Return pairs within a day of each other, the most alike first."""
     dated = [y for y in _by_date(right.values()) if y.earliest is not None]
     starts = [y.earliest or 0 for y in dated]
-    scored = []
+    scored: list[tuple[float, MessageId, MessageId, ChainMessage, ChainMessage, PairReason]] = []
     for x in _by_date(left.values()):
         if x.earliest is None or not words[x.id]:
             continue
@@ -95,9 +112,30 @@ def _alike(
             if bounds is None or bounds[0] > DAY or bounds[1] < -DAY:
                 continue
             score = likeness(words[x.id], words[y.id])
-            if score >= LEAST_LIKENESS:
-                scored.append((-score, x.id, y.id, x, y))
-    return [(x, y) for *_, x, y in sorted(scored, key=lambda row: row[:3])]
+            short = is_shortened(x.text, words[y.id]) or is_shortened(y.text, words[x.id])
+            if short or score >= LEAST_LIKENESS:
+                why: PairReason = "shortened" if short else "like-words"
+                scored.append((-max(score, LEAST_LIKENESS), x.id, y.id, x, y, why))
+    ranked = sorted(scored, key=lambda row: row[:3])
+    return [(x, y, reason) for *_, x, y, reason in ranked]
+
+
+def is_shortened(short: str, whole: str) -> bool:
+    """Return whether the pieces of a text, between its marks of omission, stand in order in words.
+
+    ``whole`` is a key of `same_words_key`.  There must be at least five words.
+    """
+    pieces = [key for piece in _OMITTED.split(short) if (key := same_words_key(piece))]
+    if sum(piece.count(" ") + 1 for piece in pieces) < LEAST_SHORTENED:
+        return False
+    at = 0
+    padded = f" {whole} "
+    for piece in pieces:
+        found = padded.find(f" {piece} ", at)
+        if found < 0:
+            return False
+        at = found + len(piece) + 1
+    return True
 
 
 def out_of_order(pairs: Sequence[tuple[ChainMessage, ChainMessage]]) -> set[MessageId]:

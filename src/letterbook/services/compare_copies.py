@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from letterbook.model.comparison import Comparison, ListedMessage, NearPair
 from letterbook.model.identity import MessageId
-from letterbook.rules.delays import in_order
+from letterbook.rules.author_pairs import AUTHOR_RULE, author_pairs
+from letterbook.rules.delays import delay, in_order
 from letterbook.rules.near_pairs import PAIR_RULE, Paired, find_pairs, out_of_order
 from letterbook.rules.word_changes import MOST_CHANGES, word_changes
 from letterbook.services.chain_messages import excerpt, mail_of, read_chain
 from letterbook.store.catalogue_copies import messages_of_source
-from letterbook.store.catalogue_exchange import chain_rows
+from letterbook.store.catalogue_exchange import chain_rows, numbers_of
 from letterbook.store.catalogue_read import CatalogueReader
 
 COMPARE_SCHEMA = 1
@@ -21,27 +23,46 @@ _RULE = (
 )
 
 
-def compare_copies(catalogue: CatalogueReader, x: str, y: str, *, limit: int = 100) -> Comparison:
-    """Return what the sources share and what only one has; ``limit`` -1 lists everything."""
-    connection = catalogue.connection
-    of_x, of_y = messages_of_source(connection, x), messages_of_source(connection, y)
+class CopyAsked(NamedTuple):
+    """One of the two: a source, or what a query finds (``ids``), by the name it was asked for."""
+
+    name: str
+    ids: Collection[MessageId] | None = None
+
+
+def compare_copies(
+    catalogue: CatalogueReader, one: CopyAsked, other: CopyAsked, *, limit: int = 100
+) -> Comparison:
+    """Return what the copies share and what only one has; ``limit`` -1 lists everything."""
+    x, y = one.name, other.name
+    of_x, of_y = (_numbers(catalogue, asked) for asked in (one, other))
     both = _Side(catalogue, of_x & of_y)
     left, right = _Side(catalogue, of_x - of_y), _Side(catalogue, of_y - of_x)
     pairs = find_pairs(left.messages.values(), right.messages.values())
     shared = list(both.messages.values())
+    authors = author_pairs((pair.x, pair.y) for pair in pairs)
+    same = {pair.x: pair.y for pair in authors}
+    rule = f"{_RULE}{PAIR_RULE} {AUTHOR_RULE}" if authors else _RULE + PAIR_RULE
     moved = out_of_order([*((m, m) for m in shared), *((p.x, p.y) for p in pairs)])
     paired = {p.x.id for p in pairs} | {p.y.id for p in pairs}
-    rows = [_near(catalogue, pair, moved) for pair in _by_date(pairs)[: _most(limit)]]
+    rows = [_near(catalogue, pair, moved, same) for pair in _by_date(pairs)[: _most(limit)]]
     only_x = [i for i in left.order() if i not in paired]
     only_y = [i for i in right.order() if i not in paired]
     return Comparison(
         schema=COMPARE_SCHEMA, x=x, y=y, x_messages=len(of_x), y_messages=len(of_y),
         both=len(shared), near=len(pairs), only_x=len(only_x), only_y=len(only_y),
-        rule=_RULE + PAIR_RULE, limit=limit, both_ids=tuple(both.order()[: _most(limit)]),
+        rule=rule, limit=limit, both_ids=tuple(both.order()[: _most(limit)]),
         near_pairs=tuple(rows),
         only_in_x=tuple(_listed(catalogue, only_x[: _most(limit)])),
         only_in_y=tuple(_listed(catalogue, only_y[: _most(limit)])),
+        authors=authors,
     )  # fmt: skip
+
+
+def _numbers(catalogue: CatalogueReader, asked: CopyAsked) -> set[int]:
+    if asked.ids is None:
+        return messages_of_source(catalogue.connection, asked.name)
+    return numbers_of(catalogue.connection, asked.ids)
 
 
 def _most(limit: int) -> int | None:
@@ -65,19 +86,26 @@ def _by_date(pairs: Iterable[Paired]) -> list[Paired]:
     return sorted(pairs, key=lambda p: (p.x.earliest is None, p.x.earliest or 0, p.x.id))
 
 
-def _near(catalogue: CatalogueReader, pair: Paired, moved: set[MessageId]) -> NearPair:
+def _near(
+    catalogue: CatalogueReader, pair: Paired, moved: set[MessageId], same: Mapping[str, str]
+) -> NearPair:
     x, y = pair.x, pair.y
+    author = same.get(x.author, x.author)
+    got = tuple(sorted(same.get(one, one) for one in x.recipients))
+    bounds = delay(x, y)
     x_mail, y_mail = mail_of(catalogue, x.id), mail_of(catalogue, y.id)
     changes, compared = word_changes(x.text, y.text)
     return NearPair(
         x=x.id, y=y.id, reason=pair.reason, likeness=pair.likeness,
         words_differ=bool(changes) or not compared,
-        date_differs=(x.earliest, x.latest) != (y.earliest, y.latest),
-        author_differs=x.author != y.author, recipients_differ=x.recipients != y.recipients,
+        date_differs=x.earliest != y.earliest
+        if bounds is None
+        else not bounds[0] <= 0 <= bounds[1],
+        author_differs=author != y.author, recipients_differ=got != tuple(sorted(y.recipients)),
         subject_differs=x_mail.subject != y_mail.subject, order_differs=x.id in moved,
         x_sent=x_mail.sent, y_sent=y_mail.sent,
-        recipients_only_x=tuple(sorted(set(x.recipients) - set(y.recipients))),
-        recipients_only_y=tuple(sorted(set(y.recipients) - set(x.recipients))),
+        recipients_only_x=tuple(sorted(set(got) - set(y.recipients))),
+        recipients_only_y=tuple(sorted(set(y.recipients) - set(got))),
         changes=tuple(changes[:MOST_CHANGES]), changes_total=len(changes), compared=compared,
     )  # fmt: skip
 
