@@ -148,6 +148,23 @@ def test_documents(tmp_path: Path) -> None:
     assert {"unread:pages", "unread:pdf"} <= codes
 
 
+def test_holes_in_document_numbers(tmp_path: Path) -> None:
+    """A row that is nearly whole lacks what is not there; each hole leads to its neighbours."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in [n for n in range(1200, 1216) if n not in (1204, 1205)]:
+        lines = [line.replace("HB0001207", f"HB000{number}") for line in LINES]
+        (folder / f"{number % 7}-{number}.txt").write_text("\n".join(lines))
+    book = tmp_path / "book"
+    program.run("init", book)
+    program.run("-C", book, "add", folder)
+    (hole,) = program.ask("-C", book, "gaps", "--kind", "document-numbers")["gaps"]
+    assert "1204 to 1205" in hole["observation"]
+    assert "HB" in hole["observation"]
+    assert len(hole["messages"]) == 2
+    assert hole["innocent"]
+
+
 def test_the_real_release(corpora: Callable[[str], Path], tmp_path: Path) -> None:
     """296 pages; all but two begin with a header, nearly all with a date and an author."""
     book = tmp_path / "book"

@@ -16,6 +16,7 @@ GapKind = Literal[
     "one-copy-only",
     "one-direction",
     "numbering",
+    "document-numbers",
     "text-in-part",
     "deleted",
     "silence",

@@ -70,6 +70,15 @@ GAP_WORDS: dict[GapKind, GapWords] = {
             "Files were left out as copies of others, or the release has further parts.",
         ),
     ),
+    "document-numbers": GapWords(
+        "Numbers that are printed on documents of one source and differ in one number: at least ten,"
+        " and at least four fifths of the range from the lowest to the highest are there.",
+        (
+            "A document of several pages takes several numbers, and only its first is read here.",
+            "Numbers were given to documents that were released elsewhere, or to none.",
+            "A number was misread.",
+        ),
+    ),
     "text-in-part": GapWords(
         "The text itself marks that something was left out or described instead: brackets around"
         " dots or around words.",

@@ -20,6 +20,7 @@ from letterbook.services.gap_pairs import Pairs, gap
 from letterbook.services.missing_gaps import missing_gaps
 from letterbook.store.catalogue_exchange import chain_rows, numbers_by_channel
 from letterbook.store.catalogue_gaps import (
+    document_numbers,
     file_names,
     flagged,
     messages_in_file,
@@ -65,6 +66,11 @@ def find_gaps(catalogue: CatalogueReader, *, kind: str = "", limit: int = 100) -
 def _everything(catalogue: CatalogueReader) -> Iterator[Gap]:
     yield from missing_gaps(catalogue)
     yield from _numbering(catalogue)
+    for source, numbers in document_numbers(catalogue.connection).items():
+        for row in find_holes(numbers):
+            beside = tuple(dict.fromkeys(numbers[name] for name in row.names))
+            seen = _hole(row).replace("Of the files", "Of the documents numbered", 1)
+            yield gap("document-numbers", seen, beside, "low", source=source)
     deleted = flagged(catalogue.connection, "deleted")
     if deleted:
         seen = f"{len(deleted)} messages of this record had been deleted where they were exported."

@@ -56,6 +56,19 @@ def messages_in_file(
     return tuple(MessageId(hexed(identity)) for (identity,) in rows)
 
 
+def document_numbers(connection: apsw.Connection) -> dict[str, dict[str, MessageId]]:
+    """Return the numbers printed on the documents of each source, with their messages."""
+    rows = connection.execute(
+        "SELECT DISTINCT s.id, substr(form.stated_id, 5), message.id FROM form"
+        " JOIN message ON message.m=form.m JOIN entry e ON e.m=form.m JOIN container c USING(c)"
+        " JOIN source s USING(s) WHERE form.stated_id LIKE 'doc:%' ORDER BY 1, 2, 3"
+    )
+    found: dict[str, dict[str, MessageId]] = {}
+    for source, number, identity in rows:
+        found.setdefault(str(source), {}).setdefault(str(number), MessageId(hexed(identity)))
+    return found
+
+
 def flagged(connection: apsw.Connection, flag: str) -> tuple[MessageId, ...]:
     """Return the messages of which a copy carries a flag, by date."""
     rows = connection.execute(
