@@ -11,7 +11,7 @@ from letterbook.model.moment import Moment
 from letterbook.model.notice import Notice
 
 Channel = Literal["mail", "dm", "chat", "post", "document"]
-Platform = Literal["mail", "x", "transcript", "printed"]
+Platform = Literal["mail", "x", "post", "transcript", "printed"]
 ZoneKind = Literal["new", "quoted", "signature", "heading"]
 PartKind = Literal["container", "text", "html", "attachment", "message"]
 
@@ -22,7 +22,10 @@ TRANSCRIPT_TEXT = "application/vnd.letterbook.transcript-text"
 TRANSCRIPT_ROW = "application/vnd.letterbook.transcript-row+json"
 PRINTED_TEXT = "text/plain; letterbook=printed"
 PDF = "application/pdf"
-READ_MEDIA = frozenset((MAIL, X_DM, X_POST, TRANSCRIPT_TEXT, TRANSCRIPT_ROW, PRINTED_TEXT, PDF))
+POST_ROW = "application/vnd.letterbook.post-row"
+READ_MEDIA = frozenset(
+    (MAIL, X_DM, X_POST, TRANSCRIPT_TEXT, TRANSCRIPT_ROW, PRINTED_TEXT, PDF, POST_ROW)
+)
 """The kinds of entries that are read as messages; all others are kept as they are."""
 
 

@@ -30,6 +30,7 @@ _BUILT_IN = (
     "letterbook.readers.transcript:TranscriptReader",
     "letterbook.readers.pdf:PdfReader",
     "letterbook.readers.plain_document:PlainDocumentReader",
+    "letterbook.readers.posts_csv:PostsCsvReader",
     "letterbook.readers.printed_text:PrintedTextReader",
     "letterbook.readers.transcript_csv:CsvTranscriptReader",
     "letterbook.readers.transcript_book:BookTranscriptReader",

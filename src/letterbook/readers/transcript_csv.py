@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from typing import NamedTuple
 
 from letterbook.model.locator import byte_range
 from letterbook.model.message import TRANSCRIPT_ROW
 from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding, Residue
 from letterbook.readers.bodies import MemoryBody, whole_body
-from letterbook.readers.text_lines import LARGEST, charset_of, lines_of
+from letterbook.readers.text_lines import LARGEST, charset_of
+from letterbook.readers.text_rows import SEPARATORS, TextRow, rows_of
 from letterbook.readers.transcript_rows import MOST_ROWS, Rows, Table, table_of
 
 _SURE, _ASKED_FOR = 74, 95
-_SEPARATORS = ",;\t|"
-_MOST_LINES_OF_ROW = 2_000
-
-
-class TextRow(NamedTuple):
-    """A row with its bytes [start, end) of the file."""
-
-    start: int
-    end: int
-    cells: list[str]
 
 
 class CsvTranscriptReader:
@@ -90,7 +79,7 @@ class CsvTranscriptReader:
         charset = charset_of(raw)
         if not charset:
             return None
-        for separator in _SEPARATORS:
+        for separator in SEPARATORS:
             rows = rows_of(raw, charset, separator)
             if cut and len(rows) > 1:
                 rows.pop()
@@ -100,33 +89,3 @@ class CsvTranscriptReader:
             if table is not None:
                 return charset, separator, rows, table
         return None
-
-
-def rows_of(raw: bytes, charset: str, separator: str) -> list[TextRow]:
-    """Return the rows of a table; together they are all of its bytes.
-
-    A row ends with its line unless a quotation mark is open; then it goes on, as far as a row may.
-    """
-    rows: list[TextRow] = []
-    lines = lines_of(raw, charset)
-    at = 0
-    while at < len(lines):
-        end = at + 1
-        open_ = lines[at].text.count('"') % 2 == 1
-        while open_ and end < len(lines) and end - at < _MOST_LINES_OF_ROW:
-            open_ = lines[end].text.count('"') % 2 == 0
-            end += 1
-        if open_:  # no mark closes it: the line stands alone
-            end = at + 1
-        text = "\n".join(line.text for line in lines[at:end])
-        rows.append(TextRow(lines[at].start, lines[end - 1].end, _cells(text, separator)))
-        at = end
-    return rows
-
-
-def _cells(text: str, separator: str) -> list[str]:
-    try:
-        rows = list(csv.reader([text.lstrip("\ufeff")], delimiter=separator))
-    except csv.Error:
-        return [text]
-    return rows[0] if rows else []

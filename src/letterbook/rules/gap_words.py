@@ -71,7 +71,7 @@ GAP_WORDS: dict[GapKind, GapWords] = {
         ),
     ),
     "document-numbers": GapWords(
-        "Numbers that are printed on documents of one source and differ in one number: at least ten,"
+        "Numbers printed on documents of one source that are equal but for a number: at least ten,"
         " and at least four fifths of the range from the lowest to the highest are there.",
         (
             "A document of several pages takes several numbers, and only its first is read here.",

@@ -82,11 +82,11 @@ def columns_of(header: Sequence[str], given: Mapping[str, str]) -> dict[str, int
     ``given`` names columns by what they state, and goes before what is known of names.  There
     must be a date, and an author or a text beside it; both, where nothing is given.
     """
-    plain = [_plain(name) for name in header]
+    plain = [plain_column(name) for name in header]
     found: dict[str, int] = {}
     for role in ROLES:
-        if role in given and _plain(given[role]) in plain:
-            found[role] = plain.index(_plain(given[role]))
+        if role in given and plain_column(given[role]) in plain:
+            found[role] = plain.index(plain_column(given[role]))
     if given and len(found) < len(given):
         return None
     for at, name in enumerate(plain):
@@ -99,7 +99,8 @@ def columns_of(header: Sequence[str], given: Mapping[str, str]) -> dict[str, int
     return found if all(role in found for role in wanted) else None
 
 
-def _plain(name: str) -> str:
+def plain_column(name: str) -> str:
+    """Return the name of a column folded, with single spaces."""
     return " ".join(folded(name.strip("\ufeff \t\"'")).replace("_", " ").split()).strip(" :")
 
 
@@ -177,5 +178,5 @@ def read_transcript_row(raw: bytes, context: str, zone: tzinfo | None) -> MailMe
         notices=notices,
         subject=cell(cells, columns, "subject"),
         stated_id=f"{around['chat']}:{number}" if number else "",
-        channel=_CHANNELS.get(_plain(stated), "chat"),
+        channel=_CHANNELS.get(plain_column(stated), "chat"),
     )

@@ -66,9 +66,9 @@ def find_gaps(catalogue: CatalogueReader, *, kind: str = "", limit: int = 100) -
 def _everything(catalogue: CatalogueReader) -> Iterator[Gap]:
     yield from missing_gaps(catalogue)
     yield from _numbering(catalogue)
-    for source, numbers in document_numbers(catalogue.connection).items():
-        for row in find_holes(numbers):
-            beside = tuple(dict.fromkeys(numbers[name] for name in row.names))
+    for source, printed in document_numbers(catalogue.connection).items():
+        for row in find_holes(printed):
+            beside = tuple(dict.fromkeys(printed[name] for name in row.names))
             seen = _hole(row).replace("Of the files", "Of the documents numbered", 1)
             yield gap("document-numbers", seen, beside, "low", source=source)
     deleted = flagged(catalogue.connection, "deleted")

@@ -16,6 +16,7 @@ from letterbook.model.identity import ContentId
 from letterbook.model.message import (
     MAIL,
     PDF,
+    POST_ROW,
     PRINTED_TEXT,
     TRANSCRIPT_ROW,
     TRANSCRIPT_TEXT,
@@ -32,6 +33,7 @@ from letterbook.rules.conversation_index import chain_names, usable_index
 from letterbook.rules.mail_message import read_mail
 from letterbook.rules.mbox_quoting import unquote
 from letterbook.rules.not_readable import NotReadable
+from letterbook.rules.post_table import read_post_row
 from letterbook.rules.printed_mail import read_printed_mail
 from letterbook.rules.quoted_authors import author_keys, read_heading
 from letterbook.rules.quoted_levels import outer_quotation
@@ -57,6 +59,7 @@ _UNREAD = {
     TRANSCRIPT_ROW: "unread:transcript",
     PRINTED_TEXT: "unread:printed",
     PDF: "unread:pdf",
+    POST_ROW: "unread:posts",
 }
 """The code of the notice of an entry that is no message of its kind."""
 
@@ -113,6 +116,8 @@ def _read_other(raw: bytes, job: EntryJob, extract: TextExtractor) -> MailMessag
         else:
             pages = [raw.decode(around["charset"], "replace").lstrip("\ufeff")]
         return read_printed_mail(pages, around["name"], _zone(job.zone))
+    if job.media == POST_ROW:
+        return read_post_row(raw, job.context, _zone(job.zone))
     if job.media == TRANSCRIPT_ROW:
         return read_transcript_row(raw, job.context, _zone(job.zone))
     return read_x_message(raw, job.context, "dm" if job.media == X_DM else "post")

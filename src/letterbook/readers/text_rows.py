@@ -1,0 +1,49 @@
+"""The rows of a table in text with their bytes (RFC 4180, with other separators)."""
+
+from __future__ import annotations
+
+import csv
+from typing import NamedTuple
+
+from letterbook.readers.text_lines import lines_of
+
+SEPARATORS = ",;\t|"
+_MOST_LINES_OF_ROW = 2_000
+
+
+class TextRow(NamedTuple):
+    """A row with its bytes [start, end) of the file."""
+
+    start: int
+    end: int
+    cells: list[str]
+
+
+def rows_of(raw: bytes, charset: str, separator: str) -> list[TextRow]:
+    """Return the rows of a table; together they are all of its bytes.
+
+    A row ends with its line unless a quotation mark is open; then it goes on, as far as a row may.
+    """
+    rows: list[TextRow] = []
+    lines = lines_of(raw, charset)
+    at = 0
+    while at < len(lines):
+        end = at + 1
+        open_ = lines[at].text.count('"') % 2 == 1
+        while open_ and end < len(lines) and end - at < _MOST_LINES_OF_ROW:
+            open_ = lines[end].text.count('"') % 2 == 0
+            end += 1
+        if open_:  # no mark closes it: the line stands alone
+            end = at + 1
+        text = "\n".join(line.text for line in lines[at:end])
+        rows.append(TextRow(lines[at].start, lines[end - 1].end, _cells(text, separator)))
+        at = end
+    return rows
+
+
+def _cells(text: str, separator: str) -> list[str]:
+    try:
+        rows = list(csv.reader([text.lstrip("\ufeff")], delimiter=separator))
+    except csv.Error:
+        return [text]
+    return rows[0] if rows else []
