@@ -35,6 +35,7 @@ def show_replies(screen: Screen, answer: RepliesAnswer) -> None:
     for side in answer.sides:
         _asked(screen, answer, side)
     _months(screen, answer)
+    _trends(screen, answer)
     if answer.unordered:
         screen.line()
         pairs = ", ".join(f"{a[:SHORT_ID]}/{b[:SHORT_ID]}" for a, b in answer.unordered[:_FEW_IDS])
@@ -129,6 +130,27 @@ def _outcome(request: Request) -> str:
         said += f" {span_text(request.low_s, request.high_s)}"
         said += "" if request.in_episode else ", in a later episode"
     return said + (", acted on elsewhere" if request.elsewhere else "")
+
+
+def _trends(screen: Screen, answer: RepliesAnswer) -> None:
+    """Write the tests of the rhythm, each with its probability; nothing where none was made."""
+    if not answer.trends:
+        return
+    screen.line()
+    screen.table(
+        ("rhythm", "of", "messages", "value", "probability", f"of {answer.trends[0].tests} tests"),
+        [
+            (
+                one.kind, "both" if one.side is None else answer.sides[one.side].named,
+                number(one.messages),
+                span_text(int(one.statistic), int(one.statistic)) if one.kind == "silence" else f"{one.statistic:+.2f}",
+                f"{one.probability:.3g}", f"{one.adjusted:.3g}",
+            )
+            for one in answer.trends
+        ],
+        right="  rrrr",
+    )  # fmt: skip
+    screen.line(screen.dim(f"  {answer.rhythm_rule}"))
 
 
 def _months(screen: Screen, answer: RepliesAnswer) -> None:

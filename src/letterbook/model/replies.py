@@ -145,6 +145,23 @@ class MonthOfExchange(msgspec.Struct, frozen=True):
     message_ids: tuple[tuple[MessageId, ...], tuple[MessageId, ...]]
 
 
+class Trend(msgspec.Struct, frozen=True):
+    """A test of the rhythm under the model of `rhythm_rule`.
+
+    ``side`` is 0 or 1, null for both together.  ``statistic`` is in standard deviations, above
+    nought for growth, and for ``silence`` the longest one in seconds.  ``probability`` is that of
+    a value at least as far from an even rhythm, ``adjusted`` for the ``tests`` that were made.
+    """
+
+    kind: Literal["growth", "delays", "silence"]
+    side: int | None
+    messages: int
+    statistic: float
+    probability: float
+    tests: int
+    adjusted: float
+
+
 class MessageFacts(msgspec.Struct, frozen=True):
     """When and where a message of the exchange was sent; ``side`` is 0 or 1."""
 
@@ -179,3 +196,5 @@ class RepliesAnswer(msgspec.Struct, frozen=True):
     small: bool
     remarks: tuple[str, ...]
     facts: tuple[MessageFacts, ...]
+    trends: tuple[Trend, ...] = ()
+    rhythm_rule: str = ""

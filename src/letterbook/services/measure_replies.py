@@ -25,6 +25,7 @@ from letterbook.model.replies import (
     RuleName,
     SideReplies,
     Silence,
+    Trend,
 )
 from letterbook.rules.acted_on import ELSEWHERE_DAYS, Published
 from letterbook.rules.delays import delay_in_order, in_order
@@ -40,6 +41,7 @@ from letterbook.rules.reply_timing import (
     unordered_pairs,
 )
 from letterbook.rules.requests import find_requests
+from letterbook.rules.rhythm import RHYTHM_RULE, trends
 from letterbook.services.chain_messages import excerpt, read_chain, with_replies
 from letterbook.services.name_people import PeopleNames
 from letterbook.services.name_sides import NOBODY, Side, exchanged_by, name_side, written_by_side
@@ -108,7 +110,23 @@ def measure_replies(
         small=small,
         remarks=tuple(_remarks(exchange, sides, small=small)),
         facts=tuple(_facts(exchange, [m.id for m in ordered] + list(undated))),
+        trends=_trends(exchange, sides),
+        rhythm_rule=RHYTHM_RULE,
     )
+
+
+def _trends(exchange: _Exchange, sides: Sequence[SideReplies]) -> tuple[Trend, ...]:
+    """Return the tests of the rhythm; messages whose instant is not known are left out."""
+    instants: list[list[int]] = [[], []]
+    for one in exchange.sided:
+        message = one.message
+        if message.earliest is not None and message.latest == message.earliest:
+            instants[one.side].append(message.earliest)
+    delays = [
+        [a.low_s for a in side.by_rule[0].answered if a.low_s is not None and a.low_s == a.high_s]
+        for side in sides
+    ]
+    return trends(instants, delays)
 
 
 def _read(
