@@ -136,20 +136,16 @@ def _trends(screen: Screen, answer: RepliesAnswer) -> None:
     """Write the tests of the rhythm, each with its probability; nothing where none was made."""
     if not answer.trends:
         return
+    rows = []
+    for one in answer.trends:
+        seconds = int(one.statistic)
+        value = span_text(seconds, seconds) if one.kind == "silence" else f"{one.statistic:+.2f}"
+        who = "both" if one.side is None else answer.sides[one.side].named
+        told = f"{one.probability:.3g}", f"{one.adjusted:.3g}"
+        rows.append((one.kind, who, number(one.messages), value, *told))
+    tests = f"of {answer.trends[0].tests} tests"
     screen.line()
-    screen.table(
-        ("rhythm", "of", "messages", "value", "probability", f"of {answer.trends[0].tests} tests"),
-        [
-            (
-                one.kind, "both" if one.side is None else answer.sides[one.side].named,
-                number(one.messages),
-                span_text(int(one.statistic), int(one.statistic)) if one.kind == "silence" else f"{one.statistic:+.2f}",
-                f"{one.probability:.3g}", f"{one.adjusted:.3g}",
-            )
-            for one in answer.trends
-        ],
-        right="  rrrr",
-    )  # fmt: skip
+    screen.table(("rhythm", "of", "messages", "value", "probability", tests), rows, right="  rrrr")
     screen.line(screen.dim(f"  {answer.rhythm_rule}"))
 
 

@@ -23,11 +23,12 @@ MOST_DELAYS = 500
 RHYTHM_RULE = (
     "Model: between the first and the last message each fell anywhere with equal chance,"
     " independently. `growth` is Laplace's test of the mean instant (Cox and Lewis, 1966),"
-    " two-sided; `silence` the chance that the longest of so many silences is at least as long (at most:"
-    " the number of silences times the chance of one); `delays` the rank correlation of delays with"
-    f" time (of the last {MOST_DELAYS}; Mann and Kendall), two-sided. Correspondence comes in bursts: that alone makes such values"
-    f" small. Told from {LEAST} messages or answers on; `adjusted` takes the number of tests into"
-    " account (Bonferroni)."
+    " two-sided; `silence` the chance that the longest of so many silences is at least as long"
+    " (at most: the number of silences times the chance of one); `delays` the rank correlation"
+    f" of delays with time (of the last {MOST_DELAYS}; Mann and Kendall), two-sided."
+    " Correspondence comes in bursts: that alone makes such values small. Told from"
+    f" {LEAST} messages or answers on; `adjusted` takes the number of tests into account"
+    " (Bonferroni)."
 )
 
 
