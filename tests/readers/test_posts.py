@@ -8,6 +8,7 @@ import pytest
 
 from letterbook.readers.candidates import FileCandidate
 from letterbook.readers.posts_csv import PostsCsvReader
+from letterbook.readers.saved_page import SavedPageReader
 from letterbook.readers.transcript_csv import CsvTranscriptReader
 from tests import x_export as x
 from tests.functional import program
@@ -78,3 +79,56 @@ def test_other_tables_are_left(tmp_path: Path, text: str) -> None:
     assert PostsCsvReader().recognise(FileCandidate(path, "t.csv")) == 0
     (tmp_path / "p.csv").write_text(TABLE)
     assert CsvTranscriptReader().recognise(FileCandidate(tmp_path / "p.csv", "p.csv")) == 0
+
+
+NOW = f"""<!DOCTYPE html><html><body>
+<article data-testid="tweet"><div data-testid="User-Name">Quay Gazette
+<span>@QuayGazette</span></div>
+<a href="/QuayGazette/status/{FIRST}"><time datetime="2016-10-12T14:30:00.000Z">12 Oct</time></a>
+<div data-testid="tweetText">The board, <span>again</span></div></article>
+<article data-testid="tweet"><div>an advertisement</div></article></body></html>"""
+THEN = f"""<html><body><div class="tweet" data-tweet-id="{FIRST}" data-screen-name="QuayGazette"
+data-name="Quay Gazette"><span data-time="1476282600"></span>
+<p class="tweet-text">The board, again</p></div></body></html>"""
+QUOTED = f"""<!-- saved --><html><body><p>An article about the quay.</p>
+<blockquote class="twitter-tweet"><p>The board, again</p>&mdash; Quay Gazette (@QuayGazette)
+<a href="https://twitter.com/QuayGazette/status/{FIRST}">October 12, 2016</a></blockquote>
+</body></html>"""
+ENTRY = """<!doctype html><html><body><div class="h-entry"><a class="p-author">Ada</a>
+<a class="u-url" href="https://quay.example/@ada/7"><time class="dt-published"
+datetime="2016-10-12T14:30:00Z"></time></a><div class="e-content"><p>The board, again</p>
+</div></div></body></html>"""
+LINKED = """<!doctype html><html><head><script type="application/ld+json">{"@graph": [{"@type":
+"SocialMediaPosting", "url": "https://quay.example/@ada/7", "datePublished": "2016-10-12T14:30:00Z",
+"author": {"@type": "Person", "name": "Ada"}, "articleBody": "The board, again"},
+{"@type": "NewsArticle", "url": "https://quay.example/news", "articleBody": "No post"}]}</script>
+</head><body></body></html>"""
+
+
+@pytest.mark.parametrize("page", [NOW, THEN, QUOTED, ENTRY, LINKED])
+def test_posts_of_a_saved_page(tmp_path: Path, page: str) -> None:
+    """One post, with its author and its instant, stated or told by its id; the page is kept."""
+    (tmp_path / "page.html").write_text(page)
+    book = tmp_path / "book"
+    program.run("init", book)
+    added = program.ask("-C", book, "add", tmp_path / "page.html")["total"]
+    assert (added["found"], added["stored"]) == (1, 1)
+    (hit,) = program.ask("-C", book, "search", "channel:post")["hits"]
+    mail = program.ask("-C", book, "show", hit["id"])["mail"]
+    assert mail["text"].replace("\n", " ") == "The board, again"
+    assert mail["sent"]["earliest"] == "2016-10-12T14:30:00Z"
+    assert mail["from"][0]["name"] in ("Quay Gazette (@QuayGazette)", "Ada")
+    assert program.ask("-C", book, "search", "notice:page:post")["total"] == 1
+    assert program.ask("-C", book, "check", "--read-data")["problems"] == []
+    kept = next((book / "blobs").rglob("*"), None)
+    assert kept is not None
+
+
+def test_a_page_without_posts_is_left(tmp_path: Path) -> None:
+    """Links to posts alone, and broken structured data, are no posts."""
+    path = tmp_path / "page.html"
+    path.write_text(
+        "<html><script type='application/ld+json'>{{{</script><a href='https://x.com/a/status/1'>x"
+        "</a><p>data-testid=</p></html>"
+    )
+    assert SavedPageReader().recognise(FileCandidate(path, "page.html")) == 0

@@ -32,6 +32,7 @@ _BUILT_IN = (
     "letterbook.readers.plain_document:PlainDocumentReader",
     "letterbook.readers.posts_csv:PostsCsvReader",
     "letterbook.readers.printed_text:PrintedTextReader",
+    "letterbook.readers.saved_page:SavedPageReader",
     "letterbook.readers.transcript_csv:CsvTranscriptReader",
     "letterbook.readers.transcript_book:BookTranscriptReader",
     "letterbook.readers.archives_zip:ZipReader",

@@ -16,6 +16,7 @@ from letterbook.rules.language import READ_CHARS, guess_language
 from letterbook.rules.links import find_links
 from letterbook.rules.moment_text import instant
 from letterbook.rules.not_readable import NotReadable
+from letterbook.rules.transcript_message import plain_name
 from letterbook.rules.transcript_table import cell, cells_of, moment_of, plain_column, stated_date
 from letterbook.rules.x_instant import instant_in_id, read_instant
 
@@ -91,6 +92,9 @@ def read_post_row(raw: bytes, context: str, zone: tzinfo | None) -> MailMessage:
     if not number and not cell(cells, columns, "url"):
         raise NotReadable("The row states neither an id nor an address.")
     notices: list[Notice] = []
+    if "how" in around:
+        detail = f"The post was found on a saved page, told by its {around['how']}."
+        notices.append(Notice("page:post", detail))
     handle = cell(cells, columns, "author").lstrip("@") or (status["handle"] if status else "")
     sent = _sent(cells, columns, number if on_x else "", around, zone, notices)
     platform: Platform = "x" if on_x else "post"
@@ -126,8 +130,10 @@ def _post(
 
 def _author(cells: Sequence[str], columns: Mapping[str, int], handle: str) -> Address | None:
     number, name = cell(cells, columns, "number"), cell(cells, columns, "name")
-    if not (number or handle):
+    if not (number or handle or name):
         return None
+    if not (number or handle):
+        return Address(name=name, address=plain_name(name).replace(" ", "_"))
     shown = f"{name} (@{handle})" if name and handle else name or (f"@{handle}" if handle else "")
     return Address(name=shown, address=number if number.isdigit() else f"@{handle.lower()}")
 
