@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,120})[ \t]{0,8}:")
 
@@ -49,6 +50,7 @@ def leading_length(head: bytes) -> int:
     return at
 
 
+@lru_cache(maxsize=4)  # several readers ask it of one file
 def mail_score(head: bytes, name: str) -> int:
     """Return 0 (no mail) to 90 (certainly one) from the first bytes and, last, the name."""
     start = leading_length(head)

@@ -13,13 +13,15 @@ from letterbook.model.message import POST_ROW
 from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding, Residue
 from letterbook.readers.bodies import MemoryBody, whole_body
+from letterbook.readers.mail_sniff import mail_score
 from letterbook.readers.text_lines import LARGEST, charset_of
-from letterbook.readers.text_rows import SEPARATORS, TextRow, rows_of
+from letterbook.readers.text_rows import TextRow, rows_of, separators_in
 from letterbook.rules.post_table import post_columns
 from letterbook.rules.transcript_table import cell, stated_date
 from letterbook.rules.transcript_times import DayOrder, order_of_days
 
 _SURE = 78
+_MAYBE_MAIL = 40
 _HEADER_WITHIN = 5
 
 
@@ -43,6 +45,8 @@ class PostsCsvReader:
         """Return 78 for a table with the columns of public posts."""
         head = candidate.head()
         if candidate.kind != "file" or not head or (candidate.size or 0) > LARGEST:
+            return 0
+        if mail_score(head, candidate.name) > _MAYBE_MAIL:
             return 0
         return _SURE if _table(head) is not None else 0
 
@@ -81,7 +85,7 @@ class PostsCsvReader:
 
 def _table(raw: bytes) -> _Table | None:
     charset = charset_of(raw)
-    for separator in SEPARATORS if charset else "":
+    for separator in separators_in(raw, charset, _is_header) if charset else ():
         rows = rows_of(raw, charset, separator)
         for at, row in enumerate(rows[:_HEADER_WITHIN]):
             columns = post_columns(row.cells, {})
@@ -89,3 +93,7 @@ def _table(raw: bytes) -> _Table | None:
                 dates = [stated_date(one.cells, columns)[0] for one in rows[at + 1 :]]
                 return _Table(charset, separator, rows, at, columns, order_of_days(dates)[0])
     return None
+
+
+def _is_header(cells: list[str]) -> bool:
+    return post_columns(cells, {}) is not None

@@ -29,8 +29,10 @@ class PrintedTextReader:
         head = candidate.head()
         if candidate.kind != "file" or not head or (candidate.size or 0) > LARGEST:
             return 0
+        if mail_score(head, candidate.name) > _MAYBE_MAIL:
+            return 0
         charset = charset_of(head)
-        if not charset or mail_score(head, candidate.name) > _MAYBE_MAIL:
+        if not charset:
             return 0
         return _LIKELY if is_printed(head.decode(charset, "replace")) else 0
 

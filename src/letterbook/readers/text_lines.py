@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 LARGEST = 64 * 1024 * 1024
 """A transcript is read whole: its dates are understood from all of its lines together."""
 
+_HEAD = 65_536
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _BOMS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -22,6 +24,16 @@ class Line(NamedTuple):
 
 def charset_of(raw: bytes) -> str:
     """Return the charset that the bytes of a text are in, "" for what is no text."""
+    return _charset_of_head(raw) if len(raw) <= _HEAD else _charset_of(raw)
+
+
+@lru_cache(maxsize=4)
+def _charset_of_head(head: bytes) -> str:
+    """Remember what several readers ask of one file."""
+    return _charset_of(head)
+
+
+def _charset_of(raw: bytes) -> str:
     for bom, charset in _BOMS:
         if raw.startswith(bom):
             return charset

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from typing import NamedTuple
 
 from letterbook.readers.text_lines import lines_of
 
 SEPARATORS = ",;\t|"
 _MOST_LINES_OF_ROW = 2_000
+_OPENING = 8_192
+_HEADER_WITHIN = 20
 
 
 class TextRow(NamedTuple):
@@ -17,6 +20,28 @@ class TextRow(NamedTuple):
     start: int
     end: int
     cells: list[str]
+
+
+def separators_in(
+    raw: bytes, charset: str, header: Callable[[list[str]], bool], least: int = 3
+) -> list[str]:
+    """Return the separators under which one of the first lines is a ``header``.
+
+    It has at least so many columns.  Most files are no tables: they are told by their beginning,
+    without dividing all of it.
+    """
+    opening = raw[:_OPENING]
+    if charset.startswith("utf-16"):
+        opening = opening.decode(charset, "replace").encode("utf-8", "replace")
+        charset = "utf-8"
+    lines = [line.decode(charset, "replace") for line in opening.splitlines()[:_HEADER_WITHIN]]
+    return [
+        separator
+        for separator in SEPARATORS
+        if any(
+            line.count(separator) + 1 >= least and header(_cells(line, separator)) for line in lines
+        )
+    ]
 
 
 def rows_of(raw: bytes, charset: str, separator: str) -> list[TextRow]:

@@ -37,8 +37,10 @@ class TranscriptReader:
         head = candidate.head()
         if candidate.kind != "file" or not head or (candidate.size or 0) > LARGEST:
             return 0
+        if mail_score(head, candidate.name) > _MAYBE_MAIL:
+            return 0
         charset = charset_of(head)
-        if not charset or mail_score(head, candidate.name) > _MAYBE_MAIL:
+        if not charset:
             return 0
         lines = lines_of(head, charset)
         if len(lines) > 1 and candidate.size != len(head):

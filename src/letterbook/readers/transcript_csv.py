@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from functools import partial
 
 from letterbook.model.locator import byte_range
 from letterbook.model.message import TRANSCRIPT_ROW
 from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding, Residue
 from letterbook.readers.bodies import MemoryBody, whole_body
+from letterbook.readers.mail_sniff import mail_score
 from letterbook.readers.text_lines import LARGEST, charset_of
-from letterbook.readers.text_rows import SEPARATORS, TextRow, rows_of
+from letterbook.readers.text_rows import TextRow, rows_of, separators_in
 from letterbook.readers.transcript_rows import MOST_ROWS, Rows, Table, table_of
+from letterbook.rules.transcript_table import columns_of
 
 _SURE, _ASKED_FOR = 74, 95
+_MAYBE_MAIL = 40
 
 
 class CsvTranscriptReader:
@@ -36,6 +40,8 @@ class CsvTranscriptReader:
         """Return 74 for a table with the columns of a transcript, 95 where its columns are told."""
         head = candidate.head()
         if candidate.kind != "file" or not head or (candidate.size or 0) > LARGEST:
+            return 0
+        if mail_score(head, candidate.name) > _MAYBE_MAIL:
             return 0
         whole = candidate.size == len(head)
         if self._table(head, cut=not whole) is None:
@@ -79,7 +85,9 @@ class CsvTranscriptReader:
         charset = charset_of(raw)
         if not charset:
             return None
-        for separator in SEPARATORS:
+        header = partial(_is_header, self._columns)
+        least = 2 if self._columns else 3
+        for separator in separators_in(raw, charset, header, least):
             rows = rows_of(raw, charset, separator)
             if cut and len(rows) > 1:
                 rows.pop()
@@ -89,3 +97,7 @@ class CsvTranscriptReader:
             if table is not None:
                 return charset, separator, rows, table
         return None
+
+
+def _is_header(columns: Mapping[str, str], cells: list[str]) -> bool:
+    return columns_of(cells, columns) is not None

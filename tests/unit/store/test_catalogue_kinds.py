@@ -18,6 +18,8 @@ MAILS = {
     "orphan": "Message-ID: <f@x.example>\nIn-Reply-To: <gone@x.example>\nSubject: orphan\n\nz\n",
 }
 KINDS = {
+    "unanswered": set[str](),
+    "missing": {"orphan"},
     "reply": {"answer", "orphan"},
     "answered": {"first"},
     "copied": {"first"},
