@@ -28,12 +28,15 @@ from letterbook.rules.mail_message import read_mail
 from letterbook.rules.mail_params import parse_value
 from letterbook.rules.mail_spoof import address_doubts
 from letterbook.rules.mbox_quoting import unquote
+from letterbook.rules.page_posts import posts_in
+from letterbook.rules.printed_mail import read_printed_mail
 from letterbook.rules.query_terms import folded, person_terms, pieces, searchable, whole
 from letterbook.rules.query_text import parse_query
 from letterbook.rules.quoted_text import split_zones
 from letterbook.rules.requests import find_requests
 from letterbook.rules.same_message import base_subject, canonical_text
 from letterbook.rules.snippets import snippet, snippet_words
+from letterbook.rules.transcript_shape import shape_of
 from letterbook.rules.x_message import read_x_message
 
 Rule = Callable[[str], object]
@@ -107,6 +110,9 @@ TEXT_RULES: dict[str, Rule] = {
     "parse_quoted": lambda text: parse_value(b'text/plain; a="' + _bytes(text)),
     "layout": lambda text: scan_layout(_MULTIPART + _bytes(text), LIMITS),
     "x_message": lambda text: read_x_message(_x_object(text), "", "dm"),
+    "transcript_shape": lambda text: shape_of(text.splitlines()),
+    "printed_mail": lambda text: read_printed_mail([text], "x", None),
+    "page_posts": posts_in,
     "names_account": lambda text: names_account("quay", text),
     "unquote_mboxrd": lambda text: unquote(_bytes(text), "mboxrd"),
     "unquote_mboxo": lambda text: unquote(_bytes(text), "mboxo"),

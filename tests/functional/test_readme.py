@@ -51,13 +51,17 @@ def test_the_commands_of_the_readme_work(desk: Path) -> None:
     """In the order in which they stand, each command ends with status 0 and says something."""
     shown = commands()
     assert {words[1] if words[1] != "-C" else words[3] for words in shown} == {
-        *("inspect", "init", "add", "search"),
+        *("inspect", "init", "add", "search", "replies", "thread", "echoes", "gaps", "compare"),
+        *("timeline", "people", "network"),
     }
+    said = {}
     for words in shown:
         result = run(desk, ["-m", *words])
         assert result.returncode == 0, f"{shlex.join(words)}: {result.stderr}"
         assert result.stdout.strip() or words[1] == "init", shlex.join(words)
-    assert "Larkspur" in result.stdout
+        said[words[3] if words[1] == "-C" else words[1]] = result.stdout
+    assert "Larkspur" in said["search"]
+    assert "Larkspur" in said["thread"]
 
 
 def test_the_answers_of_the_readme_are_given(desk: Path) -> None:

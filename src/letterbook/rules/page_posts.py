@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from letterbook.rules.html_nesting import bound_nesting
+
 MOST_POSTS = 5_000
 _MOST_CHARS = 20_000
 _STATUS = re.compile(
@@ -37,8 +39,11 @@ class PagePost(NamedTuple):
 
 
 def posts_in(page: str) -> list[PagePost]:
-    """Return the posts of a page in their order, each once, the most telling way first."""
-    tree = LexborHTMLParser(page)
+    """Return the posts of a page in their order, each once, the most telling way first.
+
+    A post within a post is not looked for: what nests deeper than pages do is left out.
+    """
+    tree = LexborHTMLParser(bound_nesting(page)[0])
     found: dict[str, PagePost] = {}
     ways = (_listed, _current, _former, _entries, _embedded)
     for post in (post for way in ways for post in way(tree)):
@@ -80,7 +85,7 @@ def _posting(said: dict[str, Any]) -> PagePost:
 
 def _current(tree: LexborHTMLParser) -> Iterator[PagePost]:
     """Yield the posts of X as its pages are written now."""
-    for node in tree.css('article[data-testid="tweet"]')[:MOST_POSTS]:
+    for node in _outer(tree, 'article[data-testid="tweet"]'):
         link = next((a for a in node.css("a[href]") if _linked(a)), None)
         when = node.css_first("time[datetime]")
         body = node.css_first('[data-testid="tweetText"]')
@@ -94,7 +99,7 @@ def _current(tree: LexborHTMLParser) -> Iterator[PagePost]:
 
 def _former(tree: LexborHTMLParser) -> Iterator[PagePost]:
     """Yield the posts of Twitter as its pages were written until 2020."""
-    for node in tree.css("[data-tweet-id]")[:MOST_POSTS]:
+    for node in _outer(tree, "[data-tweet-id]"):
         number, handle = _attribute(node, "data-tweet-id"), _attribute(node, "data-screen-name")
         when = node.css_first("[data-time]")
         body = node.css_first(".tweet-text")
@@ -107,7 +112,7 @@ def _former(tree: LexborHTMLParser) -> Iterator[PagePost]:
 
 def _entries(tree: LexborHTMLParser) -> Iterator[PagePost]:
     """Yield microformats: h-entry with content and an address of its own."""
-    for node in tree.css(".h-entry")[:MOST_POSTS]:
+    for node in _outer(tree, ".h-entry"):
         link, when = node.css_first(".u-url"), node.css_first(".dt-published")
         author, body = node.css_first(".p-author"), node.css_first(".e-content")
         url = _attribute(link, "href")
@@ -117,7 +122,7 @@ def _entries(tree: LexborHTMLParser) -> Iterator[PagePost]:
 
 def _embedded(tree: LexborHTMLParser) -> Iterator[PagePost]:
     """Yield the blocks in which other pages quote a post of X."""
-    for node in tree.css("blockquote.twitter-tweet, blockquote.twitter-video")[:MOST_POSTS]:
+    for node in _outer(tree, "blockquote.twitter-tweet"):
         links = [found for a in node.css("a[href]") if (found := _linked(a))[1]]
         status = links[-1] if links else ("", "", "")
         signed = _SIGNED.search(_shown(node))
@@ -125,6 +130,11 @@ def _embedded(tree: LexborHTMLParser) -> Iterator[PagePost]:
             status[1], status[2], "", signed["handle"] if signed is not None else status[0],
             signed["name"] if signed is not None else "", _shown(node.css_first("p")), "embed",
         )  # fmt: skip
+
+
+def _outer(tree: LexborHTMLParser, selector: str) -> Iterator[LexborNode]:
+    """Yield the nodes that a selector finds and that stand in no other such node."""
+    yield from tree.css(f"{selector}:not({selector} {selector})")[:MOST_POSTS]
 
 
 def _linked(node: LexborNode) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from letterbook.model.message import Mark, MarkKind
@@ -65,6 +66,9 @@ _WHOLE: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     ),
     ("stamp", re.compile(r"(?P<v>U\.\s?S\.\s?Department of [A-Z][a-z]+(?: [A-Z][a-z]+)*)")),
 )
+_CAPITAL_OR_DIGIT = re.compile(r"[A-ZÀ-Þ0-9]")
+"""Every mark has one."""
+
 _WIDE = re.compile(r"\s{3,}")
 _MARGIN = re.compile(rf"\s{{3,}}(?P<v>(?:{_WITHHELD})(?:[\s,;]{{1,3}}(?:{_WITHHELD})){{0,5}})\s*$")
 _RELEASE = re.compile(rf"RELEASED? IN (?:FULL|PART)(?:[\s,]{{1,3}}(?:{_WITHHELD}))*")
@@ -104,8 +108,8 @@ def take_marks(lines: Sequence[str]) -> Cleared:
 
 def _line(line: str, begun: str) -> tuple[str, list[Mark], str]:
     """Return what is left of a line, its marks, and a mark that goes on in the next line."""
-    if not line.strip():
-        return line, [], begun
+    if _CAPITAL_OR_DIGIT.search(line) is None:
+        return line, [], begun if not line.strip() else ""
     margin = _MARGIN.search(line)
     rest = line[: margin.start()] if margin is not None else line
     found = [Mark("withheld", " ".join(margin["v"].split()))] if margin is not None else []
@@ -139,17 +143,18 @@ def _ends_taken(kept: list[str | None]) -> list[Mark]:
     return found
 
 
-def _all_marks(text: str) -> list[Mark]:
-    """Return the marks of which a text is made, [] where something else stands among them."""
+@lru_cache(maxsize=4_096)  # pages bear the same marks
+def _all_marks(text: str) -> tuple[Mark, ...]:
+    """Return the marks of which a text is made, none where something else stands among them."""
     found: list[Mark] = []
     at = 0
     while at < len(text):
         mark, end = _mark_at(text, at)
         if mark is None:
-            return []
+            return ()
         found.append(mark)
         at = end
-    return found
+    return tuple(found)
 
 
 def _unfinished(text: str) -> tuple[list[Mark], str] | None:
@@ -157,7 +162,7 @@ def _unfinished(text: str) -> tuple[list[Mark], str] | None:
     for begins in _BEGINNINGS:
         before = text.removesuffix(f" {begins}")
         if before != text and (marks := _all_marks(before)):
-            return marks, begins
+            return list(marks), begins
     return None
 
 
