@@ -77,9 +77,13 @@ class TantivyIndex:
         after = read_cursor(cursor, sort) if cursor else None
         if sort == "relevance":
             ranked = self._compiler.ranked(query, self._written)
-            return self._by_score(searcher, ranked, max(limit, 1), after)
-        compiled = self._compiler.compile(query)
-        return self._by_date(searcher, compiled, sort, max(limit, 1), after)
+            page = self._by_score(searcher, ranked, max(limit, 1), after)
+        else:
+            compiled = self._compiler.compile(query)
+            page = self._by_date(searcher, compiled, sort, max(limit, 1), after)
+        if not _has_sets(query):  # the counts of the same question need it next
+            self._dictionary().once(("total", query), lambda: page.total)
+        return page
 
     def ids(self, query: Query) -> frozenset[MessageId]:
         """Return every message that the query finds; catalogue leaves have been resolved."""
