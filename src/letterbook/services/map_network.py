@@ -18,7 +18,7 @@ from letterbook.model.network import (
 )
 from letterbook.model.query import Catalogue, Everything, Query
 from letterbook.ports.search_index import SearchIndex
-from letterbook.rules.account_query import all_of, any_of, clause_text, text_of, without
+from letterbook.rules.account_query import all_of, clause_text, text_of, without
 from letterbook.rules.calendar_bins import Periods, Step, periods_over
 from letterbook.rules.network_words import network_remarks, network_rule
 from letterbook.rules.person_names import name_order
@@ -141,9 +141,7 @@ def _wide(most_recipients: int) -> Query:
 
 
 def _ends(who: WhoIsWho, key: str, roles: tuple[NetworkRole, ...]) -> Ends:
-    got = [who.query(key, role) for role in roles]
-    known = [one for one in got if one is not None]
-    return Ends(who.query(key, "from"), any_of(known) if len(known) == len(got) else None)
+    return Ends(who.query(key, ("from",)), who.query(key, roles))
 
 
 def _node(key: str, called: Called, pairs: Pairs, narrow: Query, ends: Ends) -> NetworkNode:

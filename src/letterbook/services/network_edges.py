@@ -53,8 +53,8 @@ class EdgeWriter:
         messages = pairs.edges[(a, b) if a < b else (b, a)]
         there, back = pairs.ways.get((a, b), []), pairs.ways.get((b, a), [])
         to_b, to_a = self._between(a, b), self._between(b, a)
-        both = f"({to_b} OR {to_a})" if to_b and to_a else ""
-        query = self._asked(both)
+        asked = [text for text, entries in ((to_b, there), (to_a, back)) if entries]
+        query = self._asked(f"({' OR '.join(asked)})") if all(asked) else ""
         ways = self._way(there, self._asked(to_b)), self._way(back, self._asked(to_a))
         dates = [d for way in ways for d in (way.first, way.last) if d is not None]
         return NetworkEdge(

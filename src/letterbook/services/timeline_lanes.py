@@ -97,7 +97,7 @@ def _lane(source: LaneSource, key: str, channel: str, numbers: Sequence[int]) ->
     asked: list[Query | None] = []
     called = Called(channel, "")
     if key:
-        asked.append(source.who.query(key, "from"))
+        asked.append(source.who.query(key, ("from",)))
         called = source.who.called(key)
         if channel:
             called = Called(called.name, f"{channel}, {called.detail}".removesuffix(", "))

@@ -6,6 +6,7 @@ is an account that stands for itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import tzinfo
 from typing import NamedTuple
 
@@ -90,29 +91,33 @@ class WhoIsWho:
         shown = f"{handle}, {self._shown(p)}".removeprefix(", ")
         return Called(name or self._shown(p), shown if name else "")
 
-    def query(self, key: str, field: str) -> Query | None:
-        """Return what finds exactly the messages of somebody in the roles of a field."""
+    def query(self, key: str, fields: Sequence[str]) -> Query | None:
+        """Return what finds exactly the messages that somebody is on, in a role of the fields.
+
+        None where there is no such message, or where no text can name the account.
+        """
         joins = self._joins.get(key)
         if joins is None:
             p = self._party(key)
-            one = self._account_query(p, field)
+            one = self._account_query(p, fields)
             times = [h.within for h in self._held.get(p, ()) if h.within is not None]
             return one and all_of([one, *(Not(within) for within in times)])
         found = []
         for p, within in joins:
-            one = self._account_query(p, field)
+            one = self._account_query(p, fields)
             if one is None:
                 return None
             found.append(one if within is None else all_of([one, within]))
         return any_of(found)
 
-    def _account_query(self, p: int, field: str) -> Query | None:
+    def _account_query(self, p: int, fields: Sequence[str]) -> Query | None:
         """Return the query of an account; of one that no text can name, its messages one by one."""
         platform, address = self._parties[p]
-        asked = account_query(platform, address, field)
-        if asked is not None:
-            return asked
-        ids = messages_with(self._connection, platform, address, (field,))
+        asked = [account_query(platform, address, field) for field in fields]
+        named = [one for one in asked if one is not None]
+        if len(named) == len(asked):
+            return any_of(named)
+        ids = messages_with(self._connection, platform, address, fields)
         few = 0 < len(ids) <= _MOST_IDS
         return any_of([Exact("id", identity) for identity in sorted(ids)]) if few else None
 
