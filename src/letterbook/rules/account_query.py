@@ -32,7 +32,8 @@ def stated_account(value: str) -> tuple[str, str] | None:
 @lru_cache(maxsize=100_000)
 def account_query(platform: str, address: str, field: str) -> Query | None:
     """Return the query of exactly this account in the roles of a field, None where none is."""
-    if platform == "mail" and PLAIN_ADDRESS.fullmatch(address):
+    stands_alone = PLAIN_ADDRESS.fullmatch(address) is not None and any(map(str.isalnum, address))
+    if platform == "mail" and stands_alone:
         return Word(address, field)
     text = f"{platform}:{address}"
     words = tuple(text.split(" "))

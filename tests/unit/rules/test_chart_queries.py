@@ -76,6 +76,7 @@ def test_numbers_as_queries_ask_for_them(text: str, bounds: tuple[int, int | Non
         ("mail", "/o=alder/cn=vera", "from:mail:/o=alder/cn=vera"),
         ("mail", "vera stone", 'from:"mail:vera stone"'),
         ("mail", '"v s"@alder.example', 'from:“mail:"v s"@alder.example”'),
+        ("mail", ":@:", "from:mail::@:"),
         ("mail", "vera  stone", ""),
         ("mail", "vera - stone", ""),
     ],
