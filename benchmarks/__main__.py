@@ -1,4 +1,7 @@
-"""``python -m benchmarks [import|growth|search] [--rounds N] [--folder DIR]`` prints JSON lines."""
+"""``python -m benchmarks [import|growth|search|threads] [--rounds N] [--folder DIR]``.
+
+Prints JSON lines.
+"""
 
 from __future__ import annotations
 
@@ -15,18 +18,22 @@ from pathlib import Path
 from benchmarks.import_speed import measure, measure_growth
 from benchmarks.mailboxes import OPENBMC
 from benchmarks.search_speed import measure_search
+from benchmarks.thread_speed import measure_threads
 
 
 def main() -> int:
     """Print one JSON line per measurement; return 0, or 3 when data or peers are missing."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="*", default=["import", "growth", "search"])
+    parser.add_argument("what", nargs="*", default=["import", "growth", "search", "threads"])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--times", type=int, nargs="+", default=[1, 4, 16], help="for growth")
+    parser.add_argument(
+        "--times", type=int, nargs="+", default=[1, 4, 16], help="for growth, threads"
+    )
     parser.add_argument("--queries", type=int, default=100, help="of each kind, for search")
     parser.add_argument("--folder", type=Path, default=None, help="where to work, kept")
     options = parser.parse_args()
-    missing = [name for name in ("notmuch", "mu") if shutil.which(name) is None]
+    peers = ("notmuch", "mu") if "import" in options.what else ()
+    missing = [name for name in peers if shutil.which(name) is None]
     if missing or not OPENBMC.exists():
         print(f"Not run: missing {', '.join(missing) or OPENBMC}.", file=sys.stderr)
         return 3
@@ -46,6 +53,8 @@ def _rows(options: argparse.Namespace, folder: Path) -> Iterator[dict[str, objec
         yield from measure_growth(folder, options.times)
     if "search" in options.what:
         yield from measure_search(folder, 4, options.queries)
+    if "threads" in options.what:
+        yield from measure_threads(folder, options.times, options.rounds)
 
 
 def _print(row: dict[str, object]) -> None:

@@ -31,7 +31,7 @@ Subject = tuple[list[str], str, str]
 
 def measure_search(folder: Path, times: int, queries: int) -> Iterator[dict[str, object]]:
     """Yield one row per kind of query, one for both groups, and one for the shell."""
-    case = _case(folder, times)
+    case = case_of(folder, times)
     with open_letterbook(case) as book:
         subjects = _subjects(book, random.Random(f"subjects {times}"))
         taken: dict[str, list[float]] = {}
@@ -52,7 +52,7 @@ def measure_search(folder: Path, times: int, queries: int) -> Iterator[dict[str,
         statistics.median(seconds), 3), "slowest_seconds": round(max(seconds), 3)}  # fmt: skip
 
 
-def _case(folder: Path, times: int) -> Path:
+def case_of(folder: Path, times: int) -> Path:
     """Return a letterbook of the mailbox so many times over, made once in the folder."""
     case = folder / f"search-{times}x"
     if not (case / ".added").exists():

@@ -12,6 +12,7 @@ import unicodedata
 _FEW = 30
 # Every combining mark is one of these: no letter, digit or white space, and not ASCII.
 _MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_FEW},}}")
+_MAYBE_MARK = re.compile(r"[^\w\s\x00-\x7f]")
 _CLASSES = re.compile(rb"[^\0]{%d,}" % _FEW)
 _PIECE = 200
 _PLAIN = (
@@ -50,4 +51,8 @@ def without_marks(text: str) -> str:
     pieces = (
         unicodedata.normalize("NFKD", text[at : at + _PIECE]) for at in range(0, len(text), _PIECE)
     )
-    return "".join(c for c in "".join(pieces).casefold() if not unicodedata.combining(c))
+    return _MAYBE_MARK.sub(_not_a_mark, "".join(pieces).casefold())
+
+
+def _not_a_mark(found: re.Match[str]) -> str:
+    return "" if unicodedata.combining(found[0]) else found[0]

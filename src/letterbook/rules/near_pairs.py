@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
+from zlib import crc32
 
 from letterbook.model.chain import ChainMessage
 from letterbook.model.comparison import PairReason
 from letterbook.model.identity import MessageId
-from letterbook.rules.delays import delay
-from letterbook.rules.word_changes import likeness, same_words_key
+from letterbook.rules.delays import delay, latest_of
+from letterbook.rules.word_changes import beginning, likeness, likest, same_words_key
 
 DAY = 86_400
 LEAST_LIKENESS = 75.0
+FEW_WORDS = 80
 LEAST_WORDS = 3
 LEAST_SHORTENED = 5
+_FIFTH = 5
+_BITS = 2047
+_GLANCE = 1_000
+_NEEDLE = 24
 _OMITTED = re.compile(r"\[\s?(?:\.{3}|\u2026)\s?\]|\(\s?(?:\.{3}|\u2026)\s?\)|\.{3}|\u2026")
 MOST_COMPARED = 60
 """Messages of one day that a message is held against; beyond, the nearest by date are."""
@@ -25,7 +32,8 @@ PAIR_RULE = (
     "A message of X and one of Y that are not one message are a near pair when they state the same"
     " identifier; or have the same words, without case, accents and marks, at least three or dates"
     " that may be one instant; or were"
-    f" written within a day of each other in words at least {LEAST_LIKENESS:.0f} of 100 alike, or"
+    f" written within a day of each other in words at least {LEAST_LIKENESS:.0f} of 100 alike,"
+    f" which of {FEW_WORDS} words and more share about a fifth of their first runs of two, or"
     " one is the other shortened to five words or more, with or without marks of omission."
     " Each is in one pair only. Their order differs where the pairs, by date in X and by date in"
     " Y, do not stand in one order."
@@ -93,40 +101,118 @@ def _by_date(messages: Iterable[ChainMessage]) -> list[ChainMessage]:
     return sorted(messages, key=lambda m: (m.earliest is None, m.earliest or 0, m.id))
 
 
+class _Dated(NamedTuple):
+    """A dated message: its words and their beginning, what the beginning is known by at a glance,
+    and the pieces that a longer message may hold, with their length."""
+
+    message: ChainMessage
+    earliest: int
+    latest: int
+    words: str
+    beginning: str
+    glance: int
+    bits: int
+    pieces: tuple[str, ...]
+    size: int
+
+
+def _dated(messages: Iterable[ChainMessage], words: dict[MessageId, str]) -> list[_Dated]:
+    codes = _Codes()
+    found = []
+    for one in _by_date(messages):
+        if one.earliest is None:
+            continue
+        own = words[one.id]
+        start = beginning(own)
+        glance = _glance(start, codes)
+        pieces = pieces_of(one.text, own)
+        size = sum(map(len, pieces)) or 1 << 60
+        found.append(
+            _Dated(
+                one, one.earliest, latest_of(one), own, start, glance, glance.bit_count(), pieces,
+                size,
+            )
+        )  # fmt: skip
+    return found
+
+
+class _Codes(dict[str, int]):
+    """A number for each word, the same in every run of the program."""
+
+    def __missing__(self, word: str) -> int:
+        code = self[word] = crc32(word.encode("utf-8", "surrogatepass"))
+        return code
+
+
+def _glance(words: str, codes: _Codes) -> int:
+    """Return a bit for a quarter of the runs of two words, chosen by the first; 0 for few words."""
+    own = list(map(codes.__getitem__, words[:_GLANCE].split()))
+    if len(own) < FEW_WORDS:
+        return 0
+    glance = 0
+    for bit in {(31 * one ^ two) & _BITS for one, two in pairwise(own) if not one & 3}:
+        glance |= 1 << bit
+    return glance
+
+
 def _alike(
     left: dict[MessageId, ChainMessage],
     right: dict[MessageId, ChainMessage],
     words: dict[MessageId, str],
 ) -> list[tuple[ChainMessage, ChainMessage, PairReason]]:
     """Return pairs within a day of each other, the most alike first."""
-    dated = [y for y in _by_date(right.values()) if y.earliest is not None]
-    starts = [y.earliest or 0 for y in dated]
+    dated = _dated(right.values(), words)
+    starts = [y.earliest for y in dated]
     scored: list[tuple[float, MessageId, MessageId, ChainMessage, ChainMessage, PairReason]] = []
-    for x in _by_date(left.values()):
-        if x.earliest is None or not words[x.id]:
+    for x in _dated(left.values(), words):
+        if not x.words:
             continue
         middle = bisect_left(starts, x.earliest)
-        low = max(0, middle - MOST_COMPARED // 2)
-        for y in dated[low : middle + MOST_COMPARED // 2]:
-            bounds = delay(x, y)
-            if bounds is None or bounds[0] > DAY or bounds[1] < -DAY:
-                continue
-            score = likeness(words[x.id], words[y.id])
-            short = is_shortened(x.text, words[y.id]) or is_shortened(y.text, words[x.id])
-            if short or score >= LEAST_LIKENESS:
+        low, high = max(0, middle - MOST_COMPARED // 2), middle + MOST_COMPARED // 2
+        near = [
+            y
+            for y in dated[low:high]
+            if y.earliest - x.latest <= DAY and y.latest - x.earliest >= -DAY
+        ]
+        glance, bits = x.glance, x.bits
+        likely = [
+            y
+            for y in near
+            if not (glance and y.glance)
+            or _FIFTH * (glance & y.glance).bit_count() >= min(bits, y.bits)
+        ]
+        scores = likest(x.beginning, [y.beginning for y in likely], LEAST_LIKENESS)
+        alike = {likely[at].message.id: score for at, score in scores.items()}
+        for y in near:
+            other = y.message.id
+            short = (x.size <= len(y.words) and stand_in(x.pieces, y.words)) or (
+                y.size <= len(x.words) and stand_in(y.pieces, x.words)
+            )
+            if short or other in alike:
                 why: PairReason = "shortened" if short else "like-words"
-                scored.append((-max(score, LEAST_LIKENESS), x.id, y.id, x, y, why))
+                score = alike.get(other, LEAST_LIKENESS)
+                scored.append((-score, x.message.id, other, x.message, y.message, why))
     ranked = sorted(scored, key=lambda row: row[:3])
     return [(x, y, reason) for *_, x, y, reason in ranked]
 
 
-def is_shortened(short: str, whole: str) -> bool:
-    """Return whether the pieces of a text, between its marks of omission, stand in order in words.
+def pieces_of(text: str, words: str) -> tuple[str, ...]:
+    """Return the words between the marks of omission of a text, none when they are under five.
 
-    ``whole`` is a key of `same_words_key`.  There must be at least five words.
+    ``words`` is the `same_words_key` of the text.
     """
-    pieces = [key for piece in _OMITTED.split(short) if (key := same_words_key(piece))]
-    if sum(piece.count(" ") + 1 for piece in pieces) < LEAST_SHORTENED:
+    pieces: tuple[str, ...] = (words,)
+    if "..." in text or "\u2026" in text:
+        pieces = tuple(key for piece in _OMITTED.split(text) if (key := same_words_key(piece)))
+    return pieces if sum(piece.count(" ") + 1 for piece in pieces) >= LEAST_SHORTENED else ()
+
+
+def stand_in(pieces: Sequence[str], whole: str) -> bool:
+    """Return whether there are pieces, and they stand in order in words.
+
+    ``whole`` is a key of `same_words_key`, ``pieces`` are those of `pieces_of`.
+    """
+    if not pieces or pieces[0][:_NEEDLE] not in whole:
         return False
     at = 0
     padded = f" {whole} "

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from letterbook.model.comparison import WordChange
 from letterbook.rules.query_terms import folded
@@ -17,19 +17,40 @@ MAX_PRODUCT = 4_000_000
 MOST_CHANGES = 100
 _CONTEXT = 4
 _CHARS = 2_000
+_ROUNDED = 0.06
 
 _TOKEN = re.compile(r"\w+(?:['\u2019-]\w+)*|[^\w\s]")
 _WORD = re.compile(r"[^\W_]+")
+_SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
 def same_words_key(text: str) -> str:
     """Return the words of a text without case, accents and marks: equal keys, equal words."""
+    if text.isascii():
+        return " ".join(text.lower().translate(_SPACED).split())
     return " ".join(_WORD.findall(folded(text)))
 
 
 def likeness(x: str, y: str) -> float:
     """Return how like two texts of folded words are, from 0 to 100, by their first words."""
     return round(fuzz.ratio(x[:_CHARS], y[:_CHARS]), 1)
+
+
+def beginning(words: str) -> str:
+    """Return as much of a text of folded words as `likeness` looks at."""
+    return words[:_CHARS]
+
+
+def likest(words: str, others: Sequence[str], least: float) -> dict[int, float]:
+    """Return the `likeness` of the others, by their place, where it is at least ``least``.
+
+    All are beginnings; one that cannot come up to ``least`` is left as soon as that is clear.
+    """
+    found = process.extract(
+        words, others, scorer=fuzz.ratio, score_cutoff=least - _ROUNDED, limit=None
+    )
+    likely = ((at, round(score, 1)) for _, score, at in found)
+    return {at: score for at, score in likely if score >= least}
 
 
 def word_changes(x: str, y: str) -> tuple[list[WordChange], bool]:

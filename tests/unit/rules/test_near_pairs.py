@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 from letterbook.model.comparison import WordChange
 from letterbook.rules.near_pairs import find_pairs, out_of_order
-from letterbook.rules.word_changes import MAX_WORDS, word_changes
+from letterbook.rules.word_changes import MAX_WORDS, same_words_key, word_changes
 from tests.unit.rules.chains import DAY, HOUR, said
 
 LONG = "The town will lease the old quay for ninety nine years at one peppercorn"
@@ -77,3 +79,30 @@ def test_the_fewest_that_moved_are_named() -> None:
     assert out_of_order(pairs) == {"x20"}
     assert out_of_order(pairs[:2]) == set()
     assert out_of_order([]) == set()
+
+
+def test_long_texts_pair_when_they_are_alike_and_only_then() -> None:
+    """A long text with a word in ten changed finds its own; the others of the day do not fit."""
+    rng = random.Random(8)
+    words = [f"word{n}" for n in range(400)]
+    texts = [" ".join(rng.choice(words) for _ in range(200)) for _ in range(20)]
+    xs = [said(f"x{n}", n * HOUR, text=text) for n, text in enumerate(texts)]
+    ys = [said(f"y{n}", n * HOUR, text=_changed(text, rng)) for n, text in enumerate(texts)]
+    found = find_pairs(xs, ys)
+    assert {(p.x.id, p.y.id, p.reason) for p in found} == {
+        (f"x{n}", f"y{n}", "like-words") for n in range(20)
+    }
+    assert all(p.likeness > 80 for p in found)
+
+
+def _changed(text: str, rng: random.Random) -> str:
+    words = text.split()
+    for at in range(rng.randrange(10), len(words), 10):
+        words[at] = "quay"
+    return " ".join(words)
+
+
+def test_the_keys_of_plain_and_other_letters_are_equal() -> None:
+    """What is told of ASCII alone is what is told of any letters."""
+    for text in ("A_b c-d,E1 ..", "", " \t\n", "x" * 50, "It's 5%!"):
+        assert same_words_key(text) == " ".join(same_words_key(f"{text} \u00e9").split()[:-1])
