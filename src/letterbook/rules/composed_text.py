@@ -14,7 +14,7 @@ _FEW = 30
 _MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_FEW},}}")
 _MAYBE_MARK = re.compile(r"[^\w\s\x00-\x7f]")
 _CLASSES = re.compile(rb"[^\0]{%d,}" % _FEW)
-_PIECE = 200
+_PIECE = _FEW
 _PLAIN = (
     "\x00-\u02ff\u0388-\u0482\u048a-\u052f\u05d0-\u05ea\u0621-\u064a\u2010-\u2027\u2030-\u205e"
     "\u20a0-\u20bf\u2190-\u2319\u2500-\u27bf\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff"

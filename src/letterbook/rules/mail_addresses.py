@@ -21,12 +21,13 @@ _USUAL = re.compile(
 )
 # Runs of one mark, in which hostile fields consist, are one token.
 _RUNS = r"[,;][,;\s]*+|:++|\)++|>++|(?:<(?=<))++|<"
+_EMPTY = r"(?:\(\))++"
 _QUOTED = r'(?:"")++|"(?:[^"\\]|\\.)*+"|"'
 # By whether quotes and comments still close: once one does not, its mark is one like others.
 _TOKENS = {
-    (True, True): re.compile(rf'<[^<>]*>|{_RUNS}|\(++|{_QUOTED}|[^",;:<>()]+', re.DOTALL),
+    (True, True): re.compile(rf'<[^<>]*>|{_RUNS}|{_EMPTY}|\(++|{_QUOTED}|[^",;:<>()]+', re.DOTALL),
     (True, False): re.compile(rf'<[^<>]*>|{_RUNS}|{_QUOTED}|[^",;:<>)]+', re.DOTALL),
-    (False, True): re.compile(rf"<[^<>]*>|{_RUNS}|\(++|[^,;:<>()]+", re.DOTALL),
+    (False, True): re.compile(rf"<[^<>]*>|{_RUNS}|{_EMPTY}|\(++|[^,;:<>()]+", re.DOTALL),
     (False, False): re.compile(rf"<[^<>]*>|{_RUNS}|[^,;:<>)]+", re.DOTALL),
 }
 _MARKS = ",;:)<>"
@@ -123,30 +124,34 @@ class _AddressReader:
     def run(self) -> None:
         """Read the whole field, or as much as the limit allows."""
         at = 0
-        text = self.text
-        while at < len(text):
+        while at < len(self.text):
             if len(self.found) >= self.limit:
                 self.cut = True
                 return
-            if self.fresh:
-                usual = _USUAL.match(text, at)
-                if usual:
-                    self.found.append(_mailbox(usual))
-                    at = usual.end()
-                    continue
-            found = self.token.match(text, at)
-            if not found:
-                break
-            piece = found.group()
-            at = found.end()
-            if piece[0] in self.marks:
-                at = self._take(piece, at)
+            usual = _USUAL.match(self.text, at) if self.fresh else None
+            if usual:
+                self.found.append(_mailbox(usual))
+                at = usual.end()
             else:
-                bare = piece if self.comments_close else piece.replace("(", "")
-                self._word(bare, bare)
+                at = self._pieces(at)
         self._flush()
         self.cut = len(self.found) > self.limit
         del self.found[self.limit :]
+
+    def _pieces(self, at: int) -> int:
+        """Take tokens from ``at`` until the way of reading changes; return where it does."""
+        token, marks, bare = self.token, self.marks, not self.comments_close
+        for found in token.finditer(self.text, at):
+            piece = found[0]
+            if piece[0] not in marks:
+                piece = piece.replace("(", "") if bare else piece
+                self._word(piece, piece)
+                continue
+            end = found.end()
+            at = self._take(piece, end)
+            if at != end or self.fresh or self.token is not token or len(self.found) >= self.limit:
+                return at
+        return len(self.text)
 
     def _take(self, piece: str, at: int) -> int:
         first = piece[0]
@@ -171,7 +176,7 @@ class _AddressReader:
                     self._word(written, meant)
             if piece[-1] == ">":
                 self.angle = piece[1:-1]
-        elif first == "(":
+        elif first == "(" and piece[-1] == "(":
             return self._comment(at, at - len(piece) + 1)
         elif first == ":":
             self._colon(piece)

@@ -57,7 +57,7 @@ def folded(text: str) -> str:
 
 def pieces(text: str) -> list[str]:
     """Return the runs of letters and digits of ``text``, folded."""
-    found = _PIECE.findall(folded(searchable(text)))
+    found = _PIECE.findall(searchable(folded(text)))
     return [piece[:MAX_TERM_CHARS] for piece in found]
 
 
