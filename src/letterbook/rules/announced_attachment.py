@@ -18,6 +18,8 @@ _SAYS = re.compile(
     r")(?![\w-])",
     re.IGNORECASE,
 )
+_NEEDED = ("attach", "enclo", "join", "annexe", "pj", "p.j.")
+"""One of these is in whatever `_SAYS` finds; nearly every text has none of them."""
 _NOT = re.compile(
     r"(?:not|n't|nothing|no|never|without|pas|rien|sans|aucune?)(?: \w+){0,2} ?\Z|\bif \Z",
     re.IGNORECASE,
@@ -30,6 +32,12 @@ _AROUND = 90
 
 def announced_attachment(text: str) -> str:
     """Return the words around the first that announce an attachment, "" where none do."""
+    plain = text.lower()
+    for word in _NEEDED:
+        if word in plain:
+            break
+    else:
+        return ""
     for match in _SAYS.finditer(text):
         before = text[max(0, match.start() - 30) : match.start()]
         if _NOT.search(before) or _OTHERWISE.match(text, match.end()):

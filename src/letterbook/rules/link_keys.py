@@ -18,10 +18,13 @@ _WORDS_TEXT = "ai am at be cc de do es in is it la me no pl se so to us"
 _WORDS = frozenset(_WORDS_TEXT.split())
 """Endings that are words too: between two sentences without a space they make no site."""
 
-_BARE = re.compile(
-    r"(?<![\w@/.:=%&\\-])((?:[a-z0-9](?:[a-z0-9-]{0,62}\.)){1,8})([a-z]{2,4})(?![\w@-]|\.\w)",
-    re.IGNORECASE,
-)
+_ENDINGS = sorted(name for name in TOP_LEVEL - _WORDS if 2 <= len(name) <= 4)
+# A site is looked for from its ending backwards: dots are rare in a text, letters are not.
+_ENDING = re.compile(rf"\.(?:{'|'.join(_ENDINGS)})(?![\w@-]|\.\w)", re.IGNORECASE)
+_SITE_MARKS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"
+_LABELS = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9][A-Za-z0-9-]{0,62}){0,7}")
+_MAX_SITE_CHARS = 8 * 64
+_IN_A_NAME = re.compile(r"[\w@/:=%&\\]")
 
 
 def link_key_of(link: str) -> str:
@@ -49,10 +52,11 @@ def link_key_of(link: str) -> str:
 def bare_sites(text: str) -> list[str]:
     """Return the sites that a text names without scheme and path (``example.org``), in order."""
     found: dict[str, None] = {}
-    if "." not in text:
-        return []
-    for match in _BARE.finditer(text):
-        ending = match[2].lower()
-        if ending in TOP_LEVEL and ending not in _WORDS:
-            found.setdefault(match.group().lower())
+    for match in _ENDING.finditer(text):
+        before = text[max(0, match.start() - _MAX_SITE_CHARS - 1) : match.start()]
+        rest = before.rstrip(_SITE_MARKS)
+        name = before[len(rest) :]
+        if not _LABELS.fullmatch(name) or (rest and _IN_A_NAME.match(rest[-1])):
+            continue
+        found.setdefault((name + match.group()).lower())
     return list(found)

@@ -32,18 +32,12 @@ def read_chain(rows: Iterable[ChainRow]) -> Iterator[Read]:
     for row in rows:
         mail = open_mail(row.view)
         new = zone_text(mail, "new")
-        keys = {address: f"{platform}:{address}" for _, platform, address in row.roles}
         wrote = mail.from_ or mail.sender
-        author = keys.get(wrote[0].address.casefold(), "") if wrote else ""
-        got = {
-            f"{platform}:{address}"
-            for role, platform, address in row.roles
-            if role in ("to", "cc", "bcc")
-        }
+        author = _key_of(wrote[0].address.casefold(), row.wrote) if wrote else ""
         sent = mail.sent
         message = ChainMessage(
             id=row.id, channel=row.channel, conversation=str(row.thread), author=author,
-            recipients=tuple(sorted(got - {author})),
+            recipients=tuple(sorted(row.got - {author})),
             earliest=sent.earliest if sent is not None else None,
             latest=sent.latest if sent is not None else None,
             text=new, links=_own_links(mail, new), quoted=zone_text(mail, "quoted"),
@@ -51,6 +45,10 @@ def read_chain(rows: Iterable[ChainRow]) -> Iterator[Read]:
             zoneless=sent is not None and sent.known and sent.offset_minutes is None,
         )  # fmt: skip
         yield Read(message, mail)
+
+
+def _key_of(address: str, keys: tuple[str, ...]) -> str:
+    return next((key for key in keys if key.partition(":")[2] == address), "")
 
 
 def mail_of(catalogue: CatalogueReader, identity: MessageId) -> MailMessage:

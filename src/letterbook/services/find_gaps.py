@@ -113,9 +113,10 @@ def _has_attachment(mail: MailMessage) -> bool:
 
 def _in_part(one: Read) -> str:
     """Return the mark by which a text says that it is not whole, "" where it has none."""
-    match = _DOTS.search(one.message.text)
+    text = one.message.text
+    match = _DOTS.search(text) if "..." in text or "\u2026" in text else None
     if match is None and one.message.channel != "mail":
-        match = _DESCRIBED.search(one.message.text)
+        match = _DESCRIBED.search(text)
     return match.group() if match is not None else ""
 
 

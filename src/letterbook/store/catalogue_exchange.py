@@ -14,12 +14,14 @@ from letterbook.store.sql_values import blob, hexed, holding, whole
 _CHUNK = 400
 _WROTE = "('from','sender')"
 _GOT = "('to','cc','bcc')"
+_SIDES = "('from','sender','to','cc','bcc')"
 
 
 class ChainRow(msgspec.Struct, frozen=True):
     """A message with its packed view, its conversation's number and who is on it.
 
-    ``roles`` are (role, platform, address); ``stated_ids`` what its copies call it.
+    ``wrote`` and ``got`` are the keys (``platform:address``) of its From and Sender, and of its
+    To, Cc and Bcc; ``stated_ids`` what its copies call it.
     """
 
     m: int
@@ -27,7 +29,8 @@ class ChainRow(msgspec.Struct, frozen=True):
     channel: str
     thread: int
     view: bytes
-    roles: tuple[tuple[str, str, str], ...]
+    wrote: tuple[str, ...]
+    got: frozenset[str]
     stated_ids: tuple[str, ...]
 
 
@@ -132,28 +135,29 @@ def dated_within(
 
 def chain_rows(connection: apsw.Connection, numbers: Sequence[int]) -> Iterator[ChainRow]:
     """Yield what the measures need of these messages, in the order of ``numbers``."""
+    keys: dict[str, str] = {}
     for start in range(0, len(numbers), _CHUNK):
         piece = numbers[start : start + _CHUNK]
         marks = _marks(piece)
-        roles: dict[int, list[tuple[str, str, str]]] = {}
-        for m, role, platform, address in connection.execute(
-            "SELECT m, role, platform, address FROM role JOIN party USING(p)"
-            f" WHERE m IN ({marks}) ORDER BY m, role, p",
-            piece,
-        ):
-            roles.setdefault(whole(m), []).append((str(role), str(platform), str(address)))
+        wrote: dict[int, list[str]] = {}
+        got: dict[int, set[str]] = {}
+        for m, writes, parties in _sides(connection, piece, keys):
+            if writes:
+                wrote.setdefault(m, []).extend(parties)
+            else:
+                got.setdefault(m, set()).update(parties)
         stated: dict[int, list[str]] = {}
         for m, name in connection.execute(
-            f"SELECT DISTINCT m, stated_id FROM form WHERE m IN ({marks}) AND stated_id!=''"
-            " ORDER BY 1, 2",
+            f"SELECT m, stated_id FROM form WHERE m IN ({marks}) AND stated_id!=''",
             piece,
         ):
             stated.setdefault(whole(m), []).append(str(name))
         found = {
             whole(m): ChainRow(
                 m=whole(m), id=MessageId(hexed(identity)), channel=str(channel), thread=whole(t),
-                view=blob(view), roles=tuple(roles.get(whole(m), ())),
-                stated_ids=tuple(stated.get(whole(m), ())),
+                view=blob(view), wrote=tuple(wrote.get(whole(m), ())),
+                got=frozenset(got.get(whole(m), ())),
+                stated_ids=tuple(sorted(set(stated.get(whole(m), ())))),
             )
             for m, identity, channel, t, view in connection.execute(
                 "SELECT m, id, channel, t, mail FROM message JOIN view USING(m) JOIN node USING(n)"
@@ -162,6 +166,24 @@ def chain_rows(connection: apsw.Connection, numbers: Sequence[int]) -> Iterator[
             )
         }  # fmt: skip
         yield from (found[m] for m in piece if m in found)
+
+
+def _sides(
+    connection: apsw.Connection, piece: Sequence[int], keys: dict[str, str]
+) -> Iterator[tuple[int, bool, list[str]]]:
+    """Yield (message, whether these wrote it, their keys); ``keys`` holds what was looked up."""
+    rows = connection.execute(
+        f"SELECT m, role IN {_WROTE}, group_concat(p) FROM role WHERE m IN ({_marks(piece)})"
+        f" AND role IN {_SIDES} GROUP BY m, role",
+        piece,
+    ).fetchall()
+    listed = [(whole(m), bool(writes), str(parties).split(",")) for m, writes, parties in rows]
+    unknown = {p for _, _, parties in listed for p in parties if p not in keys}
+    for p in unknown:
+        row = connection.execute("SELECT platform, address FROM party WHERE p=?", (int(p),))
+        keys[p] = ":".join(str(value) for value in next(row))
+    for m, writes, parties in listed:
+        yield m, writes, [keys[p] for p in parties]
 
 
 def numbers_by_channel(connection: apsw.Connection) -> list[tuple[str, list[int]]]:
