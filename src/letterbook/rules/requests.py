@@ -14,8 +14,10 @@ from letterbook.model.replies import RequestKind
 
 MAX_SENTENCE = 2_000
 
+# One set of characters stands first, so that all others are skipped quickly.
 _END = re.compile(
-    r"(?<![\[.!?\u2026])[.!?\u2026\uff1f]+(?=[\s\"')\]\u00bb\u201d\u2019]|\Z)|\n\s*\n"
+    r"[.!?\u2026\uff1f\n](?:(?<=\n)\s*\n"
+    r"|(?<!\n)(?<![\[.!?\u2026].)[.!?\u2026\uff1f]*(?=[\s\"')\]\u00bb\u201d\u2019]|\Z))"
 )
 _LEADING = " \t\r\n\"'\u00ab\u201c\u2018)]\u00bb\u201d\u2019"
 
@@ -62,6 +64,7 @@ _HINTS = frozenset(_HINT_WORDS.split())
 """Words one of which every ask holds: a look at them spares most sentences the pattern."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_SPACED = str.maketrans({chr(n): " " for n in range(128) if not chr(n).isalpha()})
 
 
 class Asked(NamedTuple):
@@ -107,4 +110,6 @@ def find_requests(text: str) -> list[Asked]:
 def _may_ask(sentence: str) -> bool:
     if "'d" in sentence or "\u2019d" in sentence:
         return True
+    if sentence.isascii():
+        return not _HINTS.isdisjoint(sentence.translate(_SPACED).split())
     return not _HINTS.isdisjoint(_WORD.findall(sentence))

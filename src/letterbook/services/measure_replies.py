@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, get_args
 
 import msgspec
@@ -40,7 +41,7 @@ from letterbook.rules.reply_timing import (
     make_chains,
     unordered_pairs,
 )
-from letterbook.rules.requests import find_requests
+from letterbook.rules.requests import Asked, find_requests
 from letterbook.rules.rhythm import RHYTHM_RULE, trends
 from letterbook.services.chain_messages import excerpt, read_chain, with_replies
 from letterbook.services.name_people import PeopleNames
@@ -52,6 +53,8 @@ from letterbook.store.catalogue_exchange import (
 from letterbook.store.catalogue_read import CatalogueReader
 
 REPLIES_SCHEMA = 1
+_KEPT_TEXTS = 4_000
+"""A pair is looked at again and again while it is read; its texts are measured once."""
 _WORD = re.compile(r"\w+(?:['\u2019-]\w+)*")
 
 
@@ -193,7 +196,7 @@ def _side(exchange: _Exchange, side: int) -> SideReplies:
         parties=exchange.names[side],
         messages=len(own),
         message_ids=(*dated, *undated),
-        words=sum(len(_WORD.findall(m.text)) for m in own),
+        words=sum(_words(m.text) for m in own),
         by_channel=dict(sorted(Counter(m.channel for m in own).items())),
         opened=tuple(m.id for m in in_order(opened)),
         answers=main.answers,
@@ -235,6 +238,16 @@ def _replies_after(chains: Sequence[Chain]) -> dict[MessageId, tuple[ChainMessag
     return found
 
 
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _asked(text: str) -> tuple[Asked, ...]:
+    return tuple(find_requests(text))
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _words(text: str) -> int:
+    return len(_WORD.findall(text))
+
+
 def _requests(exchange: _Exchange, side: int) -> list[Request]:
     stated = {
         target: one.message.id
@@ -244,7 +257,7 @@ def _requests(exchange: _Exchange, side: int) -> list[Request]:
     }
     found: list[Request] = []
     for message, own in exchange.sided:
-        asked = find_requests(message.text) if own == side else []
+        asked = _asked(message.text) if own == side else ()
         if not asked:
             continue
         answer, in_episode = exchange.after.get(message.id, (None, False))
