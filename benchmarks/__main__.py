@@ -1,4 +1,4 @@
-"""``python -m benchmarks [import|growth|search|threads] [--rounds N] [--folder DIR]``.
+"""``python -m benchmarks [import|growth|search|threads|measures] [--rounds N] [--folder DIR]``.
 
 Prints JSON lines.
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from benchmarks.import_speed import measure, measure_growth
 from benchmarks.mailboxes import OPENBMC
+from benchmarks.measure_speed import measure_measures
 from benchmarks.search_speed import measure_search
 from benchmarks.thread_speed import measure_threads
 
@@ -24,10 +25,12 @@ from benchmarks.thread_speed import measure_threads
 def main() -> int:
     """Print one JSON line per measurement; return 0, or 3 when data or peers are missing."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="*", default=["import", "growth", "search", "threads"])
+    parser.add_argument(
+        "what", nargs="*", default=["import", "growth", "search", "threads", "measures"]
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
-        "--times", type=int, nargs="+", default=[1, 4, 16], help="for growth, threads"
+        "--times", type=int, nargs="+", default=[1, 4, 16], help="for growth, threads, measures"
     )
     parser.add_argument("--queries", type=int, default=100, help="of each kind, for search")
     parser.add_argument("--folder", type=Path, default=None, help="where to work, kept")
@@ -55,6 +58,8 @@ def _rows(options: argparse.Namespace, folder: Path) -> Iterator[dict[str, objec
         yield from measure_search(folder, 4, options.queries)
     if "threads" in options.what:
         yield from measure_threads(folder, options.times, options.rounds)
+    if "measures" in options.what:
+        yield from measure_measures(folder, options.times, options.rounds)
 
 
 def _print(row: dict[str, object]) -> None:

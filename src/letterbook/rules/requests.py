@@ -21,7 +21,7 @@ _END = re.compile(
 )
 _LEADING = " \t\r\n\"'\u00ab\u201c\u2018)]\u00bb\u201d\u2019"
 
-_ASKS = re.compile(
+_ASKING = (
     r"\b(?:"
     # English
     r"please|kindly|(?:could|can|would|will) (?:you|u|someone|anyone)"
@@ -44,9 +44,11 @@ _ASKS = re.compile(
     r"|(?:j['\u2019]aimerais|nous aimerions|je voudrais|nous voudrions|je souhaite|nous souhaitons)"
     r"|il serait(?: \w+){0,2} (?:utile|bon|bien|intéressant|souhaitable|facile)"
     r"|ce serait(?: \w+){0,2} (?:utile|bon|bien|intéressant|gentil|sympa)"
-    r")(?!\w)",
-    re.IGNORECASE,
+    r")(?!\w)"
 )
+_ASKS = re.compile(_ASKING, re.IGNORECASE)
+_ASKS_IN_LOWER_CASE = re.compile(_ASKING.replace("I", "i"))
+"""The same for a text in lower case: alternatives are told apart at their first letter."""
 _FORMULAS = re.compile(
     r"\b(?:please (?:find|note|see (?:attached|below)|accept)|veuillez (?:trouver|agréer|recevoir"
     r"|accepter|croire)|(?:je|nous) (?:vous|te) pri(?:e|ons) (?:d['\u2019]|de )(?:agréer|recevoir"
@@ -100,11 +102,19 @@ def find_requests(text: str) -> list[Asked]:
             continue
         if not _may_ask(sentence.lower()):
             continue
-        bare = _FORMULAS.sub("", sentence)
-        match = _ASKS.search(bare)
-        if match is not None:
-            found.append(Asked("ask", sentence, " ".join(match.group().split())))
+        sign = _asking_words(_FORMULAS.sub("", sentence))
+        if sign:
+            found.append(Asked("ask", sentence, sign))
     return found
+
+
+def _asking_words(sentence: str) -> str:
+    lower = sentence.lower()
+    if len(lower) == len(sentence):
+        match = _ASKS_IN_LOWER_CASE.search(lower)
+    else:
+        match = _ASKS.search(sentence)
+    return " ".join(sentence[match.start() : match.end()].split()) if match is not None else ""
 
 
 def _may_ask(sentence: str) -> bool:
