@@ -29,7 +29,7 @@ demo: $(READY)
 	@rm -rf demo
 	@$(BIN)/letterbook demo demo
 	@echo
-	@echo "Browse it: $(BIN)/letterbook -C demo search 'quay lease'"
+	@echo "Browse it: $(BIN)/letterbook serve demo"
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)

@@ -48,6 +48,7 @@ from letterbook.wiring_finding import Finding
 from letterbook.wiring_lists import Lists
 from letterbook.wiring_measures import Measures
 from letterbook.wiring_people import People
+from letterbook.wiring_showing import Showing
 
 if TYPE_CHECKING:
     from letterbook.model.citation import Citation
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
     from letterbook.wiring_writing import Writing
 
 
-class Letterbook(Finding, Charts, Lists, Measures, People):
+class Letterbook(Finding, Charts, Lists, Measures, People, Showing):
     """One open letterbook.
 
     Reading methods never block and are never blocked by an import in another process; writing

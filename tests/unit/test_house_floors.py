@@ -33,6 +33,8 @@ FAULTS = {
         "import letterbook.store.packs",
         "interfaces",
     ),
+    "pages that look below": ("web/reading.py", "import letterbook.store.packs", "interfaces"),
+    "pages that know commands": ("web/reading.py", "import letterbook.cli.read", "floors"),
     "a rule that fetches": ("rules/thread_tree.py", "import urllib.request", "offline"),
     "a drawer for everything": ("utils/__init__.py", "import json", "floors"),
 }

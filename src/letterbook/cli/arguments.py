@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import letterbook
@@ -13,6 +14,10 @@ from letterbook.errors import UsageError
 
 if TYPE_CHECKING:
     from letterbook.wiring import Letterbook
+
+
+Serve = Callable[[Path | None, int, bool], int]
+"""Opens the reading room of a letterbook: its folder, the port, whether to open the browser."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -27,8 +32,9 @@ class Parser(argparse.ArgumentParser):
 class Call:
     """One call of the program: what was asked, and where to answer."""
 
-    def __init__(self, directory: str | None) -> None:
+    def __init__(self, directory: str | None, serve: Serve | None = None) -> None:
         self.directory = directory
+        self.serve = serve
         self.screen: Screen = standard_output()
 
     def open(self) -> Letterbook:

@@ -13,9 +13,9 @@ import msgspec
 import letterbook
 from letterbook.cli.arguments import Call, Command, Parser, at_least, json_option
 from letterbook.cli.json_output import write_json
-from letterbook.cli.json_replies import InitReply, InspectReply
 from letterbook.cli.progress import ProgressLine, bytes_in
 from letterbook.cli.screen import Screen, count, duration, number, size
+from letterbook.contract.replies import InitReply, InspectReply
 from letterbook.errors import SourceUnreadable
 from letterbook.model.reply import SCHEMA, AddReport
 from letterbook.model.source import HandOver, Tally

@@ -8,6 +8,7 @@ from letterbook.cli.arguments import Command
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "build a letterbook from an invented story and put four questions to it"),
+    "serve": ("browse", "open the reading room in the browser"),
     "inspect": ("bring_in", "tell what is in files and folders before anything is written"),
     "init": ("bring_in", "create an empty letterbook"),
     "add": ("bring_in", "bring files and folders in"),

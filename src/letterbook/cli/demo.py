@@ -94,7 +94,7 @@ def _demo(arguments: Namespace, call: Call) -> int:
         _show(screen, n, question, thread)
     screen.line()
     folder = shlex.quote(arguments.folder)
-    screen.line(f"Browse it: letterbook -C {screen.shown(folder)} search 'quay lease'")
+    screen.line(f"Browse it: letterbook serve {screen.shown(folder)}")
     return 0
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, by_option, json_option
 from letterbook.cli.json_output import write_json
-from letterbook.cli.json_replies import EventsReply
 from letterbook.cli.screen import Screen
+from letterbook.contract.replies import EventsReply
 from letterbook.model.event import Event, EventChange
 from letterbook.model.reply import SCHEMA
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from letterbook.cli.neutral import one_line, width
+from letterbook.contract.failures import error_facts
 from letterbook.errors import LetterbookError, QuerySyntax
 
 UNEXPECTED = 70
@@ -20,17 +21,7 @@ _CONTEXT = 60
 def show_failure(error: LetterbookError, *, as_json: bool) -> None:
     """Write the sentence and the next step, or one JSON object."""
     if as_json:
-        facts: dict[str, object] = {
-            "code": error.code,
-            "sentence": error.sentence,
-            "next_step": error.next_step,
-            "exit_status": error.exit_status,
-        }
-        if isinstance(error, QuerySyntax):
-            facts["query"] = error.query
-            facts["position"] = error.position
-            facts["suggestion"] = error.suggestion
-        _write_json(facts)
+        _write_json(error_facts(error))
         return
     print(f"error: {one_line(error.sentence)}", file=sys.stderr)
     if isinstance(error, QuerySyntax):

@@ -7,10 +7,10 @@ from argparse import Namespace
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, by_option, json_option
 from letterbook.cli.json_output import write_json
-from letterbook.cli.json_replies import BackupReply, CustodyLink, CustodyReply
 from letterbook.cli.overview import show_status
 from letterbook.cli.progress import ProgressLine
 from letterbook.cli.screen import Screen, count, duration, number, size
+from letterbook.contract.replies import BackupReply, CustodyLink, CustodyReply
 from letterbook.errors import Refused
 from letterbook.model.problem import Problem
 from letterbook.model.reply import SCHEMA, CheckReport

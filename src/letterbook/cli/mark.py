@@ -8,8 +8,8 @@ from argparse import Namespace
 from letterbook.cli.arguments import Call, Command, Parser, by_option, json_option
 from letterbook.cli.hits import SHORT_ID
 from letterbook.cli.json_output import write_json
-from letterbook.cli.json_replies import MarkReply, TagsReply, ZoneReply
 from letterbook.cli.screen import count, number
+from letterbook.contract.replies import MarkReply, TagsReply, ZoneReply
 from letterbook.model.reply import SCHEMA
 
 

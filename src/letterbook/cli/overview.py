@@ -8,8 +8,8 @@ from collections import Counter
 from letterbook.cli.arguments import Call, Command, Parser, at_least, json_option
 from letterbook.cli.hits import SHORT_ID
 from letterbook.cli.json_output import write_json
-from letterbook.cli.json_replies import NoticesReply, PeopleReply, SourcesReply
 from letterbook.cli.screen import Screen, count, number, size
+from letterbook.contract.replies import NoticesReply, PeopleReply, SourcesReply
 from letterbook.model.reply import SCHEMA, NoticeRow, PersonRow, SourceView, Status
 from letterbook.rules.moment_text import day
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, by_option, json_option
 from letterbook.cli.json_output import write_json
-from letterbook.cli.json_replies import PersonsReply
 from letterbook.cli.screen import Screen, count
+from letterbook.contract.replies import PersonsReply
 from letterbook.model.person import Affiliation, Join, Person, PersonChange
 from letterbook.model.reply import SCHEMA
 from letterbook.rules.person_names import valid_text

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Sequence
 
 from letterbook import __version__
-from letterbook.cli.arguments import Call, parser_of
+from letterbook.cli.arguments import Call, Serve, parser_of
 from letterbook.cli.commands import COMMANDS, HIDDEN, load
 from letterbook.cli.failures import PIPE_CLOSED, STOPPED, UNEXPECTED, show_failure, show_unexpected
 from letterbook.errors import LetterbookError, UsageError, WriteFailed
@@ -22,6 +22,8 @@ Search, reading and verification of a body of correspondence.
 The letterbook is the one of -C DIR, else of the environment variable LETTERBOOK, else the
 nearest one at or above the current folder.  `letterbook COMMAND --help` explains a command.
 
+Without a command the reading room opens in the browser.
+
 a first look:
   letterbook demo
 on your own mail:
@@ -32,13 +34,16 @@ on your own mail:
 """
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    """Return the exit status of one call of the program (docs/reference/errors.md)."""
+def main(words: Sequence[str] | None = None, serve: Serve | None = None) -> int:
+    """Return the exit status of one call of the program (docs/reference/errors.md).
+
+    ``serve`` opens the reading room; without words it is opened, where there is one.
+    """
     words = sys.argv[1:] if words is None else list(words)
     options = words[: words.index("--")] if "--" in words else words
     as_json, debug = "--json" in options, "--debug" in options
     try:
-        status = _run(words)
+        status = _run(words, serve)
         sys.stdout.flush()
         return status
     except BrokenPipeError:
@@ -67,8 +72,10 @@ def main(words: Sequence[str] | None = None) -> int:
 _PERMISSION = "Check that the path exists and that you may read and write it."
 
 
-def _run(words: list[str]) -> int:
+def _run(words: list[str], serve: Serve | None) -> int:
     directory, words = _general(words)
+    if not words and serve is not None:
+        words = ["serve"]
     if not words or words in (["--help"], ["-h"], ["help"]):
         print(general_help(), end="")
         return 0
@@ -79,13 +86,13 @@ def _run(words: list[str]) -> int:
     command = load(name)
     parser = parser_of(command)
     if name == "complete":  # its words are somebody else's options
-        return command.run(parser.parse_args(["--", *rest]), Call(directory))
+        return command.run(parser.parse_args(["--", *rest]), Call(directory, serve))
     try:
         # What follows -- loses its protection when options may stand between the words.
         arguments = parser.parse_args(rest) if "--" in rest else parser.parse_intermixed_args(rest)
     except SystemExit:  # argparse has printed the help
         return 0
-    return command.run(arguments, Call(arguments.directory or directory))
+    return command.run(arguments, Call(arguments.directory or directory, serve))
 
 
 def _general(words: list[str]) -> tuple[str | None, list[str]]:

@@ -8,9 +8,9 @@ from pathlib import Path
 from letterbook.cli.arguments import Call, Command, Parser, at_least, json_option
 from letterbook.cli.hits import SHORT_ID, people_line, title
 from letterbook.cli.json_output import write_json
-from letterbook.cli.json_replies import HeadersReply
 from letterbook.cli.neutral import lines, one_line
 from letterbook.cli.screen import Screen, size, write_bytes
+from letterbook.contract.replies import HeadersReply
 from letterbook.errors import UsageError, WriteFailed
 from letterbook.model.message import MailMessage, Part
 from letterbook.model.reply import SCHEMA, Copy, MessageView

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from letterbook.cli.arguments import Call, Command, Parser, at_least, by_option, json_option
 from letterbook.cli.hits import show_answer, wants_page
 from letterbook.cli.json_output import write_json
-from letterbook.cli.json_replies import SavedReply
 from letterbook.cli.screen import count, number
+from letterbook.contract.replies import SavedReply
 from letterbook.model.reply import SCHEMA
 
 if TYPE_CHECKING:

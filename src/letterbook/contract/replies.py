@@ -1,4 +1,4 @@
-"""What the commands print as JSON where the library's own result has no number of its own."""
+"""What is written as JSON where the library's own result has no number of its own."""
 
 from __future__ import annotations
 

@@ -1,0 +1,65 @@
+"""The letterbook that is open, and the threads that ask it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import letterbook
+from letterbook.errors import NotALetterbook
+from letterbook.wiring import Letterbook
+
+READERS = 4
+"""Threads that read, each with connections of its own that stay warm."""
+
+T = TypeVar("T")
+
+
+class Desk:
+    """Holds one letterbook open; opening another puts it away.
+
+    Nothing here writes to catalogue or index: tags and notes are short transactions of the record.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path: Path | None = None
+        self.identity = ""
+        self._here = threading.local()
+        self._pool = ThreadPoolExecutor(READERS, "reader")
+        if path is not None:
+            self.open(path)
+
+    def open(self, path: Path) -> None:
+        """Have the letterbook of a folder open; raise `NotALetterbook` where there is none."""
+        with letterbook.open(path) as book:
+            self.identity = book.status().id
+            self.path = book.path
+        self._here = threading.local()
+
+    def close(self) -> None:
+        """Let go of the letterbook and end the threads."""
+        self._pool.shutdown(cancel_futures=True)
+
+    async def ask(self, question: Callable[[Letterbook], T]) -> T:
+        """Return the answer of a function that is given the open letterbook, from a thread."""
+        return await self.run(lambda: question(self._book()))
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Return what a function returns, from a thread."""
+        return await asyncio.wrap_future(self._pool.submit(work))
+
+    def _book(self) -> Letterbook:
+        if self.path is None:
+            raise NotALetterbook(
+                "No letterbook is open.",
+                next_step="Open one, or make a new one, on the first page.",
+            )
+        here = self._here
+        book: Letterbook | None = getattr(here, "book", None)
+        if book is None:
+            book = here.book = letterbook.open(self.path)
+        return book

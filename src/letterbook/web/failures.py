@@ -1,0 +1,25 @@
+"""The status of HTTP that each error is answered with."""
+
+from __future__ import annotations
+
+from letterbook import errors
+
+_STATUS: tuple[tuple[type[errors.LetterbookError], int], ...] = (
+    (errors.UsageError, 400),
+    (errors.QuerySyntax, 400),
+    (errors.AmbiguousName, 400),
+    (errors.SourceUnreadable, 400),
+    (errors.Refused, 403),
+    (errors.NothingFound, 404),
+    (errors.NotALetterbook, 409),
+    (errors.LetterbookExists, 409),
+    (errors.Locked, 409),
+    (errors.CatalogueOutdated, 409),
+    (errors.NewerFormat, 409),
+    (errors.DiskFull, 507),
+)
+
+
+def status_of(error: errors.LetterbookError) -> int:
+    """Return the status that an error is answered with; 503 where the letterbook is not well."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 503)

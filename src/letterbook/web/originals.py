@@ -1,0 +1,72 @@
+"""What others made, handed out: bytes as a download, HTML in a frame of its own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from letterbook.rules.uri_text import uri_text
+from letterbook.web.access import FILE_POLICY, FRAME_POLICY
+from letterbook.web.asked import Asked, page
+from letterbook.web.rendering import short
+
+if TYPE_CHECKING:
+    from letterbook.wiring import Letterbook
+
+_UNSAFE = re.compile(r"[^\w .,()+@=-]")
+_MOST_NAME = 120
+
+
+def raw(asked: Asked, book: Letterbook) -> Response:
+    """Return the bytes of a copy as its container holds them."""
+    view = book.message(asked.path("name"))
+    content = book.raw(view.id, copy=asked.number("copy", 0))
+    return download(content, f"{short(view.id)}.bin")
+
+
+def rfc822(asked: Asked, book: Letterbook) -> Response:
+    """Return the bytes of a copy's mail."""
+    view = book.message(asked.path("name"))
+    content = book.rfc822(view.id, copy=asked.number("copy", 0))
+    return download(content, f"{short(view.id)}.eml")
+
+
+def part(asked: Asked, book: Letterbook) -> Response:
+    """Return the decoded bytes of a part, under a name that does nothing."""
+    view = book.message(asked.path("name"))
+    path = asked.path("part")
+    content = book.part(view.id, path, copy=asked.number("copy", 0))
+    named = next((one.filename for one in view.mail.parts if one.path == path), "")
+    return download(content, named or f"{short(view.id)}-{path}.bin")
+
+
+def html(asked: Asked, book: Letterbook) -> Response:
+    """Return an HTML part, made safe, under a policy that lets nothing run or load."""
+    view = book.message(asked.path("name"))
+    shown = book.safe_html(view.id, asked.path("part"), copy=asked.number("copy", 0))
+    text = f'<!doctype html><meta charset="utf-8"><title>mail</title>\n{shown.html}'
+    return HTMLResponse(
+        text.encode("utf-8", "replace"), headers={"Content-Security-Policy": FRAME_POLICY}
+    )
+
+
+def download(content: bytes, name: str) -> Response:
+    """Return bytes that a browser saves and never shows (RFC 6266)."""
+    safe = _UNSAFE.sub("_", name)[-_MOST_NAME:].strip(" .") or "file"
+    plain = safe.encode("ascii", "replace").decode("ascii").replace("?", "_")
+    where = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{uri_text(safe)}"
+    return Response(
+        content, media_type="application/octet-stream",
+        headers={"Content-Disposition": where, "Content-Security-Policy": FILE_POLICY},
+    )  # fmt: skip
+
+
+ROUTES = [
+    Route("/m/{name}/raw", page(raw)),
+    Route("/m/{name}/mail", page(rfc822)),
+    Route("/m/{name}/part/{part:path}", page(part)),
+    Route("/m/{name}/html/{part:path}", page(html)),
+]

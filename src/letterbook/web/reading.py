@@ -1,0 +1,84 @@
+"""One message and the whole chain around it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from letterbook.web.asked import Asked, back_to, page
+from letterbook.web.passages import passages_of, shown_places
+
+if TYPE_CHECKING:
+    from letterbook.wiring import Letterbook
+
+PLACES = 100
+"""Messages of a conversation on one page."""
+
+
+def message(asked: Asked, book: Letterbook) -> Response:
+    """Return one message: who, when, what, every copy of it, and its text."""
+    view = book.message(asked.path("name"))
+    mail = view.mail
+    pieces = [(zone.kind, mail.text[zone.start : zone.end]) for zone in mail.zones]
+    pages = [part for part in mail.parts if part.kind == "html" or part.content_type == "text/html"]
+    files = [part for part in mail.parts if part.kind in ("attachment", "message")]
+    return asked.page(
+        "message.html", view=view, mail=mail, shown=passages_of(pieces),
+        html_parts=pages if mail.platform == "mail" else [], files=files, as_html=asked.value("as"),
+        citation=book.cite(view.id), title=mail.subject,
+    )  # fmt: skip
+
+
+def headers(asked: Asked, book: Letterbook) -> Response:
+    """Return every header field of a copy in its order."""
+    view = book.message(asked.path("name"))
+    copy = asked.number("copy", 0)
+    found = book.headers(view.id, copy=copy)
+    return asked.page(
+        "headers.html", view=view, headers=found, copy=copy, title=asked.words("Header fields")
+    )
+
+
+def conversation(asked: Asked, book: Letterbook) -> Response:
+    """Return the whole chain of a message, a page of it where it is long."""
+    named = book.message(asked.path("name")).id
+    view = book.thread(named, unfold=True)
+    here = next((n for n, place in enumerate(view.places) if place.id == named), 0)
+    start = asked.number("from", here - here % PLACES, most=10_000_000)
+    shown = shown_places(view, start, start + PLACES)
+    subject = next((place.subject for place in view.places if place.subject), "")
+    return asked.page(
+        "conversation.html", view=view, named=named, places=shown, start=start, step=PLACES,
+        subject=subject, bubbles=not view.channels.get("mail") and bool(view.channels),
+        title=subject,
+    )  # fmt: skip
+
+
+def tag(asked: Asked, book: Letterbook) -> Response:
+    """Give a message a tag."""
+    book.tag([asked.path("name")], asked.sent("tag"))
+    return back_to(asked, f"/m/{asked.path('name')}")
+
+
+def untag(asked: Asked, book: Letterbook) -> Response:
+    """Take a tag off a message."""
+    book.untag([asked.path("name")], asked.sent("tag"))
+    return back_to(asked, f"/m/{asked.path('name')}")
+
+
+def note(asked: Asked, book: Letterbook) -> Response:
+    """Write a note on a message."""
+    book.note(asked.path("name"), asked.sent("note"))
+    return back_to(asked, f"/m/{asked.path('name')}")
+
+
+ROUTES = [
+    Route("/m/{name}", page(message)),
+    Route("/m/{name}/headers", page(headers)),
+    Route("/m/{name}/tag", page(tag), methods=["POST"]),
+    Route("/m/{name}/untag", page(untag), methods=["POST"]),
+    Route("/m/{name}/note", page(note), methods=["POST"]),
+    Route("/c/{name}", page(conversation)),
+]

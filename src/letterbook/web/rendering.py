@@ -1,0 +1,104 @@
+"""Makes pages of templates: every word from the evidence is escaped, with hidden signs shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from letterbook.model.message import Address
+from letterbook.model.moment import Moment
+from letterbook.rules.moment_text import day, instant, stated
+from letterbook.rules.shown_text import lines, one_line
+from letterbook.rules.span_text import span_text
+from letterbook.rules.uri_text import uri_text
+from letterbook.web import names
+from letterbook.web.words import Words
+
+SHORT_ID = 12
+"""Digits of an id that are shown to people."""
+
+_UNITS = ("B", "kB", "MB", "GB", "TB")
+
+
+@lru_cache
+def environment() -> Environment:
+    """Return the templates, with the filters that they use."""
+    made = Environment(
+        loader=PackageLoader("letterbook.web"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    made.globals["names"] = names
+    made.filters.update(
+        shown=one_line, text=shown_lines, uri=uri_text, short=short, people=people, size=size,
+        marked=marked, day=day, instant=instant,
+    )  # fmt: skip
+    return made
+
+
+def short(identity: str) -> str:
+    """Return the beginning of an id."""
+    return identity[:SHORT_ID]
+
+
+def shown_lines(text: str) -> str:
+    """Return a text in its lines, hidden characters written out."""
+    return "\n".join(lines(text))
+
+
+def people(addresses: Iterable[Address]) -> str:
+    """Return ``Name <address>, ...`` on one line."""
+    return one_line(
+        ", ".join(f"{p.name} <{p.address}>" if p.name else p.address for p in addresses)
+    )
+
+
+def size(value: int) -> str:
+    """Return a size in bytes for people: ``12.5 kB``."""
+    amount, unit = float(value), 0
+    while amount >= 1000 and unit < len(_UNITS) - 1:
+        amount, unit = amount / 1000, unit + 1
+    return f"{value} B" if not unit else f"{amount:.1f} {_UNITS[unit]}"
+
+
+def marked(text: str, ranges: Iterable[tuple[int, int]]) -> Markup:
+    """Return a snippet with its found words marked; the ranges do not overlap."""
+    made, at = Markup(), 0
+    for start, end in sorted(ranges):
+        made += escape(one_line(text[at:start]))
+        made += Markup("<mark>{}</mark>").format(one_line(text[start:end]))
+        at = end
+    return made + escape(one_line(text[at:]))
+
+
+class Said:
+    """Dates, spans and names in the language of a page."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def moment(self, moment: Moment | None) -> str:
+        """Return a moment as it was stated, with its offset."""
+        if moment is None:
+            return self._words("no date")
+        if moment.earliest is None:
+            return self._words("date not readable: {text}", text=one_line(moment.text))
+        plain = "(offset not stated)"
+        return one_line(stated(moment)).replace(plain, self._words(plain))
+
+    def span(self, low: int | None, high: int | None) -> str:
+        """Return a time between two instants, or both bounds."""
+        text = span_text(low, high)
+        if self._words.language == "fr":
+            text = text.replace(" d", " j").replace(" to ", " à ")
+        return text
+
+    def title(self, subject: str, channel: str) -> str:
+        """Return the subject, or what stands for it."""
+        named = {
+            "dm": "(direct message)", "chat": "(chat message)", "post": "(public post)",
+            "document": "(document)",
+        }  # fmt: skip
+        return one_line(subject) or self._words(named.get(channel, "(no subject)"))

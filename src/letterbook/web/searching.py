@@ -1,0 +1,115 @@
+"""Search: results while typing, by message or by conversation, counted beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from letterbook.errors import QuerySyntax, UsageError
+from letterbook.model.query import FRENCH, QUERY_FIELDS
+from letterbook.web.asked import Asked, address, back_to, page
+from letterbook.web.bars import bars_of
+
+if TYPE_CHECKING:
+    from letterbook.ports.search_index import Sort
+    from letterbook.wiring import Letterbook
+
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+HITS = 20
+MOST_AT_ONCE = 10_000
+"""Messages that one form may give a tag."""
+
+_PAGE = 1_000
+
+
+def search(asked: Asked, book: Letterbook) -> Response:
+    """Return a page of hits; with ``fragment`` the results alone, as the script asks for them."""
+    query = " ".join(filter(None, (asked.value("q").strip(), asked.value("within").strip())))
+    sort = cast("Sort", asked.choice("sort", SORTS))
+    grouped = asked.value("group") == "1"
+    cursor = asked.value("cursor") or None
+    template = "results.html" if asked.value("fragment") else "search.html"
+    facts: dict[str, Any] = {"query": query, "sort": sort, "grouped": grouped, "title": query}
+    try:
+        ask = book.conversations if grouped else book.search
+        answer = ask(query, sort=sort, limit=HITS, cursor=cursor)
+        counts = None if cursor else book.count(query, most=6)
+    except QuerySyntax as error:
+        return asked.page(template, 400, error=error, **facts)
+    more = None
+    if answer.cursor:
+        more = address(
+            "/search", q=query, sort=sort, group="1" if grouped else "", cursor=answer.cursor
+        )
+    return asked.page(
+        template, error=None, answer=answer, counts=counts, more=more, first_page=cursor is None,
+        bars=bars_of(counts.histogram) if counts else None, **facts,
+    )  # fmt: skip
+
+
+def syntax(asked: Asked, book: Letterbook) -> Response:
+    """Return the help on queries, with the tags and kinds that this letterbook has."""
+    french = {english: name for name, english in FRENCH.items()}
+    return asked.page(
+        "syntax.html", fields=QUERY_FIELDS, french=french, tags=book.tags(),
+        title=asked.words("How to search"),
+    )  # fmt: skip
+
+
+def tag_found(asked: Asked, book: Letterbook) -> Response:
+    """Give a tag to every message that a query finds, then show them again."""
+    query, tag = asked.sent("q"), asked.sent("tag").strip()
+    ids: list[str] = []
+    cursor = None
+    while True:
+        answer = book.search(query, sort="oldest", limit=_PAGE, cursor=cursor)
+        if answer.total > MOST_AT_ONCE:
+            raise UsageError(
+                f"{answer.total:,} messages are too many to be tagged at once; at most"
+                f" {MOST_AT_ONCE:,}.",
+                next_step="Narrow the search first.",
+            )
+        ids += [hit.id for hit in answer.hits]
+        cursor = answer.cursor
+        if cursor is None:
+            break
+    book.tag(ids, tag)
+    return back_to(asked, address("/search", q=query))
+
+
+def save(asked: Asked, book: Letterbook) -> Response:
+    """Keep a query under a name, then show the saved searches."""
+    book.save_search(asked.sent("name"), asked.sent("q"))
+    return back_to(asked, "/saved")
+
+
+def saved(asked: Asked, book: Letterbook) -> Response:
+    """Return the saved searches, with how much they find and how much of it is new."""
+    return asked.page(
+        "saved.html", searches=book.saved_searches(), title=asked.words("Saved searches")
+    )
+
+
+def remove_saved(asked: Asked, book: Letterbook) -> Response:
+    """Keep a search no longer."""
+    book.remove_saved(asked.sent("name"))
+    return back_to(asked, "/saved")
+
+
+def look_at_saved(asked: Asked, book: Letterbook) -> Response:
+    """Count all that a saved search finds as looked at, and show it."""
+    search, _ = book.look_at_saved(asked.sent("name"))
+    return back_to(asked, address("/search", q=search.query, sort="newest"))
+
+
+ROUTES = [
+    Route("/search", page(search)),
+    Route("/search/help", page(syntax)),
+    Route("/search/tag", page(tag_found), methods=["POST"]),
+    Route("/saved", page(saved)),
+    Route("/saved/add", page(save), methods=["POST"]),
+    Route("/saved/remove", page(remove_saved), methods=["POST"]),
+    Route("/saved/look", page(look_at_saved), methods=["POST"]),
+]

@@ -1,0 +1,66 @@
+"""Runs the application on this computer's own address, and opens the browser."""
+
+from __future__ import annotations
+
+import sys
+import webbrowser
+from pathlib import Path
+
+import uvicorn
+
+from letterbook.errors import WriteFailed
+from letterbook.web.application import application
+from letterbook.web.desk import Desk
+from letterbook.web.keys import LOOPBACK, Keys
+
+
+class _Server(uvicorn.Server):
+    """A server that says where it listens once it does."""
+
+    def __init__(self, config: uvicorn.Config, keys: Keys, *, browser: bool) -> None:
+        super().__init__(config)
+        self._keys = keys
+        self._browser = browser
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        """Listen, then print the address and open it."""
+        await super().startup(sockets)  # type: ignore[arg-type]  # none are given
+        if not self.started:
+            return
+        self._keys.port = self.servers[0].sockets[0].getsockname()[1]
+        print(f"Letterbook is at {self._keys.address()}")
+        print("The address works once and on this computer only. Ctrl-C ends it.", flush=True)
+        if self._browser:
+            webbrowser.open(self._keys.address())
+
+
+def serve(path: Path | None, *, port: int = 0, browser: bool = True) -> int:
+    """Return the exit status once the server was stopped; ``port`` 0 takes a free one.
+
+    Listens on the loopback address alone.  Raises `WriteFailed` where the port is taken.
+    """
+    keys = Keys()
+    desk = Desk(path)
+
+    def entered() -> None:
+        print(f"For another browser: {keys.address()}", flush=True)
+
+    app = application(desk, keys, entered)
+    config = uvicorn.Config(
+        app, host=LOOPBACK, port=port, log_level="critical", access_log=False, lifespan="off",
+        server_header=False, date_header=False, proxy_headers=False, timeout_graceful_shutdown=2,
+        limit_concurrency=200,
+    )  # fmt: skip
+    server = _Server(config, keys, browser=browser)
+    try:
+        server.run()
+    except SystemExit:
+        raise WriteFailed(
+            f"Port {port} cannot be listened on.",
+            next_step="Choose another with --port, or leave it out: a free one is taken.",
+        ) from None
+    except KeyboardInterrupt:
+        sys.stdout.write("\n")
+    finally:
+        desk.close()
+    return 0

@@ -1,0 +1,29 @@
+// Moves by keyboard: / to the search box, j and k from message to message, Enter opens one.
+const box = document.getElementById("q");
+let at = -1;
+
+function places() {
+  return [...document.querySelectorAll("[data-go]")];
+}
+
+function go(step) {
+  const all = places();
+  if (!all.length) return;
+  all[at]?.classList.remove("at");
+  at = Math.min(all.length - 1, Math.max(0, at + step));
+  const place = all[at];
+  place.classList.add("at");
+  place.scrollIntoView({ block: "nearest" });
+  place.querySelector("a")?.focus({ preventScroll: true });
+}
+
+document.addEventListener("results", () => { at = -1; });
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select");
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape" && typing) typing.blur();
+  if (typing) return;
+  if (event.key === "/" && box) { event.preventDefault(); box.focus(); box.select(); }
+  if (event.key === "j") go(1);
+  if (event.key === "k") go(-1);
+});

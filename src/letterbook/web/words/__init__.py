@@ -1,0 +1,71 @@
+"""The words of the pages: English as they stand in the source, French from ``fr.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal, get_args
+
+Language = Literal["en", "fr"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+class Words:
+    """The sentences of one language; a sentence without a translation stays English."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._known: Mapping[str, str] = {} if language == "en" else catalogue(language)
+
+    def __call__(self, english: str, **values: object) -> str:
+        """Return a sentence with its values put in."""
+        found = self._known.get(english, english)
+        return found.format(**values) if values else found
+
+    def knows(self, english: str) -> bool:
+        """Return whether the sentence can be said in this language."""
+        return self.language == "en" or english in self._known
+
+    def amount(self, value: int) -> str:
+        """Return a number with its thousands divided as the language does."""
+        text = f"{value:,}"
+        return text if self.language == "en" else text.replace(",", "\u202f")
+
+    def count(self, value: int, one: str, many: str) -> str:
+        """Return ``1 message`` or ``1,204 messages``; French says nought in the singular."""
+        alone = value == 1 or (self.language == "fr" and value == 0)
+        return f"{self.amount(value)} {self(one if alone else many)}"
+
+
+@lru_cache
+def words_of(language: Language) -> Words:
+    """Return the words of a language."""
+    return Words(language)
+
+
+@lru_cache
+def catalogue(language: Language) -> Mapping[str, str]:
+    """Return the sentences of a language by the English ones."""
+    raw = files("letterbook.web.words").joinpath(f"{language}.toml").read_text("utf-8")
+    return {english: said for part in tomllib.loads(raw).values() for english, said in part.items()}
+
+
+def preferred(accepted: str) -> Language:
+    """Return the language that a browser's Accept-Language asks for first, of those there are."""
+    ranked: list[tuple[float, int, Language]] = []
+    for place, item in enumerate(accepted[:500].split(",")):
+        name, _, rest = item.strip().partition(";")
+        weight = rest.strip().removeprefix("q=") or "1"
+        for known in LANGUAGES:
+            if name.lower().split("-")[0] == known:
+                ranked.append((-_number(weight), place, known))
+    return min(ranked)[2] if ranked else "en"
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,36 @@
+"""The part of `Letterbook` that shows what others made: HTML parts, and figures' messages."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from letterbook.model.card import MessageCard
+    from letterbook.model.identity import MessageId
+    from letterbook.rules.safe_html import SafeHtml
+    from letterbook.services.mark_messages import Marked
+
+
+class Showing(ABC):
+    """Methods of `Letterbook` for who shows messages to people."""
+
+    @abstractmethod
+    def rfc822(self, name: str, *, copy: int = 0) -> bytes:
+        """Return a copy's mail as it was sent over the wire, as far as the container kept it."""
+
+    @abstractmethod
+    def _marked(self) -> Marked:
+        """Return the sets and cards of messages, once the index shows what was committed."""
+
+    def safe_html(self, name: str, path: str, *, copy: int = 0) -> SafeHtml:
+        """Return an HTML part of a copy, with nothing in it that runs, loads or links."""
+        from letterbook.services.show_html import show_html
+
+        return show_html(self.rfc822(name, copy=copy), path)
+
+    def cards(self, ids: Sequence[MessageId]) -> list[MessageCard]:
+        """Return what a list shows of each of these messages, in their order."""
+        found = {card.id: card for card in self._marked().cards(ids)}
+        return [found[identity] for identity in ids if identity in found]

@@ -1,0 +1,244 @@
+"""The reading room as a reporter meets it, on the story: overview, search, chain, message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+import letterbook
+from tests.functional import program
+from tests.functional.web import ORIGIN, form_token, links, page, room, send, words
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the letterbook of the story."""
+    path = tmp_path_factory.mktemp("story") / "demo"
+    assert program.run("demo", path).returncode == 0
+    return path
+
+
+@pytest.fixture(scope="module")
+def client(story: Path) -> Iterator[TestClient]:
+    """Return somebody who reads it in English."""
+    with room(story) as made:
+        yield made
+
+
+def test_the_overview_adds_up(client: TestClient, story: Path) -> None:
+    """The figures are those of `status`, and the sum that accounts for everything is printed."""
+    status = program.ask("-C", story, "status")
+    told = words(page(client, "/"))
+    assert f"{status['messages']} messages" in told
+    sum_ = "found {found} = stored {stored} + copies {copies} + quarantined {quarantined}"
+    assert sum_.format(**status) in told
+    assert status["first"][:10] in told
+
+
+def test_every_link_leads_somewhere(client: TestClient) -> None:
+    """From the overview, three clicks deep, no link of ours is broken."""
+    seen: set[str] = set()
+    now = ["/"]
+    for _ in range(3):
+        following = []
+        for address in now:
+            bare = address.partition("#")[0]
+            if not bare.startswith("/") or bare in seen or len(seen) > 400:
+                continue
+            seen.add(bare)
+            answer = client.get(bare)
+            assert answer.status_code == 200, bare
+            if answer.headers["content-type"].startswith("text/html"):
+                following += links(answer.text)
+        now = following
+    assert len(seen) > 150
+
+
+def test_a_search_shows_what_the_command_finds(client: TestClient, story: Path) -> None:
+    """Total, order, snippets with marks and counts are those of `search` and `count`."""
+    found = program.ask("-C", story, "search", "lease", "--sort", "oldest", "--limit", "20")
+    html = page(client, "/search?q=lease&sort=oldest")
+    assert f"{found['total']} messages" in words(html)
+    shown = re.findall(r'data-go="/m/(\w+)"', html)
+    assert shown == [hit["id"][:12] for hit in found["hits"]]
+    assert "<mark>lease</mark>" in html
+    counts = program.ask("-C", story, "count", "lease")
+    facet = next(one for one in counts["facets"] if one["name"] == "from")
+    assert f"{facet['values'][0]['value']} {facet['values'][0]['messages']}" in words(html)
+
+
+def test_every_count_beside_a_search_is_right(client: TestClient) -> None:
+    """Each figure of the facets and bars is the total of the page that it links to."""
+    html = page(client, "/search?q=quay")
+    counts = re.findall(
+        r'<li><a href="(/search\?q=[^"]+)"><bdi>[^<]*</bdi></a> <span class="n">(\d+)', html
+    )
+    bars = re.findall(r'<a href="(/search\?q=[^"]+)" aria-label="[^"]*: (\d+) messages?"', html)
+    assert len(counts) > 20
+    assert len(bars) > 5
+    for address, many in counts + bars:
+        told = words(page(client, address.replace("&amp;", "&")))
+        assert re.search(rf"\b{many} messages? for", told), address
+
+
+def test_pages_of_results_follow_each_other(client: TestClient) -> None:
+    """The next page holds other messages, and the last has no next."""
+    seen: list[str] = []
+    address = "/search?q=quay&sort=newest"
+    while address:
+        html = page(client, address)
+        seen += re.findall(r'data-go="/m/(\w+)"', html)
+        more = re.search(r'rel="next" href="([^"]+)"', html)
+        address = more[1].replace("&amp;", "&") if more else ""
+    total = re.search(r"(\d+) messages", words(page(client, "/search?q=quay")))
+    assert total is not None
+    assert len(seen) == len(set(seen)) == int(total[1])
+
+
+def test_hits_are_grouped_by_conversation(client: TestClient, story: Path) -> None:
+    """The counts of conversations are those of `search --group`."""
+    found = program.ask("-C", story, "search", "--group", "lease")
+    told = words(page(client, "/search?q=lease&group=1"))
+    assert f"{found['total']} messages in {found['conversations']} conversations" in told
+
+
+def test_a_part_of_the_page_is_what_the_page_holds(client: TestClient) -> None:
+    """What the script puts in while typing is what the server shows without it."""
+    part = page(client, "/search?q=lease&fragment=1")
+    assert "<html" not in part
+    without = re.sub(r'value="[0-9a-f]{64}"', "", page(client, "/search?q=lease"))
+    assert re.sub(r'value="[0-9a-f]{64}"', "", part).strip() in without
+
+
+def test_a_question_that_cannot_be_read_is_explained(client: TestClient) -> None:
+    """The place is marked and a way on is offered."""
+    html = page(client, "/search?q=lease+%22quay", 400)
+    assert "no partner" in words(html)
+    assert '<mark>"quay</mark>' in html.replace("&#34;", '"')
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/m/ffffffffffff", 404), ("/c/ffffffffffff", 404), ("/m/0", 404), ("/nowhere", 404),
+        ("/search?q=x&sort=up", 400), ("/search?cursor=x", 400), ("/notices?from=-1", 400),
+        ("/notices?from=9999999999999999999", 400), ("/m/ff/part/9", 404), ("/search?q=%ff", 400),
+        ("/c/ffff?from=x", 404), ("/search?q=tag:nothing", 200), ("/search?q=" + "x+" * 2000, 400),
+    ],
+)  # fmt: skip
+def test_odd_addresses_are_answered(client: TestClient, address: str, status: int) -> None:
+    """What is not there or makes no sense is said, and is no failure of the program."""
+    page(client, address, status)
+
+
+def test_a_conversation_is_whole(client: TestClient, story: Path) -> None:
+    """Every message stands in its place, missing ones too, with what links them."""
+    query = "is:missing"
+    hit = program.ask("-C", story, "search", query)["hits"][0]
+    thread = program.ask("-C", story, "thread", hit["id"])
+    html = page(client, f"/c/{hit['id']}")
+    ids = [place["id"][:12] for place in thread["places"] if place["id"]]
+    assert re.findall(r'<li id="m-(\w+)"', html) == ids
+    assert thread["missing"] > 0
+    assert html.count('class="missing ') == thread["missing"]
+    told = words(html)
+    for place in thread["places"]:
+        if place["missing_id"]:
+            assert f"<{place['missing_id']}>" in told
+        else:
+            assert " ".join(place["new_text"].split())[:80] in told
+    for rule in thread["link_rules"].values():
+        assert rule in told
+
+
+def test_a_message_says_where_it_was_found(client: TestClient, story: Path) -> None:
+    """Every copy has its source, place and digest; bytes and headers are those of `show`."""
+    hit = program.ask("-C", story, "search", "subject:Larkspur from:vane")["hits"][0]
+    view = program.ask("-C", story, "show", hit["id"])
+    html = page(client, f"/m/{hit['id'][:8]}")
+    assert len(view["copies"]) > 1
+    for n, copy in enumerate(view["copies"]):
+        assert copy["sha256"] in html
+        assert copy["locator"] in words(html)
+        answer = client.get(f"/m/{hit['id']}/raw?copy={n}")
+        raw = program.run_bytes("-C", story, "show", hit["id"], "--raw", "--copy", str(n))
+        assert answer.content == raw
+        assert answer.headers["content-type"] == "application/octet-stream"
+        assert answer.headers["content-disposition"].startswith("attachment;")
+    cited = program.ask("-C", story, "cite", hit["id"])
+    assert cited["line"] in words(html)
+    told = words(page(client, f"/m/{hit['id']}/headers"))
+    for field in program.ask("-C", story, "show", hit["id"], "--headers")["headers"]:
+        assert " ".join(field["value"].split()) in told
+
+
+def test_a_spoofed_sender_is_told(client: TestClient) -> None:
+    """The notice stands on the message, and the real address beside the name."""
+    html = page(client, "/search?q=notice:address:spoof")
+    (name,) = set(re.findall(r'data-go="/m/(\w+)"', html))
+    told = words(page(client, f"/m/{name}"))
+    assert "address:spoof" in told
+    assert "augustin.harrow@freepost.example" in told
+
+
+def test_tags_and_notes_are_kept_and_found(client: TestClient, story: Path) -> None:
+    """What is written on a page stands in the record at once, and can be taken off."""
+    name = program.ask("-C", story, "search", "subject:Larkspur")["hits"][0]["id"]
+    seen = f"/m/{name}"
+    assert send(client, f"{seen}/tag", seen, tag="to check", back=seen) == 303
+    assert send(client, f"{seen}/note", seen, note="Ask <b>Nell</b> & Rufus", back=seen) == 303
+    html = page(client, seen)
+    assert "Ask &lt;b&gt;Nell&lt;/b&gt; &amp; Rufus" in html
+    assert program.ask("-C", story, "search", 'tag:"to check"')["total"] == 1
+    with letterbook.open(story) as book:
+        assert book.message(name).notes == ("Ask <b>Nell</b> & Rufus",)
+    assert send(client, f"{seen}/untag", seen, tag="to check", back=seen) == 303
+    assert program.ask("-C", story, "search", 'tag:"to check"')["total"] == 0
+    assert send(client, f"{seen}/note", seen, note="  ") == 400
+
+
+def test_a_whole_result_is_tagged(client: TestClient, story: Path) -> None:
+    """Every message that is found has the tag afterwards, not only those on the page."""
+    total = program.ask("-C", story, "search", "quay")["total"]
+    assert total > 20
+    assert send(client, "/search/tag", "/search?q=quay", q="quay", tag="bulk") == 303
+    assert program.ask("-C", story, "search", "tag:bulk")["total"] == total
+
+
+def test_searches_are_saved_looked_at_and_removed(client: TestClient, story: Path) -> None:
+    """A saved search stands on its page and on the overview until it is removed."""
+    assert send(client, "/saved/add", "/search?q=quay", name="the quay", q="quay") == 303
+    assert "the quay" in words(page(client, "/saved"))
+    assert "the quay" in words(page(client, "/"))
+    assert send(client, "/saved/look", "/saved", name="the quay") == 303
+    (kept,) = program.ask("-C", story, "saved", "list")["searches"]
+    assert kept["new"] == 0
+    assert send(client, "/saved/remove", "/saved", name="the quay") == 303
+    assert "the quay" not in words(page(client, "/saved"))
+    assert send(client, "/saved/remove", "/saved", name="the quay") == 404
+
+
+def test_the_pages_speak_french(story: Path) -> None:
+    """The browser's language is taken, and another one when it is chosen."""
+    with room(story, language="fr-FR,fr;q=0.9") as french:
+        html = page(french, "/")
+        assert '<html lang="fr">' in html
+        assert "messages manquants" in words(html)
+        hit = program.ask("-C", story, "search", "is:missing")["hits"][0]
+        told = words(page(french, f"/c/{hit['id']}"))
+        assert "Ce dossier ne l’a pas" in told
+        assert "Le message nomme celui du dessus" in told
+        sent = {"form_token": form_token(html), "language": "en", "back": "/sources"}
+        answer = french.post("/language", data=sent, headers={"origin": ORIGIN})
+        assert answer.headers["location"] == "/sources"
+        assert '<html lang="en">' in page(french, "/sources")
+
+
+def test_without_a_letterbook_nothing_is_shown() -> None:
+    """The pages that need one lead to the first page."""
+    with room(None) as empty:
+        assert empty.get("/search?q=x").headers["location"] == "/start"

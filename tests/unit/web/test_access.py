@@ -1,0 +1,173 @@
+"""Only this computer's own browser is let in, and every answer is marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from starlette.routing import Mount, Route
+from starlette.testclient import TestClient
+
+import letterbook
+from letterbook.web.access import PAGE_POLICY
+from letterbook.web.application import application
+from letterbook.web.desk import Desk
+from letterbook.web.keys import Keys
+
+PORT = 8422
+ORIGIN = f"http://127.0.0.1:{PORT}"
+
+
+@pytest.fixture(scope="module")
+def keys() -> Keys:
+    """Return the secrets of one run."""
+    return Keys(PORT)
+
+
+@pytest.fixture(scope="module")
+def client(keys: Keys, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Return a client that was let into an empty letterbook."""
+    path = tmp_path_factory.mktemp("room") / "case"
+    letterbook.init(path).close()
+    desk = Desk(path)
+    made = TestClient(application(desk, keys), base_url=ORIGIN, follow_redirects=False)
+    assert made.get(f"/enter?token={keys.entry}").status_code == 200
+    yield made
+    desk.close()
+
+
+def stranger(client: TestClient) -> TestClient:
+    """Return a client of the same application that has no cookie."""
+    return TestClient(client.app, base_url=ORIGIN, follow_redirects=False)
+
+
+def paths(client: TestClient) -> list[tuple[str, set[str]]]:
+    """Return every path of the application with its methods."""
+    found = []
+    for route in client.app.routes:  # type: ignore[attr-defined]  # an application has them
+        if isinstance(route, Route):
+            path = re.sub(r"\{[^}]*\}", "abcd", route.path)
+            found.append((path, route.methods or set()))
+        else:
+            assert isinstance(route, Mount)
+            found.append((f"{route.path}/letterbook.css", {"GET"}))
+    return found
+
+
+def test_the_address_works_once(client: TestClient, keys: Keys) -> None:
+    """A second use of a token opens nothing, and a new one is there."""
+    token = keys.entry
+    other = stranger(client)
+    first = other.get(f"/enter?token={token}")
+    assert first.status_code == 200
+    cookie = first.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert other.get("/").status_code == 200
+    again = stranger(client)
+    assert again.get(f"/enter?token={token}").status_code == 403
+    assert "set-cookie" not in again.get(f"/enter?token={token}").headers
+    assert keys.entry != token
+
+
+def test_nothing_is_shown_without_the_cookie(client: TestClient) -> None:
+    """Every path, files of the pages included, asks for the cookie; only the entrance is open."""
+    seen = 0
+    for path, methods in paths(client):
+        for method in methods - {"HEAD"}:
+            answer = stranger(client).request(method, path)
+            if path == "/enter":
+                assert answer.status_code == 403
+            else:
+                assert answer.status_code in (401, 303), (method, path)
+                assert answer.headers.get("location", "/enter") == "/enter"
+                seen += 1
+    assert seen > 15
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8422", "127.0.0.1", "127.0.0.1:80", "0.0.0.0:8422", ""]
+)
+def test_a_rebound_name_is_not_answered(client: TestClient, host: str) -> None:
+    """A page elsewhere whose name was made to point here gets nothing, even with the cookie."""
+    answer = client.get("/", headers={"host": host})
+    assert answer.status_code == 421
+    assert "Letterbook" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"origin": ORIGIN, "sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "http://127.0.0.1:1"},
+    ],
+)
+def test_changes_are_not_taken_from_elsewhere(client: TestClient, headers: dict[str, str]) -> None:
+    """Every changing path refuses what another site sends, whatever stands in it."""
+    for path, methods in paths(client):
+        if "POST" in methods:
+            assert client.post(path, data={"form_token": "x"}, headers=headers).status_code == 403
+
+
+def test_changes_need_the_token_of_a_form(client: TestClient, keys: Keys) -> None:
+    """Our own origin alone is not enough; nor is a form made for another letterbook."""
+    for path, methods in paths(client):
+        if "POST" in methods:
+            for token in ("", "x", "é", keys.form_token("another letterbook")):
+                answer = client.post(path, data={"form_token": token}, headers={"origin": ORIGIN})
+                assert answer.status_code == 403, path
+
+
+def test_every_answer_is_marked(client: TestClient) -> None:
+    """Whatever is answered has its policy, is not sniffed, framed, kept or told to others."""
+    for path, methods in paths(client):
+        for method in sorted(methods):
+            answer = client.request(method, path)
+            policy = answer.headers["content-security-policy"]
+            assert "default-src 'none'" in policy
+            assert "unsafe-eval" not in policy
+            assert "script-src 'unsafe" not in policy
+            if answer.headers.get("content-type", "").startswith("text/html"):
+                assert policy == PAGE_POLICY or policy.startswith("sandbox;")
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert answer.headers["referrer-policy"] == "no-referrer"
+            assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+            assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+            assert answer.headers["x-frame-options"] in ("DENY", "SAMEORIGIN")
+            assert answer.headers["cache-control"] == "no-store"
+            assert "server" not in answer.headers
+
+
+def test_the_way_back_stays_here(client: TestClient) -> None:
+    """A form cannot send the browser anywhere else."""
+    html = client.get("/search").text
+    token = re.search(r'name="form_token" value="(\w+)"', html)
+    assert token is not None
+    for back in (
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "/a\r\nX: y",
+        "é",
+        "",
+    ):
+        answer = client.post(
+            "/language",
+            data={"form_token": token[1], "language": "fr", "back": back},
+            headers={"origin": ORIGIN},
+        )
+        assert answer.status_code == 303
+        assert answer.headers["location"] == "/"
+
+
+def test_pages_hold_no_script_and_no_style_of_their_own(client: TestClient) -> None:
+    """What the policy would stop is not there in the first place."""
+    for path, methods in paths(client):
+        html = client.get(path).text if "GET" in methods else ""
+        if "<html" in html:
+            assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", html)
+            assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", html))

@@ -1,0 +1,87 @@
+"""Everything the pages say can be said in French, and no sentence loses a value."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from letterbook.model.query import QUERY_FIELDS
+from letterbook.rules.thread_tree import LINK_RULES
+from letterbook.web import names
+from letterbook.web.words import catalogue, preferred, words_of
+
+WEB = Path(__file__).resolve().parents[3] / "src" / "letterbook" / "web"
+_CALL = re.compile(r"""\b(?:t|words)\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
+_COUNT = re.compile(r"""\bcount\([^"']*?["']([^"']+)["'],\s*["']([^"']+)["']\)""")
+_LIST = re.compile(r"\{% for [^%]*? in \[(.*?)\]( if [^%]*)?%\}", re.DOTALL)
+
+
+def said() -> set[str]:
+    """Return every English sentence that a page may say."""
+    found: set[str] = set()
+    for path in sorted([*WEB.rglob("*.html"), *WEB.rglob("*.py")]):
+        text = path.read_text(encoding="utf-8")
+        for double, single in _CALL.findall(text):
+            found.add((double or single).replace('\\"', '"'))
+        for one, many in _COUNT.findall(text):
+            found |= {one, many}
+        for inside, _ in _LIST.findall(text):
+            found |= set(re.findall(r"""\(["'][^"']*["'], "([^"]+)"\)""", inside))
+            found |= set(re.findall(r'\("([^"]+)", [\w.]+\)', inside))
+            found |= set(re.findall(r', "([^"/]+)", "[^"]*"\)', inside))
+            found |= set(re.findall(r"""["'], "([^"]+)"\)""", inside))
+    for table in (names.FACETS, names.LINKED_BY, names.BARS, names.CHANNELS):
+        found |= set(table.values())
+    found |= {field.description for field in QUERY_FIELDS} | set(LINK_RULES.values())
+    found |= {"no date", "date not readable: {text}", "(offset not stated)", "(direct message)"}
+    found |= {"(no subject)", "(chat message)", "(public post)", "(document)"}
+    return found - {"English", "Français", ""}
+
+
+def values(text: str) -> set[str]:
+    """Return the names of the values that are put into a sentence."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_sentence_has_its_french() -> None:
+    """No page falls back to English for want of a translation."""
+    known = catalogue("fr")
+    assert len(said()) > 100
+    assert sorted(sentence for sentence in said() if sentence not in known) == []
+
+
+@pytest.mark.parametrize("english", sorted(catalogue("fr")))
+def test_translations_keep_their_values(english: str) -> None:
+    """The same values stand in both languages, and something is said."""
+    french = catalogue("fr")[english]
+    assert french.strip()
+    assert values(french) == values(english)
+    assert not re.search(r"\w [:;?!](?:\s|$)", french), "a space that does not break, please"
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    """Thousands, and what is said of none and of one."""
+    english, french = words_of("en"), words_of("fr")
+    assert english.count(1204, "message", "messages") == "1,204 messages"
+    assert french.count(1204, "message", "messages") == "1\u202f204 messages"
+    assert english.count(0, "message", "messages") == "0 messages"
+    assert french.count(0, "copy", "copies") == "0 copie"
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [
+        ("fr-FR,fr;q=0.9,en;q=0.8", "fr"),
+        ("de,en;q=0.5,fr;q=0.4", "en"),
+        ("en;q=0.1,fr;q=0.2", "fr"),
+        ("", "en"),
+        ("fr;q=x", "fr"),
+        (",;q=,", "en"),
+    ],
+)
+def test_the_language_is_the_one_asked_for_first(asked: str, language: str) -> None:
+    """Accept-Language is read with its weights, whatever stands in it."""
+    assert preferred(asked) == language
