@@ -29,7 +29,7 @@ class ChartStyle(msgspec.Struct, frozen=True):
 
     ``width`` in pixels.  ``message_link`` and ``query_link`` stand before the id of a message or
     a query, so that signs lead there; "" draws no links.  ``name`` keeps the ids of several charts
-    on one page apart.
+    on one page apart.  Without ``styled`` the page that it stands in has the `style_rules`.
     """
 
     width: int = 1200
@@ -37,10 +37,11 @@ class ChartStyle(msgspec.Struct, frozen=True):
     message_link: str = ""
     query_link: str = ""
     name: str = "letterbook"
+    styled: bool = True
 
 
-def style_sheet(name: str) -> str:
-    """Return the style of a chart, for itself only, in light and in dark."""
+def style_rules(name: str) -> str:
+    """Return the rules (CSS) of a chart, for itself only, in light and in dark."""
     root = f"#{name}"
     common = (
         f"{root}{{font-family:{_FONT};font-variant-numeric:tabular-nums}}"
@@ -58,7 +59,7 @@ def style_sheet(name: str) -> str:
         f"{root} a:hover *{{fill-opacity:1;stroke-opacity:1}}"
     )
     light, dark = _colours(root, _LIGHT), _colours(root, _DARK)
-    return f"<style>{common}{light}@media(prefers-color-scheme:dark){{{dark}}}</style>"
+    return f"{common}{light}@media(prefers-color-scheme:dark){{{dark}}}"
 
 
 def _colours(root: str, colour: dict[str, str]) -> str:
@@ -113,7 +114,7 @@ def drawing(
         [
             element("title", escaped(title), id=about[0]),
             element("desc", escaped(description), id=about[1]),
-            style_sheet(style.name),
+            *([element("style", style_rules(style.name))] if style.styled else []),
             element("rect", x=0, y=0, width=style.width, height=height, class_="paper"),
             *inside,
         ]

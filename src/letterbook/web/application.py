@@ -14,7 +14,16 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from letterbook.errors import LetterbookError, NothingFound
-from letterbook.web import entrance, originals, overview, reading, searching
+from letterbook.web import (
+    charts_pages,
+    entrance,
+    measure_pages,
+    originals,
+    overview,
+    people_pages,
+    reading,
+    searching,
+)
 from letterbook.web.access import Access
 from letterbook.web.asked import Asked, failure
 from letterbook.web.desk import Desk
@@ -28,7 +37,8 @@ def application(desk: Desk, keys: Keys, entered: Callable[[], None] | None = Non
     app = Starlette(
         routes=[
             *entrance.ROUTES, *overview.ROUTES, *searching.ROUTES, *reading.ROUTES,
-            *originals.ROUTES,
+            *originals.ROUTES, *people_pages.ROUTES, *charts_pages.ROUTES,
+            *measure_pages.ROUTES,
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
         middleware=[Middleware(Access, keys=keys)],

@@ -21,3 +21,46 @@ CHANNELS = {
     "mail": "mail", "dm": "direct message", "chat": "chat", "post": "public post",
     "document": "document",
 }  # fmt: skip
+
+LANES = {
+    "people": "people", "channels": "channels", "people-channels": "people and channels",
+    "folders": "folders", "sources": "sources", "custodians": "custodians",
+}  # fmt: skip
+
+GAPS = {
+    "missing-message": "Messages that others refer to",
+    "quoted-only": "Messages known from a quotation",
+    "attachment-absent": "Attachments that are announced",
+    "one-copy-only": "Conversations from one source",
+    "one-direction": "Letters without a word back",
+    "numbering": "Numbers that lack between files",
+    "document-numbers": "Numbers that lack between documents",
+    "text-in-part": "Texts that say they are not whole",
+    "deleted": "Messages that had been deleted",
+    "silence": "Long silences",
+}
+
+CONFIDENCE = {"high": "sure", "moderate": "fairly sure", "low": "unsure"}
+"""How sure it is that something is lacking from this record."""
+
+PASSAGES = {
+    "private-to-public": "from private to public",
+    "public-to-private": "from public to private",
+    "between-channels": "between channels",
+    "between-authors": "between authors",
+}
+
+ECHOES = {"link": "link", "phrase": "phrase"}
+
+RULES = {
+    "message": "each message", "turn": "in a row", "episode": "by episode", "stated": "as stated",
+}  # fmt: skip
+
+PAIRED = {
+    "same-stated-id": "same identifier",
+    "same-words": "same words",
+    "like-words": "like words",
+    "shortened": "one is shortened",
+}
+
+TRENDS = {"growth": "growth", "delays": "delays", "silence": "longest silence"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -33,7 +33,7 @@ def environment() -> Environment:
     made.globals["names"] = names
     made.filters.update(
         shown=one_line, text=shown_lines, uri=uri_text, short=short, people=people, size=size,
-        marked=marked, day=day, instant=instant,
+        marked=marked, day=day, instant=instant, address=_address,
     )  # fmt: skip
     return made
 
@@ -71,6 +71,13 @@ def marked(text: str, ranges: Iterable[tuple[int, int]]) -> Markup:
         made += Markup("<mark>{}</mark>").format(one_line(text[start:end]))
         at = end
     return made + escape(one_line(text[at:]))
+
+
+def _address(path: str, parameters: Mapping[str, object], **more: object) -> str:
+    """Return a path with parameters; those that are "" or None are left out."""
+    given = {**parameters, **more}.items()
+    text = "&".join(f"{k}={uri_text(str(v))}" for k, v in given if v not in ("", None))
+    return f"{path}?{text}" if text else path
 
 
 class Said:

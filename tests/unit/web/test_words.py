@@ -33,7 +33,7 @@ def said() -> set[str]:
             found |= set(re.findall(r'\("([^"]+)", [\w.]+\)', inside))
             found |= set(re.findall(r', "([^"/]+)", "[^"]*"\)', inside))
             found |= set(re.findall(r"""["'], "([^"]+)"\)""", inside))
-    for table in (names.FACETS, names.LINKED_BY, names.BARS, names.CHANNELS):
+    for table in (value for name, value in vars(names).items() if name.isupper()):
         found |= set(table.values())
     found |= {field.description for field in QUERY_FIELDS} | set(LINK_RULES.values())
     found |= {"no date", "date not readable: {text}", "(offset not stated)", "(direct message)"}

@@ -8,6 +8,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, get_args
 
+from letterbook.web.words.shapes import Shape, sentences, shape_of
+
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -24,9 +26,26 @@ class Words:
         found = self._known.get(english, english)
         return found.format(**values) if values else found
 
-    def knows(self, english: str) -> bool:
-        """Return whether the sentence can be said in this language."""
-        return self.language == "en" or english in self._known
+    def say(self, english: str) -> str | None:
+        """Return a sentence of the library in this language, None where it cannot be said in it.
+
+        One with values in it is found by the words around them.
+        """
+        if self.language == "en" or not english:
+            return english
+        if english in self._known:
+            return self._known[english]
+        told = [self._one(sentence) for sentence in sentences(english)]
+        return None if None in told else " ".join(filter(None, told))
+
+    def _one(self, english: str) -> str | None:
+        if english in self._known:
+            return self._known[english]
+        for shape, said in patterns(self.language):
+            values = shape.values(english)
+            if values is not None:
+                return said.format(**values)
+        return None
 
     def amount(self, value: int) -> str:
         """Return a number with its thousands divided as the language does."""
@@ -50,6 +69,17 @@ def catalogue(language: Language) -> Mapping[str, str]:
     """Return the sentences of a language by the English ones."""
     raw = files("letterbook.web.words").joinpath(f"{language}.toml").read_text("utf-8")
     return {english: said for part in tomllib.loads(raw).values() for english, said in part.items()}
+
+
+@lru_cache
+def patterns(language: Language) -> tuple[tuple[Shape, str], ...]:
+    """Return the sentences of the library that have values in them, with what they are said as."""
+    known = tomllib.loads(_raw(language)).get("told", {})
+    return tuple((shape_of(english), said) for english, said in known.items())
+
+
+def _raw(language: Language) -> str:
+    return files("letterbook.web.words").joinpath(f"{language}.toml").read_text("utf-8")
 
 
 def preferred(accepted: str) -> Language:

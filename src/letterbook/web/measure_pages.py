@@ -1,0 +1,72 @@
+"""Who & when: the same link elsewhere, what is missing, and two copies side by side."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, get_args
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from letterbook.model.gap import GapKind
+from letterbook.web.asked import Asked, address, page
+
+if TYPE_CHECKING:
+    from letterbook.wiring import Letterbook
+
+_GAPS = 200
+_ECHOES = 50
+_ROWS = 100
+_HOUR = 3600
+KINDS: tuple[str, ...] = ("", *get_args(GapKind))
+
+
+def echoes(asked: Asked, book: Letterbook) -> Response:
+    """Return the links and phrases that appear in one place and later in another."""
+    hours = asked.number("hours", 0, most=1_000_000)
+    limit = asked.number("limit", _ECHOES, least=1, most=5_000)
+    answer = book.echoes(
+        asked.value("q"), link=asked.value("link"), min_delay_s=hours * _HOUR, limit=limit
+    )
+    more = None
+    if answer.total > len(answer.echoes):
+        more = address(
+            "/echoes", q=asked.value("q"), link=asked.value("link"), hours=hours or "",
+            limit=limit * 4,
+        )  # fmt: skip
+    return asked.page(
+        "echoes.html", answer=answer, hours=hours, asked_for=asked.value("q"), more=more,
+        title=asked.words("Same link elsewhere"),
+    )  # fmt: skip
+
+
+def gaps(asked: Asked, book: Letterbook) -> Response:
+    """Return what the record seems to lack, with how it was looked for."""
+    limit = asked.number("limit", _GAPS, least=1, most=100_000)
+    answer = book.gaps(kind=asked.choice("kind", KINDS), limit=limit)
+    groups = [(kind, list(rows)) for kind, rows in groupby(answer.gaps, key=lambda gap: gap.kind)]
+    more = None
+    if answer.total > len(answer.gaps):
+        more = address("/gaps", kind=asked.value("kind"), limit=limit * 5)
+    return asked.page(
+        "gaps.html", answer=answer, groups=groups, kind=asked.value("kind"), more=more,
+        title=asked.words("What is missing"),
+    )  # fmt: skip
+
+
+def compare(asked: Asked, book: Letterbook) -> Response:
+    """Return two copies of one correspondence, message by message."""
+    x, y = asked.value("x").strip(), asked.value("y").strip()
+    limit = asked.number("limit", _ROWS, least=1, most=100_000)
+    answer = book.compare(x, y, limit=limit) if x and y else None
+    return asked.page(
+        "compare.html", answer=answer, x=x, y=y, sources=book.sources(), limit=limit,
+        title=asked.words("Two copies"),
+    )  # fmt: skip
+
+
+ROUTES = [
+    Route("/echoes", page(echoes)),
+    Route("/gaps", page(gaps)),
+    Route("/compare", page(compare)),
+]
