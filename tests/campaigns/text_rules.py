@@ -34,6 +34,7 @@ from letterbook.rules.query_terms import folded, person_terms, pieces, searchabl
 from letterbook.rules.query_text import parse_query
 from letterbook.rules.quoted_text import split_zones
 from letterbook.rules.requests import find_requests
+from letterbook.rules.safe_html import safe_html
 from letterbook.rules.same_message import base_subject, canonical_text
 from letterbook.rules.snippets import snippet, snippet_words
 from letterbook.rules.transcript_shape import shape_of
@@ -81,6 +82,7 @@ TEXT_RULES: dict[str, Rule] = {
     "announced_attachment": announced_attachment,
     "link_host": link_host,
     "html_text": html_text,
+    "safe_html": lambda text: safe_html(text, {}),
     "html_lines": _lines,
     "bound_nesting": bound_nesting,
     "hidden_style": is_hidden_style.__wrapped__,

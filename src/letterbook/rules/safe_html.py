@@ -35,10 +35,10 @@ _ATTRIBUTES: dict[str, set[str]] = {
 }
 _STYLES_NAMES = (
     "background-color border border-bottom border-bottom-color border-collapse border-color "
-    "border-left border-left-color border-radius border-right border-right-color border- "
-    "spacing border-style border-top border-top-color border-width color direction font font- "
+    "border-left border-left-color border-radius border-right border-right-color border-"
+    "spacing border-style border-top border-top-color border-width color direction font font-"
     "family font-size font-style font-weight letter-spacing line-height list-style-type "
-    "margin margin-bottom margin-left margin-right margin-top max-width padding padding- "
+    "margin margin-bottom margin-left margin-right margin-top max-width padding padding-"
     "bottom padding-left padding-right padding-top text-align text-decoration text-indent "
     "text-transform unicode-bidi vertical-align white-space width word-break "
 )
@@ -47,6 +47,9 @@ _NO_PLAIN_VALUE = re.compile(
     r"[\\@<>]|/\*|(?:url|image|image-set|src|var|attr|env|expression)\s*\(", re.IGNORECASE
 )
 _PICTURE = re.compile(r"data:image/(?:png|gif|jpeg|webp|bmp);base64,[A-Za-z0-9+/=\s]*")
+# Every reference or no-break space copies its text; an unknown element, which the filter takes
+# out, ends a text and means nothing within a comment.
+_REFERENCES = re.compile("(?:[&\u00a0][^<>&\u00a0]*+){200}")
 _SCHEMES = frozenset(("about", "blob", "cid", "data", "file", "ftp", "http", "https", "mid"))
 """Schemes that the filter gets to see, which keeps only pictures that are there."""
 
@@ -82,8 +85,10 @@ def safe_html(html: str, pictures: Mapping[str, str]) -> SafeHtml:
             return None
         return value
 
+    encodable = html[:MOST_CHARS].encode("utf-8", "replace").decode("utf-8")
+    bounded = _REFERENCES.sub(r"\g<0><x-y></x-y>", bound_nesting(encodable)[0])
     cleaned = nh3.clean(
-        bound_nesting(html[:MOST_CHARS])[0], tags=set(_TAGS), clean_content_tags=set(_GONE),
+        bounded, tags=set(_TAGS), clean_content_tags=set(_GONE),
         attributes=_ATTRIBUTES,
         attribute_filter=kept, url_schemes=set(_SCHEMES), link_rel=None, strip_comments=True,
         filter_style_properties=set(_STYLES),

@@ -81,6 +81,13 @@ def test_nesting_costs_no_time(piece: str) -> None:
     assert time.perf_counter() - begun < 10
 
 
+@pytest.mark.parametrize("piece", ["&", "a&amp;", "& b "])
+def test_references_without_end_change_no_text(piece: str) -> None:
+    """What is put in so that references cost no time is not shown, nor is a comment."""
+    shown = safe_html(f"<p>{piece * 1000}</p><!--{piece * 1000}-->", {}).html
+    assert shown == f"<p>{piece.replace('&amp;', '&').replace('&', '&amp;') * 1000}</p>"
+
+
 def test_what_is_too_long_is_cut() -> None:
     """Characters beyond the limit are not looked at."""
     assert len(safe_html("x" * (MOST_CHARS + 1_000), {}).html) == MOST_CHARS
