@@ -29,6 +29,7 @@ from letterbook.model.identity import MessageId
 from letterbook.model.moment import Moment
 from letterbook.model.term_report import TermReport
 from letterbook.rules.json_form import FLATTENED, INSTANTS, LEFT_OUT
+from letterbook.services.complete_query import CompleteAnswer
 from letterbook.services.count_messages import CountAnswer
 from letterbook.services.find_similar import SimilarAnswer
 from letterbook.services.saved_searches import SavedRun
@@ -97,6 +98,7 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "compare": comparison.Comparison,
     "count": CountAnswer,
     "cite": citation.Citation,
+    "complete": CompleteAnswer,
     "custody": own.CustodyReply,
     "echoes": echo.EchoesAnswer,
     "error": ErrorReply,

@@ -53,7 +53,7 @@ class Access:
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _mark(MutableHeaders(scope=message))
+                mark(MutableHeaders(scope=message))
             await send(message)
 
         refused = self._refusal(scope)
@@ -86,7 +86,8 @@ class Access:
         return origin.removeprefix("http://") in self._keys.hosts
 
 
-def _mark(headers: MutableHeaders) -> None:
+def mark(headers: MutableHeaders) -> None:
+    """Set the headers that every answer has; what an answer has already stays."""
     for name, value in _HEADERS.items():
         headers.setdefault(name, value)
     policy = headers.setdefault("Content-Security-Policy", PAGE_POLICY)

@@ -9,12 +9,13 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from letterbook.errors import LetterbookError, NothingFound
+from letterbook.errors import LetterbookError, NothingFound, UsageError
 from letterbook.web import (
+    api_routes,
     charts_pages,
     entrance,
     measure_pages,
@@ -24,10 +25,11 @@ from letterbook.web import (
     reading,
     searching,
 )
-from letterbook.web.access import Access
+from letterbook.web.access import Access, mark
 from letterbook.web.asked import Asked, failure
 from letterbook.web.desk import Desk
 from letterbook.web.keys import Keys
+from letterbook.web.openapi import PREFIX
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -38,11 +40,11 @@ def application(desk: Desk, keys: Keys, entered: Callable[[], None] | None = Non
         routes=[
             *entrance.ROUTES, *overview.ROUTES, *searching.ROUTES, *reading.ROUTES,
             *originals.ROUTES, *people_pages.ROUTES, *charts_pages.ROUTES,
-            *measure_pages.ROUTES,
+            *measure_pages.ROUTES, *api_routes.ROUTES,
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
         middleware=[Middleware(Access, keys=keys)],
-        exception_handlers={HTTPException: _no_page},
+        exception_handlers={HTTPException: _no_page, Exception: _failed},
     )  # fmt: skip
     app.state.desk = desk
     app.state.keys = keys
@@ -57,9 +59,23 @@ def _nothing() -> None:
 async def _no_page(request: Request, error: Exception) -> Response:
     """Answer what no route answers."""
     status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = (error.headers if isinstance(error, HTTPException) else None) or {}
     told: LetterbookError = NothingFound(
         "There is no such page.", next_step="Go on from the overview."
     )
-    answer = failure(Asked(request, {}), told)
+    if status == 405:
+        told = UsageError("This address is not asked in this way.", next_step="Ask it with GET.")
+    ours = request.url.path.startswith(PREFIX)
+    answer = api_routes.failed(told) if ours else failure(Asked(request, {}), told)
     answer.status_code = status
+    answer.headers.update(headers)
+    return answer
+
+
+async def _failed(_: Request, error: Exception) -> Response:
+    """Say that the program itself failed; where it did stands on the terminal."""
+    answer = PlainTextResponse(
+        f"Letterbook itself failed ({type(error).__name__}); nothing that was kept is lost.\n", 500
+    )
+    mark(answer.headers)  # made outside of what marks the others
     return answer

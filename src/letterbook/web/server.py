@@ -47,7 +47,7 @@ def serve(path: Path | None, *, port: int = 0, browser: bool = True) -> int:
 
     app = application(desk, keys, entered)
     config = uvicorn.Config(
-        app, host=LOOPBACK, port=port, log_level="critical", access_log=False, lifespan="off",
+        app, host=LOOPBACK, port=port, log_level="error", access_log=False, lifespan="off",
         server_header=False, date_header=False, proxy_headers=False, timeout_graceful_shutdown=2,
         limit_concurrency=200,
     )  # fmt: skip

@@ -1,0 +1,72 @@
+"""What may be asked of the API beside a path: each parameter with its schema."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import msgspec
+
+from letterbook.model.gap import GapKind
+from letterbook.model.timeline import LANE_KINDS
+
+
+class Parameter(msgspec.Struct, frozen=True):
+    """One parameter of an address; ``schema`` is its JSON schema, with its default."""
+
+    name: str
+    text: str
+    schema: dict[str, Any]
+    required: bool = False
+
+    @property
+    def default(self) -> Any:
+        """The value where it is not given."""
+        return self.schema.get("default")
+
+
+def text(name: str, about: str, *, required: bool = False) -> Parameter:
+    """Return a parameter that is any text, "" by default."""
+    schema: dict[str, Any] = {"type": "string"}
+    return Parameter(name, about, schema if required else {**schema, "default": ""}, required)
+
+
+def number(name: str, about: str, default: int, least: int, most: int) -> Parameter:
+    """Return a parameter that is a whole number within bounds."""
+    schema = {"type": "integer", "default": default, "minimum": least, "maximum": most}
+    return Parameter(name, about, schema)
+
+
+def choice(name: str, about: str, choices: tuple[str, ...]) -> Parameter:
+    """Return a parameter that is one of several, the first by default."""
+    return Parameter(name, about, {"type": "string", "enum": [*choices], "default": choices[0]})
+
+
+QUERY = text("q", "The question, as in the search box; nothing finds everything.")
+SORT = choice("sort", "The order of the hits.", ("relevance", "newest", "oldest"))
+LIMIT = number("limit", "How many at most.", 20, 1, 1_000)
+MANY = number("limit", "How many at most.", 100, 1, 100_000)
+CURSOR = text("cursor", "The cursor of the page before.")
+COPY = number("copy", "Which copy, from 0.", 0, 0, 1_000_000)
+MOST = number("most", "How many values of each kind.", 10, 1, 1_000)
+INTERVAL = choice("interval", "The width of the bars.", ("", "day", "month", "year"))
+SOURCE = text("source", "One source by its id.")
+CODE = text("code", "One notice code, or its family.")
+ONE = text("a", "An address, a handle or a name.", required=True)
+OTHER = text("b", "Another; nothing is everybody else.")
+CHANNEL = choice("channel", "One channel.", ("", "mail", "dm", "chat", "post", "document"))
+WITHIN = text("in", "Any message of the one conversation to look at.")
+EPISODE_DAYS = number("episode_days", "Silence before a new episode.", 30, 1, 100_000)
+ELSEWHERE_DAYS = number("elsewhere_days", "Days to look on other channels.", 7, 1, 100_000)
+LINK = text("link", "Follow this link alone.")
+MIN_DELAY = number("min_delay_s", "Again after so many seconds.", 0, 0, 10**12)
+KIND = choice("kind", "One kind.", ("", *get_args(GapKind)))
+X = text("x", "A source by its id, or a question.", required=True)
+Y = text("y", "Another.", required=True)
+LANES = choice("by", "The lanes.", LANE_KINDS)
+FIRST = text("from", "From the start of this date.")
+LAST = text("to", "To the end of this date.")
+LEAST = number("least", "Pairs with at least so many messages.", 2, 1, 1_000_000)
+PERSON = text("person", "Only pairs of this person.")
+PEOPLE_TEXT = text("text", "Part of a name or an address.")
+UNFOLD = choice("unfold", "1 gives whole texts in pieces.", ("", "1"))
+START = text("q", "What was typed so far.")
