@@ -44,6 +44,7 @@ from letterbook.store.layout import Layout, create_layout, find_layout, open_lay
 from letterbook.store.migrations import bring_up_to_date
 from letterbook.store.record import Record
 from letterbook.wiring_charts import Charts
+from letterbook.wiring_checking import Checking
 from letterbook.wiring_finding import Finding
 from letterbook.wiring_lists import Lists
 from letterbook.wiring_measures import Measures
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
     from letterbook.wiring_writing import Writing
 
 
-class Letterbook(Finding, Charts, Lists, Measures, People, Showing):
+class Letterbook(Finding, Charts, Checking, Lists, Measures, People, Showing):
     """One open letterbook.
 
     Reading methods never block and are never blocked by an import in another process; writing

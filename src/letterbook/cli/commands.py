@@ -48,7 +48,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "saved remove": ("saved", "keep a search no longer"),
     "note": ("mark", "write a note on a message"),
     "zone": ("mark", "show or set the time zone of the letterbook"),
-    "check": ("keep", "verify that everything is as it was written"),
+    "check": ("keep", "hold an article against the record, or verify the letterbook itself"),
     "backup": ("keep", "copy the letterbook while it is in use"),
     "rebuild": ("keep", "make catalogue and index anew from the original bytes"),
     "reindex": ("keep", "make the search index anew from the catalogue"),

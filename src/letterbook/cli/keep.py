@@ -6,12 +6,13 @@ import sys
 from argparse import Namespace
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, by_option, json_option
+from letterbook.cli.articles import show_articles
 from letterbook.cli.json_output import write_json
 from letterbook.cli.overview import show_status
 from letterbook.cli.progress import ProgressLine
 from letterbook.cli.screen import Screen, count, duration, number, size
 from letterbook.contract.replies import BackupReply, CustodyLink, CustodyReply
-from letterbook.errors import Refused
+from letterbook.errors import Refused, UsageError
 from letterbook.model.problem import Problem
 from letterbook.model.reply import SCHEMA, CheckReport
 
@@ -20,6 +21,10 @@ PROBLEMS_FOUND = 1
 
 
 def _check_arguments(parser: Parser) -> None:
+    parser.add_argument(
+        "articles", nargs="*", metavar="ARTICLE", help="a text, page, PDF or Word file; - to paste"
+    )
+    parser.add_argument("--quote", metavar="WORDS", help="hold these words against the record")
     parser.add_argument("--read-data", action="store_true", help="read and hash every byte too")
     parser.add_argument(
         "--head", default="", metavar="HEAD", help="a custody head that you kept elsewhere"
@@ -28,6 +33,8 @@ def _check_arguments(parser: Parser) -> None:
 
 
 def _check(arguments: Namespace, call: Call) -> int:
+    if arguments.articles or arguments.quote is not None:
+        return _check_articles(arguments, call)
     with call.open() as book:
         report = book.check(read_data=arguments.read_data, head=arguments.head)
     if arguments.json:
@@ -35,6 +42,26 @@ def _check(arguments: Namespace, call: Call) -> int:
     else:
         _show_check(call.screen, report)
     return PROBLEMS_FOUND if report.problems else 0
+
+
+def _check_articles(arguments: Namespace, call: Call) -> int:
+    if arguments.read_data or arguments.head:
+        raise UsageError(
+            "An article is checked, or the letterbook itself, not both at once.",
+            next_step="Leave out --read-data and --head, or the article.",
+        )
+    with call.open() as book:
+        if arguments.quote is not None:
+            answer = book.check_text(f"\u201c{arguments.quote}\u201d", name="--quote")
+        elif arguments.articles == ["-"]:
+            answer = book.check_text(sys.stdin.read())
+        else:
+            answer = book.check_article(*arguments.articles)
+    if arguments.json:
+        write_json(answer)
+    else:
+        show_articles(call.screen, answer)
+    return 0
 
 
 def _show_check(screen: Screen, report: CheckReport) -> None:
@@ -211,9 +238,14 @@ def _dump(_: Namespace, call: Call) -> int:
 COMMANDS = (
     Command(
         "check",
-        "Verify that everything is as it was written; names what is wrong and how to repair it.\n"
-        "The exit status is 0 when the letterbook is sound and 1 when there are problems.",
-        ("letterbook check", "letterbook check --read-data"),
+        "Hold a publication against the record: every quotation, date, delay and count of it.\n"
+        "Without one, verify that everything in the letterbook is as it was written, name what is\n"
+        "wrong and how to repair it; the exit status is then 1 when there are problems, else 0.",
+        (
+            "letterbook check article.html",
+            'letterbook check --quote "what they wrote"',
+            "letterbook check --read-data",
+        ),
         _check_arguments,
         _check,
     ),

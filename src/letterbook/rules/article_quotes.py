@@ -1,0 +1,203 @@
+"""Finds the direct quotations of a publication, whatever marks it uses."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from letterbook.model.article import Join, Quotation
+from letterbook.model.article_words import ArticleWords
+from letterbook.rules.article_sentences import Sentence
+from letterbook.rules.article_words import any_of
+
+_PAIRS = {
+    "\u201c": "\u201d\u201f\u201c",
+    "\u00ab": "\u00bb",
+    "\u201e": "\u201c\u201d",
+    '"': '"',
+    "\u2018": "\u2019",
+    "\u2039": "\u203a",
+    "'": "'",
+}
+_OMISSION = re.compile(
+    r"\s*(?P<omission>\[\s*(?:\.{3}|\u2026)\s*\]|\(\s*(?:\.{3}|\u2026)\s*\)|\.{3,4}|\u2026)\s*"
+    r"|\s*(?P<insertion>\[[^\[\]]{1,80}\])\s*"
+)
+_SPACES = " \t\n\u00a0\u202f"
+_MOST_BETWEEN = 160
+_MOST_CHARS = 6_000
+_CAPITALS = re.compile(
+    r"(?:[A-ZÀ-Þ][\w'\u2019.-]*)(?:[\s\u00a0](?:(?:de|du|van|von)[\s\u00a0])?[A-ZÀ-Þ][\w'\u2019.-]*)*"
+)
+
+
+class Marked(NamedTuple):
+    """Words between marks: the place of the marks, of the words, and which marks they are."""
+
+    start: int
+    end: int
+    inner: int
+    inner_end: int
+    marks: str
+
+
+def marked_words(text: str, start: int, end: int) -> list[Marked]:
+    """Return what stands in quotation marks within a paragraph, outermost marks only.
+
+    A mark that is never closed quotes to the end of the paragraph.
+    """
+    found: list[Marked] = []
+    at = start
+    while at < end:
+        mark = text[at]
+        if mark not in _PAIRS or not _opens(text, at, start):
+            at += 1
+            continue
+        close = _closing(text, at, end)
+        if close is None and mark in "'\u2018":  # an apostrophe
+            at += 1
+            continue
+        shut = end if close is None else close
+        found.append(Marked(at, min(end, shut + 1), at + 1, shut, mark + _PAIRS[mark][0]))
+        at = shut + 1
+    return found
+
+
+def _opens(text: str, at: int, start: int) -> bool:
+    before = text[at - 1] if at > start else " "
+    if text[at] in "\u00ab\u201c\u201e\u2039":
+        return True
+    after = text[at + 1] if at + 1 < len(text) else " "
+    return not before.isalnum() and not after.isspace() and before not in "\u2019'"
+
+
+def _closing(text: str, opened: int, end: int) -> int | None:
+    mark = text[opened]
+    shut = _PAIRS[mark]
+    depth = 1
+    for at in range(opened + 1, min(end, opened + _MOST_CHARS)):
+        char = text[at]
+        if char == mark and mark not in shut:
+            depth += 1
+        elif char in shut:
+            if char in "'\u2019" and at + 1 < end and text[at + 1].isalnum():
+                continue
+            if char in "'\u2019" and not _could_close(text, at, end):
+                continue
+            depth -= 1
+            if depth == 0:
+                return at
+    return None
+
+
+def _could_close(text: str, at: int, end: int) -> bool:
+    """Return whether a single mark may end a quotation: a plural's apostrophe may not."""
+    rest = text[at + 1 : min(end, at + 400)]
+    later = re.search(r"['\u2019](?!\w)", rest)
+    return text[at - 1] != "s" or later is None
+
+
+def find_quotations(
+    text: str, block: tuple[int, int], sentences: Sequence[Sentence], words: ArticleWords
+) -> list[Quotation]:
+    """Return the quotations of a paragraph; pieces that an attribution divides are one."""
+    marked = marked_words(text, *block)
+    found: list[Quotation] = []
+    used = 0
+    while used < len(marked):
+        group = [marked[used]]
+        while used + len(group) < len(marked) and _continues(
+            text, group[-1], marked[used + len(group)], words
+        ):
+            group.append(marked[used + len(group)])
+        used += len(group)
+        pieces, joins = _divide(text, group)
+        if pieces:
+            found.append(_quotation(text, block, group, (pieces, joins), sentences, words))
+    return found
+
+
+def _divide(text: str, group: Sequence[Marked]) -> tuple[list[str], list[Join]]:
+    """Return what was said without the marks of omission, and what stands between the pieces."""
+    pieces: list[str] = []
+    joins: list[Join] = []
+    for one in group:
+        inner = text[one.inner : one.inner_end]
+        at = 0
+        join: Join = "attribution"
+        for mark in [*_OMISSION.finditer(inner), None]:
+            piece = inner[at : mark.start() if mark else len(inner)].strip(_SPACES)
+            if any(char.isalnum() for char in piece):
+                if pieces:
+                    joins.append(join)
+                pieces.append(piece)
+                join = "omission"
+            if mark:
+                at = mark.end()
+                join = "insertion" if mark["insertion"] else "omission"
+    return pieces, joins
+
+
+def _continues(text: str, one: Marked, other: Marked, words: ArticleWords) -> bool:
+    between = text[one.end : other.start]
+    if len(between) > _MOST_BETWEEN or not any_of(words.says).search(between):
+        return False
+    last = text[one.inner : one.inner_end].rstrip()[-1:]
+    goes_on = last in (",", ";", "\u2014", "-") or between.lstrip()[:1] in (",", "\u2014", "\u2013")
+    ended = re.search(r"[.!?](?=\s)", between) is not None
+    return goes_on and (not ended or text[other.inner : other.inner_end].lstrip()[:1].islower())
+
+
+def _quotation(
+    text: str,
+    block: tuple[int, int],
+    group: Sequence[Marked],
+    said: tuple[list[str], list[Join]],
+    sentences: Sequence[Sentence],
+    words: ArticleWords,
+) -> Quotation:
+    start, end = group[0].start, group[-1].end
+    around = [s for s in sentences if s.start < end and s.end > start] or [Sentence(*block)]
+    first, last = around[0].start, around[-1].end
+    outside = text[first:start] + " \u241e " + text[end:last]
+    for one, other in itertools.pairwise(group):
+        outside += " \u241e " + text[one.end : other.start]
+    chain = speakers(outside, words)
+    elsewhere = any_of(words.elsewhere).search(outside)
+    return Quotation(
+        start=start,
+        end=end,
+        pieces=tuple(said[0]),
+        joins=tuple(said[1]),
+        whole=" ".join(text[one.inner : one.inner_end].strip(_SPACES) for one in group),
+        marks=group[0].marks,
+        sentence=text[first:last],
+        sentence_start=first,
+        speaker=chain[-1] if chain else "",
+        attribution=tuple(chain),
+        elsewhere=elsewhere.group() if elsewhere is not None else "",
+    )
+
+
+def speakers(outside: str, words: ArticleWords) -> list[str]:
+    """Return the names next to attributing verbs, in order: who says that who said it."""
+    found: list[str] = []
+    names = list(_CAPITALS.finditer(outside))
+    for verb in any_of(words.says).finditer(outside):
+        near = sorted(
+            names,
+            key=lambda name: min(abs(name.end() - verb.start()), abs(name.start() - verb.end())),
+        )
+        for name in near[:1]:
+            said = name.group().strip(" .,;:")
+            if said and said not in found and not _first_word_only(name, words):
+                found.append(said)
+    return found
+
+
+def _first_word_only(name: re.Match[str], words: ArticleWords) -> bool:
+    """Return whether this is no name: an ordinary word that begins a sentence."""
+    said = name.group()
+    return " " not in said and said.lower() in words.known_words + words.pronoun

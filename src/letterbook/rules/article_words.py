@@ -1,0 +1,71 @@
+"""Makes patterns of the word lists of a language, and reads numbers written in words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+
+import msgspec
+
+from letterbook.model.article_words import ArticleWords
+
+_SPACE = r"[\s\u00a0\u202f]{1,4}"
+_LETTERS = r"[\w-]{0,24}"
+_DIGITS = r"\d{1,9}(?:[ \u00a0\u202f,.]\d{3}(?!\d))*"
+
+
+def read_words(toml: str) -> ArticleWords:
+    """Return the words of one data file; raises `msgspec.ValidationError` for another form."""
+    return msgspec.convert(tomllib.loads(toml), ArticleWords)
+
+
+@lru_cache(maxsize=400)
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern that finds each of the words as whole words, in any case."""
+    return re.compile(alternatives(words) or r"(?!)", re.IGNORECASE)
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return the pattern as text: longer words first, linear in what it reads."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    pieces = [_piece(word) for word in ordered if word]
+    return f"(?:{'|'.join(pieces)})" if pieces else ""
+
+
+def _piece(word: str) -> str:
+    open_start = word[0].isalnum()
+    open_end = word[-1].isalnum() or word[-1] == "*"
+    parts = []
+    for one in word.split(" "):
+        if one == "*":  # up to two words stand between
+            parts.append(rf"\w{_LETTERS}(?:{_SPACE}\w{_LETTERS})?")
+        else:
+            parts.append(_written(one))
+    joined = parts[0]
+    for before, part in zip(word.split(" "), parts[1:], strict=False):
+        joined += (r"[\s\u00a0\u202f]{0,4}" if before.endswith("'") else _SPACE) + part
+    start = r"(?<![\w'\u2019])" if open_start and word[0] != "n" else r"(?<!\w)"
+    return (start if open_start else "") + joined + (r"(?!\w)" if open_end else "")
+
+
+def _written(word: str) -> str:
+    return "".join(
+        r"\w{0,24}" if c == "*" else "['\u2019]" if c == "'" else re.escape(c) for c in word
+    )
+
+
+@lru_cache(maxsize=40)
+def number_pattern(words: tuple[tuple[str, float], ...]) -> str:
+    """Return the pattern of a number in digits or words, such as ``12``, ``twelve``, ``1,000``."""
+    return f"(?:{_DIGITS}(?!\\w)|{alternatives(name for name, _ in words)})"
+
+
+def number_of(text: str, words: dict[str, float]) -> float | None:
+    """Return the value of a number in digits or one word, None where it is neither."""
+    plain = re.sub(r"[\s\u00a0\u202f]", "", text.lower())
+    if plain in words:
+        return words[plain]
+    digits = re.sub(r"[,.](?=\d{3}(?!\d))", "", plain)
+    return float(digits) if re.fullmatch(r"\d{1,15}", digits) else None

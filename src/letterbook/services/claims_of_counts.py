@@ -1,0 +1,362 @@
+"""Verdicts on how many, who began, who wrote more, who fell silent, and what cannot be decided."""
+
+from __future__ import annotations
+
+from letterbook.model.article import Claim
+from letterbook.model.chain import ChainMessage
+from letterbook.model.finding import ClaimFinding, ClaimVerdict
+from letterbook.model.identity import MessageId
+from letterbook.model.replies import SideReplies
+from letterbook.rules.span_text import span_text
+from letterbook.services.claim_facts import Facts, anywhere, bounds_of, within, years_of
+from letterbook.services.claim_people import About
+
+_NOBODY = "Nobody of this record is named whom this could be about."
+_MESSAGES = "Messages count once, however many copies there are, on the channel {channel}."
+
+
+def answers(facts: Facts, claim: Claim, about: About) -> ClaimFinding:
+    """Return the verdict on how often somebody answered; the rule ``message`` is the main one."""
+    sides = facts.side(about.subject)
+    if sides is None or claim.number is None:
+        return facts.finding(claim, "cannot-tell", _NOBODY)
+    own, other = sides
+    counts = {one.rule: one.answers for one in own.by_rule if one.rule != "stated"}
+    ids = [a.message for a in own.by_rule[0].answered]
+    others = [f"Under the rule {rule}: {n}." for rule, n in counts.items()]
+    others.append(f"{other.named} answered {other.by_rule[0].answers} times (rule message).")
+    others += _by_name(facts, about)
+    rule = _rule_text(facts, "message")
+    found = own.by_rule[0].answers
+    sentence = f"{own.named} answered {found} times in this record; {_number(claim)} are stated."
+    if found == claim.number:
+        return facts.finding(
+            claim,
+            "holds",
+            sentence,
+            rule=rule,
+            messages=ids,
+            others=others,
+            would_change="Another rule of counting, or messages that this record lacks.",
+        )
+    if claim.number in counts.values():
+        named = ", ".join(rule for rule, n in counts.items() if n == claim.number)
+        return facts.finding(
+            claim,
+            "cannot-tell",
+            f"{sentence} It holds under the rule {named} alone.",
+            rule=rule,
+            messages=ids,
+            others=others,
+        )
+    if about.named != "named" and other.by_rule[0].answers == claim.number:
+        return facts.finding(
+            claim,
+            "cannot-tell",
+            f"{sentence} It would hold of {other.named}; whom it is about is not said in words.",
+            rule=rule,
+            messages=ids,
+            others=others,
+        )
+    return facts.finding(claim, "contradicted", sentence, rule=rule, messages=ids, others=others)
+
+
+def _number(claim: Claim) -> str:
+    return f"{claim.number:g}"
+
+
+def _rule_text(facts: Facts, name: str) -> str:
+    rules = facts.replies.rules if facts.replies is not None else ()
+    return next((f"{rule.name}: {rule.text}" for rule in rules if rule.name == name), "")
+
+
+def _by_name(facts: Facts, about: About) -> list[str]:
+    how = {
+        "named": "as named in the sentence",
+        "carried-over": "carried over from the sentence before",
+        "assumed": "assumed, since nobody is named",
+        "nobody": "nobody is named",
+    }[about.named]
+    return [f"Taken to be about {facts.name(about.subject)}: {how}; tied by name alone."]
+
+
+def messages(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
+    """Return the verdict on how many messages were exchanged, or written by one side."""
+    pair = facts.pair
+    if pair is None or claim.number is None:
+        return None
+    total = len(pair.messages)
+    one, other = facts.by(pair.one), facts.by(pair.other)
+    figures = {
+        "both together": total,
+        facts.name(pair.one): len(one),
+        facts.name(pair.other): len(other),
+    }
+    shown = "; ".join(f"{name} {n}" for name, n in figures.items())
+    rule = _MESSAGES.format(channel=pair.channel)
+    both = {*pair.one, *pair.other}
+    named = {key for keys in about.others for key in keys} & both
+    apart = bool(named) and (named <= set(pair.one) or named <= set(pair.other))
+    own = facts.by(about.subject)
+    mutual = not apart or any(w in claim.sentence.lower() for w in ("exchang", "échang", "between"))
+    expected = total if mutual else len(own)
+    ids = [m.id for m in (pair.messages if mutual else own)]
+    sentence = f"This record has {shown}; {_number(claim)} are stated."
+    if expected == claim.number or (mutual and not apart and len(own) == claim.number):
+        return facts.finding(
+            claim,
+            "holds",
+            sentence,
+            rule=rule,
+            messages=ids,
+            others=_by_name(facts, about) if about.subject else (),
+        )
+    if claim.number in figures.values():
+        return facts.finding(
+            claim,
+            "cannot-tell",
+            f"{sentence} It depends on whose messages are meant.",
+            rule=rule,
+            messages=ids,
+        )
+    if not about.subject and not about.others:
+        return facts.finding(
+            claim,
+            "cannot-tell",
+            f"{sentence} Which messages are meant is not said.",
+            rule=rule,
+            messages=ids,
+        )
+    return facts.finding(claim, "contradicted", sentence, rule=rule, messages=ids)
+
+
+def started(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
+    """Return the verdict on who wrote first."""
+    pair = facts.pair
+    if pair is None or not pair.messages:
+        return None
+    first = pair.messages[0]
+    if first.earliest is None:
+        return None
+    sentence = (
+        f"The first message between them in this record is of {facts.name((first.author,))},"
+        f" {facts.day_text(first.earliest)}."
+    )
+    rule = f"The earliest message of the exchange on the channel {pair.channel}."
+    after = facts.people.within(claim.end, claim.sentence_start + len(claim.sentence))
+    keys = after[0].keys if after else _organised(facts, claim) or about.subject
+    if not keys or not set(keys) & {*pair.one, *pair.other}:
+        return facts.finding(claim, "cannot-tell", sentence, rule=rule, messages=[first.id])
+    verdict: ClaimVerdict = "holds" if first.author in keys else "contradicted"
+    return facts.finding(claim, verdict, sentence, rule=rule, messages=[first.id])
+
+
+def _organised(facts: Facts, claim: Claim) -> tuple[str, ...]:
+    """Return the side whose name is one word, where the words after speak of an organisation."""
+    rest = claim.sentence[claim.end - claim.sentence_start :][:40].lower()
+    if ("organi" not in rest and "site" not in rest) or facts.pair is None:
+        return ()
+    parties = facts.texts.people.parties
+    for side in (facts.pair.one, facts.pair.other):
+        if any(len(name) == 1 for key in side for name in parties[key].names):
+            return side
+    return ()
+
+
+def comparison(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
+    """Return the verdict on who wrote more."""
+    sides = facts.side(about.subject)
+    organised = facts.side(_organised_before(facts, claim))
+    sides = organised or sides
+    if sides is None:
+        return facts.finding(claim, "cannot-tell", _NOBODY)
+    own, other = sides
+    sentence = (
+        f"{own.named} wrote {own.messages} messages and {own.words} words, {other.named}"
+        f" {other.messages} messages and {other.words} words."
+    )
+    ids = [*own.message_ids, *other.message_ids]
+    rule = "Messages and words of each side on the channel of the exchange."
+    more = (own.messages > other.messages, own.words > other.words)
+    verdict: ClaimVerdict = "holds"
+    if not all(more):
+        verdict = "contradicted" if not any(more) and about.named == "named" else "cannot-tell"
+    return facts.finding(claim, verdict, sentence, rule=rule, messages=ids)
+
+
+def _organised_before(facts: Facts, claim: Claim) -> tuple[str, ...]:
+    ahead = claim.sentence[: claim.start - claim.sentence_start].lower()
+    if "organi" not in ahead or facts.pair is None:
+        return ()
+    parties = facts.texts.people.parties
+    sides = (facts.pair.one, facts.pair.other)
+    one = (s for s in sides if any(len(n) == 1 for key in s for n in parties[key].names))
+    return next(one, ())
+
+
+def silence(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
+    """Return the verdict on a message without answer, or on an end of answering."""
+    sides = facts.side(about.subject)
+    if sides is None or facts.pair is None:
+        return facts.finding(claim, "cannot-tell", _NOBODY)
+    own, _ = sides
+    written = [m for m in facts.by(about.subject) if m.earliest is not None]
+    after = _moment(facts, claim)
+    if after is None:
+        return _never(facts, claim, about, own)
+    instant, stated = after
+    later = [m for m in written if (m.earliest or 0) > instant]
+    others = [*_by_name(facts, about), _last_answer(facts, own)]
+    rule = f"Messages of this side on the channel {facts.pair.channel} after {stated}."
+    if not later:
+        return facts.finding(
+            claim,
+            "holds",
+            f"This record has no message of {own.named} to the other after {stated}.",
+            rule=rule,
+            messages=_last_ids(own),
+            others=others,
+        )
+    ids = [m.id for m in later]
+    if about.named != "named":
+        spoken = facts.by(facts.pair.other_than(about.subject))
+        if not any((m.earliest or 0) > instant for m in spoken):
+            return facts.finding(
+                claim,
+                "cannot-tell",
+                f"It holds of {sides[1].named}, not of {own.named}; whom it is"
+                " about is not said in words.",
+                rule=rule,
+                messages=ids,
+                others=others,
+            )
+    sentence = f"This record has {len(later)} messages of {own.named} after {stated}."
+    if claim.kind == "cessation":
+        return facts.finding(
+            claim, "contradicted", sentence, rule=rule, messages=ids, others=others
+        )
+    other = facts.pair.other_than(about.subject)
+    between = [m for m in facts.by(other) if instant < (m.earliest or 0) < (later[0].earliest or 0)]
+    if between:
+        return facts.finding(
+            claim,
+            "cannot-tell",
+            f"{sentence} Further messages of the other side stand before the first of them, so that"
+            " it depends on the rule whether that one answers.",
+            rule=rule,
+            messages=ids,
+            others=others,
+        )
+    return facts.finding(claim, "contradicted", sentence, rule=rule, messages=ids, others=others)
+
+
+def _never(facts: Facts, claim: Claim, about: About, own: SideReplies) -> ClaimFinding:
+    ids = [a.message for a in own.by_rule[0].answered]
+    others = _by_name(facts, about)
+    rule = _rule_text(facts, "message")
+    if own.by_rule[0].answers == 0:
+        return facts.finding(
+            claim, "holds", f"This record has no answer of {own.named}.", rule=rule, others=others
+        )
+    return facts.finding(
+        claim,
+        "cannot-tell",
+        f"{own.named} answered {own.by_rule[0].answers} times in this record; which message is"
+        " meant is not dated.",
+        rule=rule,
+        messages=ids,
+        others=[*others, _last_answer(facts, own)],
+    )
+
+
+def _last_answer(facts: Facts, own: SideReplies) -> str:
+    last = own.silence
+    if last is None or last.sent is None or last.sent.earliest is None:
+        return f"This record has no answer of {own.named}."
+    return (
+        f"The last answer of {own.named} in this record: {facts.day_text(last.sent.earliest)};"
+        f" {len(last.since)} messages of the other side since"
+        f" ({span_text(last.low_s, last.high_s) or 'none'})."
+    )
+
+
+def _last_ids(own: SideReplies) -> list[MessageId]:
+    return [own.silence.last_answer, *own.silence.since] if own.silence is not None else []
+
+
+def _moment(facts: Facts, claim: Claim) -> tuple[int, str] | None:
+    """Return the end of the last day that is stated before the claim, in it or up to there.
+
+    A day counts by the first message of the other side on it, where there is one.
+    """
+    pair = facts.pair
+    assert pair is not None
+    inside = [d for d in claim.dates if d.day is not None]
+    before = [
+        d
+        for d in facts.read.article.dates
+        if d.day is not None and d.start < claim.start and claim.start - d.start < 1_500
+    ]
+    everything = facts.written((*pair.one, *pair.other))
+    for date in reversed(inside or before):
+        for year in years_of(date, everything):
+            around = [m for m in everything if within(m, anywhere(date, year))]
+            there = [m for m in pair.messages if within(m, anywhere(date, year))]
+            if not around and not (inside and date.year_from == "words"):
+                continue
+            if claim.kind == "cessation" or not there:
+                return bounds_of(date, year, facts.zone)[1], date.words
+            return _request_on(there, facts, claim), date.words
+    return None
+
+
+def _request_on(there: list[ChainMessage], facts: Facts, claim: Claim) -> int:
+    about = facts.people.about(claim).subject
+    asked = [m for m in there if m.author not in about] or there
+    return asked[-1].earliest or 0
+
+
+def completeness(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
+    """Return that a record cannot tell whether it is whole, with what it seems to lack."""
+    del about
+    pair = facts.pair
+    if pair is None:
+        return None
+    marked = [m.id for m in pair.messages if "[...]" in m.text or "[\u2026]" in m.text]
+    figures = [f"{len(pair.messages)} messages of the exchange are in this record."]
+    if marked:
+        figures.append(f"{len(marked)} of their texts are marked as known in part.")
+    return facts.finding(
+        claim,
+        "cannot-tell",
+        "Whether it is everything cannot be told from this record: what was left out of it leaves"
+        f" no trace here. {' '.join(figures)}",
+        rule="See what the record seems to lack: letterbook gaps.",
+        messages=marked or [m.id for m in pair.messages],
+        would_change="The copy of the other side, or the platform's own list of messages.",
+    )
+
+
+def vague(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
+    """Return the figures of what is said without a figure; there is no verdict on it."""
+    if facts.replies is None:
+        return None
+    one, other = facts.replies.sides
+    figures = "; ".join(
+        f"{s.named}: {s.messages} messages, {s.answers} answers, {len(s.requests)} requests"
+        for s in (one, other)
+    )
+    tested = (
+        f" {len(facts.replies.trends)} tests of the rhythm were made."
+        if claim.kind == "trend"
+        else ""
+    )
+    few = " These are too few for a trend." if claim.kind == "trend" and facts.replies.small else ""
+    return facts.finding(
+        claim,
+        "cannot-tell",
+        f"No figure is stated. The figures of this record: {figures}.{tested}{few}",
+        rule=_rule_text(facts, "message"),
+        messages=[*one.message_ids, *other.message_ids],
+        others=_by_name(facts, about),
+    )

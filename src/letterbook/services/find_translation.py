@@ -1,0 +1,126 @@
+"""Candidates in the record for words that are not there as they are quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from letterbook.model.article import Quotation
+from letterbook.model.finding import Place
+from letterbook.model.identity import MessageId
+from letterbook.rules.article_words import any_of
+from letterbook.rules.translated import Sought, likeness_of, rarities, sought_words
+from letterbook.services.claim_facts import Facts, anywhere, as_chain, within, years_of
+from letterbook.services.record_texts import RecordTexts, Said
+
+MOST_CANDIDATES = 5
+_FOUND = 200
+_NEAR = 700
+_BY_DATE = 0.25
+_BY_AUTHOR = 0.12
+_BY_CHANNEL = 0.08
+_WEAK = 0.05
+
+
+class Candidates(NamedTuple):
+    """Places that may be meant, the likeliest first, and the likeness of that by words alone."""
+
+    places: tuple[Place, ...]
+    likeness: float
+
+
+def candidates_of(facts: Facts, quotation: Quotation) -> Candidates:
+    """Return the messages that the passage may render, by words, day, author and channel."""
+    texts = facts.texts
+    passage = " ".join(quotation.pieces)
+    sought = sought_words(passage, facts.read.article.language, texts.lists)
+    pool = texts.everything() or _searched(texts, sought)
+    said = [texts.said(identity) for identity in pool]
+    held = [one.new or one.quoted for one in said]
+    weights = rarities(sought, held) if sought else {}
+    scored: list[tuple[float, float, Said, tuple[str, ...]]] = []
+    for one, text in zip(said, held, strict=True):
+        likeness = likeness_of(sought, text, weights) if sought else 0.0
+        if likeness <= _WEAK:
+            continue
+        bonus, why = _signs(facts, quotation, one)
+        scored.append((likeness + bonus, likeness, one, why))
+    scored.sort(key=lambda row: (-row[0], row[2].id))
+    places = tuple(_place(texts, row, sought) for row in scored[:MOST_CANDIDATES])
+    return Candidates(places, scored[0][1] if scored else 0.0)
+
+
+def _searched(texts: RecordTexts, sought: Sequence[Sought]) -> list[MessageId]:
+    """Return the messages of a large record that hold words which the passage may render."""
+    pieces: dict[str, None] = {}
+    for one in sought[:30]:
+        for word in (one.word, *sorted(one.meanings)):
+            if len(word) >= 4 and word.isalnum():
+                pieces[f"{word[:6]}*" if len(word) > 4 else word] = None
+    if not pieces:
+        return []
+    return list(texts.parts.find(" OR ".join(list(pieces)[:80]), _FOUND))
+
+
+def _signs(facts: Facts, quotation: Quotation, one: Said) -> tuple[float, tuple[str, ...]]:
+    """Return what day, people and channel near the passage add, and what they are."""
+    bonus, why = 0.0, []
+    sent = one.mail.sent
+    near = [
+        d
+        for d in facts.read.article.dates
+        if d.day is not None and quotation.start - _NEAR < d.start < quotation.end
+    ]
+    if sent is not None and sent.earliest is not None and near:
+        message = as_chain(facts, one)
+        date = near[-1]
+        if any(within(message, anywhere(date, year)) for year in years_of(date, [message])):
+            bonus += _BY_DATE
+            why.append(f"the day stated before ({date.words})")
+    sentence = quotation.sentence_start, quotation.sentence_start + len(quotation.sentence)
+    named = {key for m in facts.people.within(*sentence) for key in m.keys}
+    author = facts.texts.author(one)
+    if author and author in named:
+        bonus += _BY_AUTHOR
+        why.append("its author is named beside")
+    elif author and author in _carried(facts, quotation):
+        bonus += _BY_AUTHOR / 2
+        why.append("its author is named before")
+    words = facts.read.words
+    public = any_of(words.post).search(quotation.sentence) is not None
+    if public == (one.mail.channel == "post"):
+        bonus += _BY_CHANNEL if public else 0.0
+        why += ["a public post is spoken of"] if public else []
+    return bonus, tuple(why)
+
+
+def _carried(facts: Facts, quotation: Quotation) -> set[str]:
+    before = facts.people.within(quotation.start - _NEAR, quotation.start)
+    return {key for mention in before[-3:] for key in mention.keys}
+
+
+def _place(
+    texts: RecordTexts, row: tuple[float, float, Said, tuple[str, ...]], sought: Sequence[Sought]
+) -> Place:
+    score, likeness, one, why = row
+    zone = "new" if one.new else "quoted"
+    text = one.new or one.quoted
+    start, end = _passage(text, sought)
+    place = texts.place(one, zone, start, end, round(score, 3))
+    reasons = (f"{likeness:.0%} of its telling words", *why)
+    return msgspec.structs.replace(place, why=reasons)
+
+
+def _passage(text: str, sought: Sequence[Sought]) -> tuple[int, int]:
+    """Return the sentence or line of a text that accounts for the most of the passage."""
+    best = (0.0, 0, min(len(text), 300))
+    at = 0
+    for piece in text.replace("\n", ". ").split(". "):
+        end = min(len(text), at + len(piece))
+        likeness = likeness_of(sought, piece, {})
+        if likeness > best[0]:
+            best = likeness, at, end
+        at += len(piece) + 2
+    return best[1], max(best[1], min(best[2], len(text)))

@@ -1,0 +1,124 @@
+"""What a publication is held against: messages by what they say, their places and their people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import tzinfo
+from typing import NamedTuple
+
+import msgspec
+
+from letterbook.model.finding import Place
+from letterbook.model.identity import MessageId
+from letterbook.model.message import MailMessage
+from letterbook.rules.article_people import People, known_party
+from letterbook.rules.translated import WordList
+from letterbook.services.chain_messages import mail_of, zone_text
+from letterbook.store.catalogue_exchange import forms_with, numbers_by_channel, party_name
+from letterbook.store.catalogue_read import CatalogueReader
+
+_AROUND = 160
+FEW_MESSAGES = 3_000
+"""A record of no more messages is looked through whole where words do not lead to a message."""
+
+
+class Parts(NamedTuple):
+    """What the checking services ask: the catalogue, a search, the zone in which days are read."""
+
+    catalogue: CatalogueReader
+    find: Callable[[str, int], Sequence[MessageId]]
+    zone: tzinfo
+    zone_name: str
+    lists: tuple[WordList, ...] = ()
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A message with the text that its author wrote and the text that it carries over."""
+
+    id: MessageId
+    mail: MailMessage
+    new: str
+    quoted: str
+
+
+class RecordTexts:
+    """The messages of a letterbook, each read once."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self._read: dict[MessageId, Said] = {}
+        self._people: People | None = None
+        self._numbers: list[int] | None = None
+        self._keys: dict[str, str] | None = None
+
+    @property
+    def lists(self) -> tuple[WordList, ...]:
+        """The bilingual word lists."""
+        return self.parts.lists
+
+    def said(self, identity: MessageId) -> Said:
+        """Return what a message says."""
+        found = self._read.get(identity)
+        if found is None:
+            mail = mail_of(self.parts.catalogue, identity)
+            found = Said(identity, mail, zone_text(mail, "new"), zone_text(mail, "quoted"))
+            self._read[identity] = found
+        return found
+
+    @property
+    def numbers(self) -> list[int]:
+        """Every message by its number in the catalogue."""
+        if self._numbers is None:
+            by_channel = numbers_by_channel(self.parts.catalogue.connection)
+            self._numbers = [number for _, some in by_channel for number in some]
+        return self._numbers
+
+    def everything(self) -> list[MessageId]:
+        """Return every message of a small record, nothing of a large one."""
+        if len(self.numbers) > FEW_MESSAGES:
+            return []
+        return [self.parts.catalogue.view(number)[0] for number in self.numbers]
+
+    @property
+    def people(self) -> People:
+        """The parties of the record by their names and handles."""
+        if self._people is None:
+            connection = self.parts.catalogue.connection
+            forms: dict[int, list[str]] = {}
+            for p, written in forms_with(connection, ""):
+                forms.setdefault(p, []).append(written)
+            known = []
+            for p in sorted(forms):
+                name = party_name(connection, p)
+                known.append(known_party(f"{name.platform}:{name.address}", forms[p]))
+            self._people = People(known)
+        return self._people
+
+    def author(self, said: Said) -> str:
+        """Return the key of the party that wrote a message, "" where none is stated."""
+        wrote = said.mail.from_ or said.mail.sender
+        if not wrote:
+            return ""
+        if self._keys is None:
+            self._keys = {key.partition(":")[2]: key for key in self.people.parties}
+        return self._keys.get(wrote[0].address.casefold(), "")
+
+    def place(self, said: Said, zone: str, start: int, end: int, score: float = 0.0) -> Place:
+        """Return a passage of a message with what stands around it."""
+        text = said.new if zone == "new" else said.quoted
+        wrote = said.mail.from_ or said.mail.sender
+        author = (wrote[0].name or wrote[0].address) if wrote else ""
+        return Place(
+            message=said.id,
+            channel=said.mail.channel,
+            author=author,
+            sent=said.mail.sent,
+            zone=zone,
+            start=start,
+            end=end,
+            passage=text[start:end],
+            before=text[max(0, start - _AROUND) : start],
+            after=text[end : end + _AROUND],
+            share=round((end - start) / max(1, len(text.strip())), 3),
+            score=score,
+        )

@@ -1,0 +1,131 @@
+"""The part of `Letterbook` that holds publications against the record."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from letterbook.index.tantivy_index import TantivyIndex
+    from letterbook.model.article_words import ArticleWords
+    from letterbook.model.finding import ArticlesAnswer
+    from letterbook.model.identity import MessageId
+    from letterbook.rules.translated import WordList
+    from letterbook.services.mark_messages import Marked
+    from letterbook.services.read_publication import Publication
+    from letterbook.store.catalogue_read import CatalogueReader
+    from letterbook.store.record import Record
+
+_PATIENCE = 180
+
+
+class Checking(ABC):
+    """Methods of `Letterbook` that read a publication beside the record."""
+
+    _record: Record
+    _catalogue: CatalogueReader
+    _index: TantivyIndex
+
+    @abstractmethod
+    def zone(self) -> tzinfo:
+        """Return the time zone in which days are read and shown."""
+
+    @abstractmethod
+    def _marked(self) -> Marked:
+        """Return the sets and cards of messages, once the index shows what was committed."""
+
+    def check_article(self, *paths: str | os.PathLike[str]) -> ArticlesAnswer:
+        """Return what holding publications against the record finds: texts, pages, PDF, Word.
+
+        Raises `SourceUnreadable` for a file that cannot be opened or has no text.
+        """
+        from letterbook.errors import SourceUnreadable
+        from letterbook.services.read_publication import read_publication
+
+        found = []
+        for path in map(Path, paths):
+            try:
+                raw = path.read_bytes()
+            except OSError as error:
+                raise SourceUnreadable(
+                    f"{path} cannot be read ({error.strerror}).",
+                    next_step="Check the name and whether you may read the file.",
+                ) from error
+            found.append(read_publication(path.name, raw, _pages))
+        return self.check_publications(found)
+
+    def check_text(self, text: str, *, name: str = "pasted text") -> ArticlesAnswer:
+        """Return what holding one text against the record finds; it may be a page's HTML."""
+        from letterbook.services.read_publication import read_publication
+
+        raw = text.encode("utf-8", "replace")
+        return self.check_publications([read_publication(name, raw, _pages)])
+
+    def check_publications(self, publications: Sequence[Publication]) -> ArticlesAnswer:
+        """Return what is found in several publications, and where they say different things."""
+        from letterbook.services.check_article import check_articles
+        from letterbook.services.name_people import PeopleNames
+        from letterbook.services.record_texts import Parts
+
+        self._index.refresh()
+        zone = self.zone()
+        parts = Parts(self._catalogue, self._found, zone, str(zone), (_word_list(),))
+        return check_articles(parts, PeopleNames(self._record), publications, languages())
+
+    def _found(self, query: str, limit: int) -> Sequence[MessageId]:
+        from letterbook.rules.query_text import parse_query
+        from letterbook.services.search import resolve
+
+        zone = self.zone()
+        asked = resolve(self._marked(), parse_query(query, zone, datetime.now(zone).date()), [])
+        page = self._index.search(asked, sort="relevance", limit=limit, cursor=None)
+        return [hit.id for hit in page.hits]
+
+
+@cache
+def languages() -> dict[str, ArticleWords]:
+    """Return the words of every language that articles are read in, by its code."""
+    from letterbook.rules.article_words import read_words
+
+    folder = files("letterbook") / "languages"
+    names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".toml"))
+    return {
+        words.language: words
+        for name in names
+        if "-" not in name
+        for words in [read_words((folder / name).read_text("utf-8"))]
+    }
+
+
+@cache
+def _word_list() -> WordList:
+    from letterbook.rules.translated import read_word_list
+
+    return read_word_list((files("letterbook") / "languages" / "fr-en.toml").read_text("utf-8"))
+
+
+def _pages(kind: str, raw: bytes) -> list[str]:
+    """Return the pages of a document, read in a process of its own."""
+    import msgspec
+
+    from letterbook.rules.not_readable import NotReadable
+
+    command = (sys.executable, "-m", "letterbook.text_worker", kind)
+    try:
+        done = subprocess.run(
+            command, input=raw, capture_output=True, timeout=_PATIENCE, check=True
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        raise NotReadable("Reading it took too much time or memory.") from error
+    answer = msgspec.msgpack.decode(done.stdout, type=list[str] | str)
+    if isinstance(answer, str):
+        raise NotReadable(answer)
+    return answer
