@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 _SOFT = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_TOKEN = re.compile(rf"[^\W_]+(?:[{_SOFT}]+[^\W_]+)*|[^\w\s]")
+_TOKEN = re.compile(rf"[^\W_]+(?:[{_SOFT}]+[^\W_]+)*|[%#@&$]|[^\w\s\x00-\x7f]")
 _BROKEN = re.compile(r"(?<=\w)[-\u2010]\n[ \t>|]*(?=\w)")
 _REMOVED = str.maketrans("", "", _SOFT)
 _WORDLIKE = frozenset("%\u2030\u00b0\u00a7#@&")
@@ -21,6 +22,7 @@ class Tokens(NamedTuple):
     spans: tuple[tuple[int, int], ...]
 
 
+@lru_cache(maxsize=1_000)
 def tokens_of(text: str, *, joined: bool = False) -> Tokens:
     """Return the words and wordlike signs of a text; marks of punctuation are left out.
 

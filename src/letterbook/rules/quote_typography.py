@@ -15,9 +15,14 @@ _NO_QUOTES = re.compile(r"(?<!\w)['\"]+|['\"]+(?!\w)|\"")
 _DASHES = re.compile(r"\s*[\u2012-\u2015\u2212]\s*|\s+--?\s+|--+")
 _SOFT = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _FRENCH_SPACE = re.compile(r"[\s\u00a0\u202f]+(?=[;:!?%\u00bb])|(?<=\u00ab)[\s\u00a0\u202f]+")
-_COMMAS = re.compile(r"[,.;:()\[\]*_\u2026]|\.{2,}|(?<=\s)-(?=\s)")
+_OTHERS = re.compile("[^\\w\\s?!%\u2030\u00b0\u00a7#@&\u00a2-\u00a5\u20a0-\u20cf$]|_")
 
 Rule = tuple[str, Callable[[str], str]]
+
+
+def _spaced(text: str) -> str:
+    return _LINES.sub(" ", text).strip()
+
 
 LINE_BREAKS = "line breaks and runs of spaces"
 _RULES: tuple[Rule, ...] = (
@@ -35,7 +40,7 @@ _RULES: tuple[Rule, ...] = (
     ("the last mark", lambda text: text.rstrip(" ,.;:-")),
     ("the first letter's case", lambda text: text[:1].casefold() + text[1:]),
     ("upper and lower case", str.casefold),
-    ("commas, points and brackets", lambda text: _LINES.sub(" ", _COMMAS.sub(" ", text)).strip()),
+    ("commas, points, brackets and ornaments", lambda text: _spaced(_OTHERS.sub(" ", text))),
     ("hyphens", lambda text: re.sub(r"(?<=\w)[-\u2010\u2011](?=\w)", " ", text)),
 )
 RULE_NAMES = tuple(name for name, _ in _RULES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -13,6 +13,7 @@ from letterbook.model.finding import Place, QuotationFinding, QuotationVerdict
 from letterbook.model.identity import MessageId
 from letterbook.rules.quote_changes import Words, change_kinds
 from letterbook.rules.quote_match import Asked, Matched, asked, match_quotation, runs_in
+from letterbook.rules.quote_tokens import Tokens, has_broken_words, tokens_of
 from letterbook.rules.quote_typography import LINE_BREAKS, differing_rules
 from letterbook.services.record_texts import RecordTexts, Said
 
@@ -50,16 +51,30 @@ class Tried(NamedTuple):
 def try_quotation(texts: RecordTexts, quotation: Quotation, words: Words) -> Tried:
     """Return every message that the words of the quotation fit, the best first."""
     quote = _as_printed(texts, quotation) or asked(quotation.pieces, quotation.joins)
-    candidates = list(candidates_for(texts, quote))
-    fitting: list[Fitting] = []
+    likely, possible = candidates_for(texts, quote)
+    fitting = _fitting(texts, quote, likely, words)
+    if any(one.matched.fit == "whole" for one in fitting):
+        return Tried(quote, fitting, likely)
+    others = [one for one in possible if one not in set(likely)]
+    fitting = sorted([*fitting, *_fitting(texts, quote, others, words)], key=_best_first)
+    return Tried(quote, fitting, [*likely, *others])
+
+
+def _best_first(one: Fitting) -> tuple[tuple[int, bool, float], MessageId]:
+    return one.order, one.said.id
+
+
+def _fitting(
+    texts: RecordTexts, quote: Asked, candidates: Iterable[MessageId], words: Words
+) -> list[Fitting]:
+    found: list[Fitting] = []
     for identity in candidates:
         said = texts.said(identity)
         for zone, text in (("new", said.new), ("quoted", said.quoted)):
             matched = match_quotation(quote, text, words) if text else None
             if matched is not None:
-                fitting.append(Fitting(said, zone, matched))
-    fitting.sort(key=lambda one: (one.order, one.said.id))
-    return Tried(quote, fitting, candidates)
+                found.append(Fitting(said, zone, matched))
+    return sorted(found, key=_best_first)
 
 
 def _as_printed(texts: RecordTexts, quotation: Quotation) -> Asked | None:
@@ -68,46 +83,58 @@ def _as_printed(texts: RecordTexts, quotation: Quotation) -> Asked | None:
         return None
     whole = _WHITE.sub(" ", quotation.whole).strip()
     quote = asked((whole,))
-    for identity in candidates_for(texts, quote):
+    for identity in candidates_for(texts, quote)[0]:
         said = texts.said(identity)
         if any(whole in _WHITE.sub(" ", text) for text in (said.new, said.quoted)):
             return quote
     return None
 
 
-def candidates_for(texts: RecordTexts, quote: Asked) -> dict[MessageId, None]:
-    """Return the messages that may hold the words: by runs of them, then by as many as possible."""
-    found: dict[MessageId, None] = {}
-    find = texts.parts.find
-    plain = [[w for w in one.words if w.isalnum()] for one in quote.tokens]
-    for words in plain:
-        starts = [
-            *range(0, max(1, len(words) - _WINDOW + 1), _WINDOW),
-            max(0, len(words) - _WINDOW),
-        ]
-        for start in dict.fromkeys(starts):
-            run = words[start : start + _WINDOW]
-            if run:
-                found.update(dict.fromkeys(find(f'"{" ".join(run)}"', _EACH)))
-    bag = list(dict.fromkeys(word for words in plain for word in words))[:_BAG]
+def candidates_for(texts: RecordTexts, quote: Asked) -> tuple[list[MessageId], list[MessageId]]:
+    """Return the messages that hold every run of the words looked for, and those that hold some.
+
+    A message that holds the whole quotation is among the first, unless more than `_EACH` messages
+    hold one of its runs.
+    """
+    forms = [list(quote.tokens)]
+    if any(has_broken_words(piece) for piece in quote.pieces):
+        forms.append([tokens_of(piece, joined=True) for piece in quote.pieces])
+    likely: dict[MessageId, None] = {}
+    possible: dict[MessageId, None] = {}
+    for form in forms:
+        found = [texts.parts.find(f'"{" ".join(run)}"', _EACH) for run in _sought_runs(form)]
+        for some in found:
+            possible.update(dict.fromkeys(some))
+        full = [set(some) for some in found if len(some) < _EACH]
+        held = set.intersection(*full) if full else set(possible)
+        likely.update(dict.fromkeys(one for some in found for one in some if one in held))
+    bag = list(dict.fromkeys(w for one in forms[-1] for w in one.words if w.isalnum()))[:_BAG]
     if bag:
         quoted = " OR ".join(f'"{word}"' for word in bag)
-        found.update(dict.fromkeys(find(quoted, _EACH)))
-    return found
+        possible.update(dict.fromkeys(texts.parts.find(quoted, _EACH)))
+    return list(likely), list(possible)
+
+
+def _sought_runs(form: Sequence[Tokens]) -> Iterator[list[str]]:
+    """Yield runs of words that cover the pieces; what stands beside a sign is a run of its own."""
+    for tokens in form:
+        words = [word for word in tokens.words if word.isalnum()]
+        last = max(0, len(words) - _WINDOW)
+        for start in dict.fromkeys([*range(0, last + 1, _WINDOW), last]):
+            run = words[start : start + _WINDOW]
+            if run:
+                yield run
 
 
 def finding_of(
     texts: RecordTexts, quotation: Quotation, tried: Tried, words: Words
 ) -> QuotationFinding | None:
     """Return the verdict where the words lead to one, None where they do not."""
-    if not tried.fitting:
-        return None
-    across = None
-    best = tried.fitting[0]
-    if best.matched.fit == "altered" or best.matched.fit == "spliced":
+    best = tried.fitting[0] if tried.fitting else None
+    if best is None or best.matched.fit in ("altered", "spliced"):
         across = _across(texts, quotation, tried)
-    if across is not None:
-        return across
+        if across is not None or best is None:
+            return across
     if tried.asked.words < LEAST_WORDS:
         return _too_short(texts, quotation, tried)
     if best.matched.fit == "whole":
