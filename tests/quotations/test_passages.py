@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 import letterbook
+from letterbook.model.article import Join
 from letterbook.wiring import Letterbook
 from tests.quotations import passages as cut_from
 from tests.quotations.holding import Holding
 
 SEED = 20161012
 MATCHES = frozenset(("words-match", "typography-differs", "several-sources"))
+_OMITTED: tuple[Join, ...] = ("omission",)
 _SHOWN = 20
 
 
@@ -101,7 +103,7 @@ def test_what_was_done_to_a_passage_is_told(
     many = campaign(120, 1_000)
     wrong: list[str] = []
     for one in cut_from.joins(texts, many, random.Random(SEED)):
-        found = holding.hold(*one.pieces, joins=("omission",) * (len(one.pieces) - 1))
+        found = holding.hold(*one.pieces, joins=_OMITTED[: len(one.pieces) - 1])
         verdict = found.verdict if found is not None else "nothing"
         if verdict != one.expected:
             wrong.append(f"{one.expected}, told {verdict}: {one.pieces!r}")

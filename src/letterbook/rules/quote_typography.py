@@ -17,6 +17,7 @@ _SOFT = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _FRENCH_SPACE = re.compile(r"[\s\u00a0\u202f]+(?=[;:!?%\u00bb])|(?<=\u00ab)[\s\u00a0\u202f]+")
 _OTHERS = re.compile("[^\\w\\s?!%\u2030\u00b0\u00a7#@&\u00a2-\u00a5\u20a0-\u20cf$]|_")
 
+_DIVIDED = "words divided at line ends"
 Rule = tuple[str, Callable[[str], str]]
 
 
@@ -27,7 +28,7 @@ def _spaced(text: str) -> str:
 LINE_BREAKS = "line breaks and runs of spaces"
 _RULES: tuple[Rule, ...] = (
     ("marks of replies (>)", lambda text: _MARKS_OF_REPLIES.sub("", text)),
-    ("words divided at line ends", lambda text: _BROKEN.sub("", text)),
+    (_DIVIDED, lambda text: _BROKEN.sub("", text)),
     (LINE_BREAKS, lambda text: _LINES.sub(" ", text).strip()),
     ("spaces of other widths", lambda text: _SPACES.sub(" ", text).strip()),
     ("spaces before marks", lambda text: _FRENCH_SPACE.sub("", text)),
@@ -54,8 +55,11 @@ def differing_rules(quoted: str, record: str) -> tuple[str, ...] | None:
     """
     if quoted == record:
         return ()
-    needed = list(_RULES)
-    if _by(needed, quoted) != _by(needed, record):
+    # A word with a hyphen may be divided at it, and then is not to be put together.
+    for needed in ([*_RULES], [rule for rule in _RULES if rule[0] != _DIVIDED]):
+        if _by(needed, quoted) == _by(needed, record):
+            break
+    else:
         return None
     for rule in _RULES[::-1]:
         fewer = [one for one in needed if one is not rule]

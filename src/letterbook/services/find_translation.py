@@ -22,6 +22,8 @@ _BY_DATE = 0.25
 _BY_AUTHOR = 0.12
 _BY_CHANNEL = 0.08
 _WEAK = 0.05
+_OF_THE_FIRST = 0.4
+"""What comes up to less than this share of the likeliest is no candidate beside it."""
 
 
 class Candidates(NamedTuple):
@@ -48,7 +50,8 @@ def candidates_of(facts: Facts, quotation: Quotation) -> Candidates:
         bonus, why = _signs(facts, quotation, one)
         scored.append((likeness + bonus, likeness, one, why))
     scored.sort(key=lambda row: (-row[0], row[2].id))
-    places = tuple(_place(texts, row, sought) for row in scored[:MOST_CANDIDATES])
+    likely = [row for row in scored if row[0] >= _OF_THE_FIRST * scored[0][0]]
+    places = tuple(_place(texts, row, sought) for row in likely[:MOST_CANDIDATES])
     return Candidates(places, scored[0][1] if scored else 0.0)
 
 

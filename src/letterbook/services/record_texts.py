@@ -107,7 +107,10 @@ class RecordTexts:
         """Return a passage of a message with what stands around it."""
         text = said.new if zone == "new" else said.quoted
         wrote = said.mail.from_ or said.mail.sender
-        author = (wrote[0].name or wrote[0].address) if wrote else ""
+        author = wrote[0].name if wrote else ""
+        if wrote and not author:
+            known = self.people.parties.get(self.author(said))
+            author = known.shown if known is not None else wrote[0].address
         return Place(
             message=said.id,
             channel=said.mail.channel,

@@ -17,6 +17,7 @@ from letterbook.errors import LetterbookError, NothingFound, UsageError
 from letterbook.web import (
     api_routes,
     charts_pages,
+    checking,
     entrance,
     measure_pages,
     originals,
@@ -40,7 +41,7 @@ def application(desk: Desk, keys: Keys, entered: Callable[[], None] | None = Non
         routes=[
             *entrance.ROUTES, *overview.ROUTES, *searching.ROUTES, *reading.ROUTES,
             *originals.ROUTES, *people_pages.ROUTES, *charts_pages.ROUTES,
-            *measure_pages.ROUTES, *api_routes.ROUTES,
+            *measure_pages.ROUTES, *checking.ROUTES, *api_routes.ROUTES,
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
         middleware=[Middleware(Access, keys=keys)],

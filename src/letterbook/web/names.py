@@ -64,3 +64,28 @@ PAIRED = {
 }
 
 TRENDS = {"growth": "growth", "delays": "delays", "silence": "longest silence"}
+
+VERDICTS = {
+    "words-match": "The words match",
+    "typography-differs": "The words match, the typography differs",
+    "shortened-marked": "Shortened, and marked",
+    "shortened-unmarked": "Shortened without a mark",
+    "altered": "The words differ",
+    "spliced": "Put together from several places",
+    "out-of-order": "In another order",
+    "other-person-or-date": "The words match, person or date differ",
+    "translated": "In another language: candidates",
+    "paraphrase": "Not in these words: candidates",
+    "several-sources": "The words match several messages",
+    "too-short": "Too short to tell",
+    "not-found": "Not found in this record",
+    "said-elsewhere": "Not presented as from this record",
+    "holds": "Holds in this record",
+    "contradicted": "Contradicted by this record",
+    "cannot-tell": "Cannot be told from this record",
+}
+
+CHANGES = {
+    "negation": "denial", "number": "number", "name": "name", "date": "date",
+    "punctuation": "sentence mark",
+}  # fmt: skip
