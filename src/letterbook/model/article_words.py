@@ -10,11 +10,14 @@ Words = tuple[str, ...]
 class ArticleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One data file of a language: lists of words, ``*`` for any ending.
 
+    ``zones`` are the hours from Greenwich between which papers of the language count days.
+
     ``number`` and ``twice`` are values of number words, ``unit`` seconds of units of time,
     ``furniture`` signs of what is no part of an article, by the reason that is shown for it.
     """
 
     language: str
+    zones: tuple[int, int]
     between: Words
     to: Words
     about: Words
@@ -22,6 +25,7 @@ class ArticleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     less_than: Words
     only: Words
     times: Words
+    of_them: Words
     twice: dict[str, float]
     after: Words
     within: Words
@@ -33,6 +37,7 @@ class ArticleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     write: Words
     exchange: Words
     last_for: Words
+    ceased: Words
     never: Words
     ignored: Words
     no: Words

@@ -36,6 +36,7 @@ class _Patterns(NamedTuple):
     answers: re.Pattern[str]
     times: re.Pattern[str]
     messages: re.Pattern[str]
+    of_them: re.Pattern[str]
     delay: re.Pattern[str]
     after: re.Pattern[str]
     duration: re.Pattern[str]
@@ -50,12 +51,14 @@ def _patterns_of(raw: bytes) -> _Patterns:
     answer, message = alternatives(words.answer), alternatives(words.message)
     times, after = alternatives(words.times), alternatives(words.after)
     last_for, about = alternatives(words.last_for), alternatives((*words.about, *words.more_than))
+    of_them = alternatives(words.of_them) or r"(?!)"
     once = alternatives(words.twice) or r"(?!)"
     i = re.IGNORECASE
     return _Patterns(
         answers=re.compile(rf"(?P<n>{number}){_SOME}{_GAP}{answer}", i),
         times=re.compile(rf"(?P<n>{number}){_GAP}{times}", i),
         messages=re.compile(rf"(?P<n>{number}){_SOME}{_GAP}{message}", i),
+        of_them=re.compile(rf"{of_them}{_GAP}(?P<n>{number})(?!{_GAP}{times})(?!\w)", i),
         delay=re.compile(rf"(?P<n>{number}){_GAP}(?P<unit>{unit}){_GAP}{after}", i),
         after=re.compile(
             rf"(?:{after}|within|in|au bout d[e'\u2019]|en)(?:{_GAP}{about})?{_GAP}?"
@@ -133,6 +136,7 @@ def _counted(context: Context, sentence: Sentence, said: str) -> Iterator[Claim]
         (patterns.answers, "answers"),
         (patterns.times, "answers"),
         (patterns.messages, "messages"),
+        (patterns.of_them, "messages"),
     )
     for pattern, kind in counting:
         if pattern is patterns.times and answering is None:
@@ -186,6 +190,11 @@ def _timed(context: Context, sentence: Sentence, said: str) -> Iterator[Claim]:
 def _silent(context: Context, sentence: Sentence, said: str) -> Iterator[Claim]:
     words = context.words
     answer = any_of(words.answer).search(said)
+    ceased = any_of(words.ceased).search(said)
+    writing = any_of((*words.write, *words.message)).search(said)
+    if answer is None and ceased is not None and writing is not None:
+        yield _claim(context, sentence, "cessation", ceased.span())
+        return
     if answer is None:
         stopped = any_of(words.ignored).search(said)
         if stopped is not None:

@@ -46,8 +46,7 @@ def _piece(word: str) -> str:
     joined = parts[0]
     for before, part in zip(word.split(" "), parts[1:], strict=False):
         joined += (r"[\s\u00a0\u202f]{0,4}" if before.endswith("'") else _SPACE) + part
-    start = r"(?<![\w'\u2019])" if open_start and word[0] != "n" else r"(?<!\w)"
-    return (start if open_start else "") + joined + (r"(?!\w)" if open_end else "")
+    return (r"(?<!\w)" if open_start else "") + joined + (r"(?!\w)" if open_end else "")
 
 
 def _written(word: str) -> str:

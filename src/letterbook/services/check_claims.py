@@ -80,7 +80,7 @@ def _recipients(facts: Facts) -> list[Claim]:
             mail = any_of(words.mail).search(said)
             if mail is None:
                 continue
-            named = _listed(facts, sentence.start + mail.end(), sentence.end)
+            named = _listed(facts, sentence.start, sentence.end)
             if len({mention.keys for mention in named}) >= _LEAST_RECIPIENTS:
                 start, end = named[0].start, named[-1].end
                 found.append(

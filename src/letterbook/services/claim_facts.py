@@ -20,8 +20,8 @@ from letterbook.services.record_texts import RecordTexts, Said
 from letterbook.store.catalogue_exchange import chain_rows, written_by
 
 MOST_MESSAGES = 50
-WEST, EAST = timedelta(hours=12), timedelta(hours=14)
-"""The clocks of the world lie at most so far west and east of Greenwich."""
+WORLD = (-12, 14)
+"""The clocks of the world lie so many hours west and east of Greenwich at most."""
 
 
 class Facts:
@@ -152,10 +152,10 @@ def bounds_of(date: StatedDate, year: int, zone: tzinfo) -> tuple[int, int]:
     return int(begun.timestamp()), int(ended.timestamp()) - 1
 
 
-def anywhere(date: StatedDate, year: int) -> tuple[int, int]:
-    """Return the bounds of a stated date in whatever zone of the world it is meant."""
+def anywhere(date: StatedDate, year: int, zones: tuple[int, int] = WORLD) -> tuple[int, int]:
+    """Return the bounds of a stated date in whatever zone between two it is meant."""
     first, last = bounds_of(date, year, UTC)
-    return first - int(EAST.total_seconds()), last + int(WEST.total_seconds())
+    return first - zones[1] * 3600, last - zones[0] * 3600
 
 
 def years_of(date: StatedDate, messages: Iterable[ChainMessage]) -> list[int]:
@@ -177,9 +177,9 @@ def within(message: ChainMessage, bounds: tuple[int, int]) -> bool:
 
 
 def rounds_to(seconds: float, stated: float, unit: float, *, about: bool) -> bool:
-    """Return whether a span is the stated one when rounded to its unit.
+    """Return whether a span is the stated one, rounded to its unit or counted in whole ones.
 
     With "about" a fifth more or less is the same too.
     """
-    slack = max(unit / 2, stated * 0.2 if about else 0.0)
-    return abs(seconds - stated) <= slack
+    over = seconds - stated
+    return abs(over) <= max(unit / 2, stated * 0.2 if about else 0.0) or 0 <= over < unit

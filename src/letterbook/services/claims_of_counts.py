@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from letterbook.model.article import Claim
+import re
+
+from letterbook.model.article import Claim, StatedDate
 from letterbook.model.chain import ChainMessage
 from letterbook.model.finding import ClaimFinding, ClaimVerdict
 from letterbook.model.identity import MessageId
@@ -11,6 +13,9 @@ from letterbook.rules.span_text import span_text
 from letterbook.services.claim_facts import Facts, anywhere, bounds_of, within, years_of
 from letterbook.services.claim_people import About
 
+_NEW_CLAUSE = re.compile(r"[,;:]|\b(?:but|and|mais|et)\b", re.IGNORECASE)
+_SOON = 2 * 86_400
+"""Only what follows so soon is taken for an answer that somebody denies."""
 _NOBODY = "Nobody of this record is named whom this could be about."
 _MESSAGES = "Messages count once, however many copies there are, on the channel {channel}."
 
@@ -98,11 +103,12 @@ def messages(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
     named = {key for keys in about.others for key in keys} & both
     apart = bool(named) and (named <= set(pair.one) or named <= set(pair.other))
     own = facts.by(about.subject)
-    mutual = not apart or any(w in claim.sentence.lower() for w in ("exchang", "échang", "between"))
+    together = any(w in claim.sentence.lower() for w in ("exchang", "échang", "between", "entre"))
+    mutual = together or not (apart or (about.subject and not named))
     expected = total if mutual else len(own)
     ids = [m.id for m in (pair.messages if mutual else own)]
     sentence = f"This record has {shown}; {_number(claim)} are stated."
-    if expected == claim.number or (mutual and not apart and len(own) == claim.number):
+    if expected == claim.number:
         return facts.finding(
             claim,
             "holds",
@@ -237,6 +243,17 @@ def silence(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
         )
     other = facts.pair.other_than(about.subject)
     between = [m for m in facts.by(other) if instant < (m.earliest or 0) < (later[0].earliest or 0)]
+    if not between and (later[0].earliest or 0) - instant > _SOON:
+        return facts.finding(
+            claim,
+            "cannot-tell",
+            f"{sentence} Whether the first of them answers depends on the rule: it came"
+            f" {span_text((later[0].earliest or 0) - instant, (later[0].earliest or 0) - instant)}"
+            " later.",
+            rule=rule,
+            messages=ids,
+            others=others,
+        )
     if between:
         return facts.finding(
             claim,
@@ -291,7 +308,7 @@ def _moment(facts: Facts, claim: Claim) -> tuple[int, str] | None:
     """
     pair = facts.pair
     assert pair is not None
-    inside = [d for d in claim.dates if d.day is not None]
+    inside = [d for d in claim.dates if d.day is not None and _belongs(facts, claim, d)]
     before = [
         d
         for d in facts.read.article.dates
@@ -308,6 +325,14 @@ def _moment(facts: Facts, claim: Claim) -> tuple[int, str] | None:
                 return bounds_of(date, year, facts.zone)[1], date.words
             return _request_on(there, facts, claim), date.words
     return None
+
+
+def _belongs(facts: Facts, claim: Claim, date: StatedDate) -> bool:
+    """Return whether a day is said of the claim: before it, or after it in the same clause."""
+    if date.end <= claim.start:
+        return True
+    between = facts.read.article.text[claim.end : date.start]
+    return _NEW_CLAUSE.search(between) is None
 
 
 def _request_on(there: list[ChainMessage], facts: Facts, claim: Claim) -> int:

@@ -52,7 +52,10 @@ def day(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
         if found:
             return _on_the_day(facts, claim, found, best)
     elsewhere = [
-        m for year in years_of(date, written) for m in written if within(m, anywhere(date, year))
+        m
+        for year in years_of(date, written)
+        for m in written
+        if within(m, anywhere(date, year, facts.read.words.zones))
     ]
     if elsewhere:
         shown = ", ".join(facts.day_text(m.earliest or 0) for m in elsewhere[:3])
@@ -204,7 +207,8 @@ def spanned(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
     ends = [dated[0].id, dated[-1].id]
     if not outside:
         return facts.finding(claim, "holds", sentence, rule=rule, messages=ends)
-    wide = (anywhere(one, begun)[0], anywhere(other, year)[1])
+    zones = facts.read.words.zones
+    wide = (anywhere(one, begun, zones)[0], anywhere(other, year, zones)[1])
     if all(within(m, wide) for m in outside):
         return facts.finding(
             claim,
@@ -242,7 +246,7 @@ def lasted(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
     about_it = claim.unit.startswith("about ")
     rule = (
         "From the first message of the exchange to the last; a span holds when it rounds to the"
-        " stated one in its unit."
+        " stated one in its unit, or has as many whole ones."
     )
     sentence = (
         f"From the first to the last message there are {span_text(length, length)} in this record."
@@ -309,7 +313,7 @@ def _edge_dated(
     for year in years_of(date, [end]):
         if within(end, bounds_of(date, year, facts.zone)):
             return facts.finding(claim, "holds", sentence, rule=rule, messages=[end.id])
-        if within(end, anywhere(date, year)):
+        if within(end, anywhere(date, year, facts.read.words.zones)):
             return facts.finding(
                 claim,
                 "cannot-tell",

@@ -25,8 +25,8 @@ from letterbook.services.claim_facts import (
 from letterbook.services.claim_people import About, Keys
 
 _RULE = (
-    "A span holds when it rounds to the stated one in its unit; with \u201cabout\u201d, a fifth"
-    " more or less."
+    "A span holds when it rounds to the stated one in its unit, or has as many whole ones;"
+    " with \u201cabout\u201d, a fifth more or less."
 )
 _LONGEST = 400 * 86_400
 

@@ -11,6 +11,8 @@ import msgspec
 from letterbook.model.article import Quotation
 from letterbook.model.finding import Place, QuotationFinding, QuotationVerdict
 from letterbook.model.identity import MessageId
+from letterbook.rules.link_keys import link_key_of
+from letterbook.rules.links import find_links
 from letterbook.rules.quote_changes import Words, change_kinds
 from letterbook.rules.quote_match import Asked, Matched, asked, match_quotation, runs_in
 from letterbook.rules.quote_tokens import Tokens, has_broken_words, tokens_of
@@ -18,6 +20,7 @@ from letterbook.rules.quote_typography import LINE_BREAKS, differing_rules
 from letterbook.services.record_texts import RecordTexts, Said
 
 MOST_PLACES = 20
+BESIDE = "a link that the message carries beside its text"
 LEAST_WORDS = 3
 _WINDOW = 4
 _EACH = 40
@@ -46,6 +49,7 @@ class Tried(NamedTuple):
     asked: Asked
     fitting: list[Fitting]
     candidates: list[MessageId]
+    rules: tuple[str, ...] = ()
 
 
 def try_quotation(texts: RecordTexts, quotation: Quotation, words: Words) -> Tried:
@@ -55,9 +59,35 @@ def try_quotation(texts: RecordTexts, quotation: Quotation, words: Words) -> Tri
     fitting = _fitting(texts, quote, likely, words)
     if any(one.matched.fit == "whole" for one in fitting):
         return Tried(quote, fitting, likely)
+    linked = _beside_its_link(texts, quote, words)
+    if linked is not None:
+        return linked
     others = [one for one in possible if one not in set(likely)]
     fitting = sorted([*fitting, *_fitting(texts, quote, others, words)], key=_best_first)
     return Tried(quote, fitting, [*likely, *others])
+
+
+def _beside_its_link(texts: RecordTexts, quote: Asked, words: Words) -> Tried | None:
+    """Return messages that the quotation fits without its links, which they carry beside."""
+    keys = {link_key_of(link) for piece in quote.pieces for link in find_links(piece)}
+    if not keys:
+        return None
+    pieces = []
+    for piece in quote.pieces:
+        for link in find_links(piece):
+            piece = piece.replace(link, " ")
+        pieces.append(piece.strip())
+    bare = asked(tuple(pieces), quote.joins)
+    if not all(one.words for one in bare.tokens):
+        return None
+    likely, _ = candidates_for(texts, bare)
+    fitting = [
+        one
+        for one in _fitting(texts, bare, likely, words)
+        if one.matched.fit == "whole"
+        and keys <= {link_key_of(link) for link in one.said.mail.links}
+    ]
+    return Tried(bare, fitting, likely, (BESIDE,)) if fitting else None
 
 
 def _best_first(one: Fitting) -> tuple[tuple[int, bool, float], MessageId]:
@@ -161,6 +191,8 @@ def _whole(texts: RecordTexts, quotation: Quotation, tried: Tried) -> QuotationF
     holding = list(dict.fromkeys(one.said.id for one in own))
     best = min(own, key=lambda one: (_rules(tried.asked, one) is None, one.said.id))
     rules = _rules(tried.asked, best)
+    if rules is not None:
+        rules = (*rules, *tried.rules)
     remarks = _carried_over(fitting, own)
     places, total = _places(texts, own)
     if rules is None:
