@@ -223,48 +223,36 @@ def silence(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
             messages=_last_ids(own),
             others=others,
         )
+    verdict, why = _answered_later(facts, claim, about, instant, later)
+    sentence = f"This record has {len(later)} messages of {own.named} after {stated}.{why}"
     ids = [m.id for m in later]
-    if about.named != "named":
-        spoken = facts.by(facts.pair.other_than(about.subject))
-        if not any((m.earliest or 0) > instant for m in spoken):
-            return facts.finding(
-                claim,
-                "cannot-tell",
-                f"It holds of {sides[1].named}, not of {own.named}; whom it is"
-                " about is not said in words.",
-                rule=rule,
-                messages=ids,
-                others=others,
-            )
-    sentence = f"This record has {len(later)} messages of {own.named} after {stated}."
+    return facts.finding(claim, verdict, sentence, rule=rule, messages=ids, others=others)
+
+
+def _answered_later(
+    facts: Facts, claim: Claim, about: About, instant: int, later: list[ChainMessage]
+) -> tuple[ClaimVerdict, str]:
+    """Return what messages after a moment say against a silence, and why it cannot be told."""
+    assert facts.pair is not None
+    first = later[0].earliest or 0
+    spoken = facts.by(facts.pair.other_than(about.subject))
+    if about.named != "named" and not any((m.earliest or 0) > instant for m in spoken):
+        return "cannot-tell", " It holds of the other side; whom it is about is not said in words."
     if claim.kind == "cessation":
-        return facts.finding(
-            claim, "contradicted", sentence, rule=rule, messages=ids, others=others
-        )
-    other = facts.pair.other_than(about.subject)
-    between = [m for m in facts.by(other) if instant < (m.earliest or 0) < (later[0].earliest or 0)]
-    if not between and (later[0].earliest or 0) - instant > _SOON:
-        return facts.finding(
-            claim,
+        return "contradicted", ""
+    if any(instant < (m.earliest or 0) < first for m in spoken):
+        return (
             "cannot-tell",
-            f"{sentence} Whether the first of them answers depends on the rule: it came"
-            f" {span_text((later[0].earliest or 0) - instant, (later[0].earliest or 0) - instant)}"
-            " later.",
-            rule=rule,
-            messages=ids,
-            others=others,
+            " Further messages of the other side stand before the first of them, so that it depends"
+            " on the rule whether that one answers.",
         )
-    if between:
-        return facts.finding(
-            claim,
+    if first - instant > _SOON:
+        span = span_text(first - instant, first - instant)
+        return (
             "cannot-tell",
-            f"{sentence} Further messages of the other side stand before the first of them, so that"
-            " it depends on the rule whether that one answers.",
-            rule=rule,
-            messages=ids,
-            others=others,
+            f" Whether the first of them answers depends on the rule: it came {span} later.",
         )
-    return facts.finding(claim, "contradicted", sentence, rule=rule, messages=ids, others=others)
+    return "contradicted", ""
 
 
 def _never(facts: Facts, claim: Claim, about: About, own: SideReplies) -> ClaimFinding:
