@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic, sleep
 
 import apsw
 
@@ -14,6 +15,7 @@ APPLICATION_ID = 0x4C425245
 """Stands in the SQLite header: the file is a record, also to `file` and to people."""
 SCHEMA_VERSION = 1
 
+_PAUSE = 0.01
 _BUSY_MILLISECONDS = 20_000
 
 _TABLES = """
@@ -65,7 +67,7 @@ def open_record(path: Path) -> apsw.Connection:
     try:
         connection = connect(path)
         connection.set_busy_timeout(_BUSY_MILLISECONDS)
-        connection.pragma("journal_mode", "wal")
+        _use_wal(connection)
         connection.pragma("synchronous", "full")
         connection.pragma("fullfsync", True)
         connection.pragma("foreign_keys", True)
@@ -78,6 +80,23 @@ def open_record(path: Path) -> apsw.Connection:
     if connection.pragma("application_id") != APPLICATION_ID:
         raise StoreDamaged(f"{path} is not the record of a letterbook.")
     return connection
+
+
+def _use_wal(connection: apsw.Connection) -> None:
+    """Have the database in WAL mode: when two processes open a new one, the second waits.
+
+    SQLite does not call its busy handler for the change of the journal.
+    """
+    until = monotonic() + _BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            connection.pragma("journal_mode", "wal")
+        except apsw.BusyError:
+            if monotonic() > until:
+                raise
+            sleep(_PAUSE)
+        else:
+            return
 
 
 def as_letterbook_error(
