@@ -32,6 +32,9 @@ _OTHER_NAMES = (
     *(".patch", ".diff", ".mht", ".mhtml", ".json", ".html", ".htm", ".xml", ".csv", ".yml"),
     *(".yaml", ".md", ".rst", ".vcf", ".ics", ".py", ".c", ".h", ".js", ".css", ".log", ".ini"),
 )
+_SENT = re.compile(rb"^sent[ \t]{0,8}:", re.IGNORECASE | re.MULTILINE)
+_DATE = re.compile(rb"^date[ \t]{0,8}:", re.IGNORECASE | re.MULTILINE)
+_BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n")
 _LINES = 400
 _NOTHING = b"\r\0\x0b\x0c"
 """A line of these only ends the header block to many programs, and is no text to any."""
@@ -70,11 +73,19 @@ def mail_score(head: bytes, name: str) -> int:
         return 80
     if last.endswith(_MAIL_NAMES):
         return 70
+    if trace == 0 and _is_printed(head[start:]):
+        return 0
     if plain >= 3 and body:
         return 65
     if bad == 0 and _FIELD_OF_MAIL.match(head, start):
         return 60
     return 60 if plain >= 2 and body and bad == 0 else 0
+
+
+def _is_printed(head: bytes) -> bool:
+    """Return whether the labels are those of a mail that was printed: ``Sent``, and no ``Date``."""
+    block = _BLANK_LINE.split(head, maxsplit=1)[0]
+    return _SENT.search(block) is not None and _DATE.search(block) is None
 
 
 def _count_fields(head: bytes, start: int) -> tuple[int, int, int, int, bool]:

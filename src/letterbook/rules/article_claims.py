@@ -309,6 +309,6 @@ def _linked(context: Context, sentence: Sentence, said: str) -> Iterator[Claim]:
     for start, end, link in context.links:
         if not sentence.start <= start < sentence.end or "/status/" in link:
             continue
-        if any_of(words.post).search(said) or any_of(words.private).search(said):
+        if any_of((*words.post, *words.private, *words.write)).search(said):
             span = start - sentence.start, end - sentence.start
             yield replace(_claim(context, sentence, "same-link", span), link=link)

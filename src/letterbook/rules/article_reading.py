@@ -147,7 +147,8 @@ def _claims(
             found += [
                 claim
                 for claim in find_claims(context, sentence)
-                if not any(start <= claim.start and claim.end <= end for start, end in quoted)
+                if claim.kind == "completeness"
+                or not any(start <= claim.start and claim.end <= end for start, end in quoted)
             ]
     for start, end, link in links:
         if _STATUS.fullmatch(link):

@@ -27,6 +27,7 @@ _ASKING = (
     r"please|kindly|(?:could|can|would|will) (?:you|u|someone|anyone)"
     r"|let (?:me|us) (?:know|have)|(?:send|give|tell|leak|forward|lend|get|show) (?:me|us)"
     r"|(?:I|we)(?: would|'d|\u2019d)? (?:ask|urge|beg|request|suggest|recommend|propose)"
+    r"(?! because\b)"
     r"|strongly suggest|suggest (?:that )?(?:you|your)|I need you to|we need you to"
     r"|(?:I|we)(?: would|'d|\u2019d) (?:like|love|want|appreciate)"
     r"|(?:it|that)(?: would|'d|\u2019d| will)(?: be)?(?: \w+){0,3}"

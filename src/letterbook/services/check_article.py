@@ -133,7 +133,7 @@ def _foreign(facts: Facts) -> bool:
 
 
 def _by_candidates(facts: Facts, quotation: Quotation, candidates: Candidates) -> QuotationFinding:
-    places, likeness = candidates
+    places, likeness, shared = candidates
     foreign = _foreign(facts) or (
         bool(places)
         and _language_of(facts, places[0].message) not in ("", facts.read.article.language)
@@ -166,7 +166,7 @@ def _by_candidates(facts: Facts, quotation: Quotation, candidates: Candidates) -
             len(places),
         )
     many = sum(len(piece.split()) for piece in quotation.pieces)
-    if places and likeness >= _LEAST_PARAPHRASED and many >= _LEAST_WORDS:
+    if places and shared >= _LEAST_PARAPHRASED and many >= _LEAST_WORDS:
         return QuotationFinding(
             quotation,
             "paraphrase",

@@ -86,6 +86,7 @@ def _beside_its_link(texts: RecordTexts, quote: Asked, words: Words) -> Tried | 
         for one in _fitting(texts, bare, likely, words)
         if one.matched.fit == "whole"
         and keys <= {link_key_of(link) for link in one.said.mail.links}
+        and not keys & {link_key_of(link) for link in find_links(one.said.new)}
     ]
     return Tried(bare, fitting, likely, (BESIDE,)) if fitting else None
 

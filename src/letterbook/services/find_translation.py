@@ -27,10 +27,14 @@ _OF_THE_FIRST = 0.4
 
 
 class Candidates(NamedTuple):
-    """Places that may be meant, the likeliest first, and the likeness of that by words alone."""
+    """Places that may be meant, the likeliest first, and the likeness of that by words alone.
+
+    ``shared`` is the share of the telling words that it accounts for, each counted alike.
+    """
 
     places: tuple[Place, ...]
     likeness: float
+    shared: float
 
 
 def candidates_of(facts: Facts, quotation: Quotation) -> Candidates:
@@ -52,7 +56,10 @@ def candidates_of(facts: Facts, quotation: Quotation) -> Candidates:
     scored.sort(key=lambda row: (-row[0], row[2].id))
     likely = [row for row in scored if row[0] >= _OF_THE_FIRST * scored[0][0]]
     places = tuple(_place(texts, row, sought) for row in likely[:MOST_CANDIDATES])
-    return Candidates(places, scored[0][1] if scored else 0.0)
+    if not scored:
+        return Candidates((), 0.0, 0.0)
+    first = scored[0][2]
+    return Candidates(places, scored[0][1], likeness_of(sought, first.new or first.quoted, {}))
 
 
 def _searched(texts: RecordTexts, sought: Sequence[Sought]) -> list[MessageId]:
