@@ -52,7 +52,7 @@ def test_the_commands_of_the_readme_work(desk: Path) -> None:
     shown = commands()
     assert {words[1] if words[1] != "-C" else words[3] for words in shown} == {
         *("inspect", "init", "add", "search", "replies", "thread", "echoes", "gaps", "compare"),
-        *("timeline", "people", "network"),
+        *("timeline", "people", "network", "check"),
     }
     said = {}
     for words in shown:
