@@ -25,10 +25,12 @@ from letterbook.web import (
     people_pages,
     reading,
     searching,
+    start,
 )
 from letterbook.web.access import Access, mark
 from letterbook.web.asked import Asked, failure
 from letterbook.web.desk import Desk
+from letterbook.web.jobs import Jobs
 from letterbook.web.keys import Keys
 from letterbook.web.openapi import PREFIX
 
@@ -39,7 +41,7 @@ def application(desk: Desk, keys: Keys, entered: Callable[[], None] | None = Non
     """Return the application; ``entered`` is called whenever the address that works once has."""
     app = Starlette(
         routes=[
-            *entrance.ROUTES, *overview.ROUTES, *searching.ROUTES, *reading.ROUTES,
+            *entrance.ROUTES, *start.ROUTES, *overview.ROUTES, *searching.ROUTES, *reading.ROUTES,
             *originals.ROUTES, *people_pages.ROUTES, *charts_pages.ROUTES,
             *measure_pages.ROUTES, *checking.ROUTES, *api_routes.ROUTES,
             Mount("/static", StaticFiles(directory=_STATIC)),
@@ -49,6 +51,7 @@ def application(desk: Desk, keys: Keys, entered: Callable[[], None] | None = Non
     )  # fmt: skip
     app.state.desk = desk
     app.state.keys = keys
+    app.state.jobs = Jobs()
     app.state.entered = entered or _nothing
     return app
 
