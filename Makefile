@@ -32,9 +32,11 @@ demo: $(READY)
 	@echo "Browse it: $(BIN)/letterbook serve demo"
 
 test: $(READY)
+	@tools/find-chromium.sh
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 accept: $(READY)
+	@tools/find-chromium.sh
 	@$(BIN)/python -m pytest --accept $(ARGS)
 
 lint: $(READY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import select
@@ -35,10 +36,17 @@ class Chromium:
         assert path is not None, "there is no Chromium"
         to_read, self._write = os.pipe()
         self._read, to_write = os.pipe()
+
+        def take_pipes() -> None:
+            """Have the two pipes at 3 and 4, where the browser looks for them."""
+            high = [fcntl.fcntl(end, fcntl.F_DUPFD, 100) for end in (to_read, to_write)]
+            for number, end in enumerate(high, 3):
+                os.dup2(end, number)
+
         self._process = subprocess.Popen(
-            ["sh", "-c", f'exec "$@" 3<&{to_read} 4>&{to_write}', "sh", path, *_ARGUMENTS,
-             f"--user-data-dir={profile}", f"--lang={language}", f"--accept-lang={language}"],
-            pass_fds=(to_read, to_write), stdin=subprocess.DEVNULL,
+            [path, *_ARGUMENTS, f"--user-data-dir={profile}", f"--lang={language}",
+             f"--accept-lang={language}"],
+            pass_fds=(3, 4), preexec_fn=take_pipes, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         os.close(to_read)

@@ -1,0 +1,74 @@
+"""A reading room as a reader has it: the server in a process, and a browser that was let in."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.browser.chromium import Chromium
+from tests.functional import program
+
+
+class Room:
+    """One browser in one reading room; ``base`` is where the pages begin."""
+
+    def __init__(self, browser: Chromium, base: str) -> None:
+        self.browser = browser
+        self.base = base
+        self.outside: list[str] = []
+        self.errors: list[dict[str, Any]] = []
+
+    def go(self, path: str) -> None:
+        """Have a page loaded and settled, and take down what it did wrong."""
+        self.browser.open(self.base + path)
+        self.settle()
+
+    def settle(self, seconds: float = 0.3) -> None:
+        """Let the page work, and take down what it asked elsewhere or complained of."""
+        self.browser.settle(seconds)
+        for event in self.browser.events:
+            method = event.get("method")
+            if method == "Network.requestWillBeSent":
+                url = event["params"]["request"]["url"]
+                if not url.startswith((self.base, "data:", "about:")):
+                    self.outside.append(url)
+            elif method == "Runtime.exceptionThrown" or (
+                method == "Log.entryAdded" and event["params"]["entry"]["level"] == "error"
+            ):
+                self.errors.append(event["params"])
+
+    def send(self, form: str) -> None:
+        """Send a form by its button, and wait for the page that answers."""
+        self.browser.events.clear()
+        self.browser.run(f"document.querySelector({form!r} + ' button').click(); 1")
+        self.browser.wait_for_load()
+        self.settle()
+
+    def text(self) -> str:
+        """Return what the page says."""
+        return str(self.browser.run("document.body.innerText"))
+
+
+@contextmanager
+def reading(book: Path, profile: Path, *, language: str, scripts: bool) -> Iterator[Room]:
+    """Yield a room of a letterbook; the browser has scripts or not, and speaks a language."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "letterbook", "serve", str(book), "--no-browser"],
+        stdout=subprocess.PIPE, env=program.environment(), encoding="utf-8",
+    )  # fmt: skip
+    try:
+        assert server.stdout is not None
+        address = server.stdout.readline().split()[-1]
+        with Chromium(profile, language=language) as browser:
+            browser.open(address)
+            browser.settle(0.5)
+            if not scripts:
+                browser.send("Emulation.setScriptExecutionDisabled", value=True)
+            yield Room(browser, address.partition("/enter")[0])
+    finally:
+        server.terminate()
+        server.wait(20)

@@ -1,0 +1,113 @@
+"""Whatever a mail says in whatever field, no page runs it, loads it or is led away by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from email.header import Header
+
+import pytest
+
+from tests.browser.chromium import found
+from tests.browser.room import Room, reading
+from tests.functional import program
+
+pytestmark = pytest.mark.skipif(
+    found() is None, reason="CHROMIUM IS ABSENT: no payload was tried in a browser"
+)
+RUN = "window.top.pwned=1;alert(1)"
+PAYLOADS = (
+    f"<script>{RUN}</script>", f'"><script>{RUN}</script>', f"'><script>{RUN}</script>",
+    f"<img src=x onerror={RUN}>", f'"><img src=x onerror="{RUN}">', f"<svg onload={RUN}>",
+    f"<svg><script>{RUN}</script></svg>", f"<details open ontoggle={RUN}>",
+    f'<iframe srcdoc="<script>{RUN}</script>">', f'<iframe src="javascript:{RUN}">',
+    f'<a href="javascript:{RUN}">x</a>',
+    f'<form action="javascript:{RUN}"><button>x</button></form>',
+    f"<body onload={RUN}>", f"<input autofocus onfocus={RUN}>", f"<video><source onerror={RUN}>",
+    f"<math><mtext></p><script>{RUN}</script>", "<style>@import 'https://evil.example/x'</style>",
+    '<meta http-equiv="refresh" content="0;url=https://evil.example/">',
+    '<link rel="stylesheet" href="https://evil.example/x.css">',
+    '<img src="https://evil.example/pixel.png">', '<base href="https://evil.example/">',
+    '<object data="https://evil.example/x"></object>', '<embed src="https://evil.example/x">',
+    f"{{{{constructor.constructor('{RUN}')()}}}}", f"${{{RUN}}}", f"javascript:{RUN}",
+    f"</title><script>{RUN}</script>", f"</textarea><script>{RUN}</script>",
+    f"<!--><script>{RUN}</script>-->", f"<noscript><p title='</noscript><script>{RUN}</script>'>",
+    f"<template><script>{RUN}</script></template>", f"<x onpointerenter={RUN} tabindex=1>",
+    f"<svg><a xlink:href='javascript:{RUN}'><text y=20>x</text></a></svg>",
+    f"<svg><animate onbegin={RUN} attributeName=x dur=1s>", f"<marquee onstart={RUN}>",
+    "<p style=\"background:url('https://evil.example/x')\">", f"<select autofocus onfocus={RUN}>",
+    "<script src='https://evil.example/x.js'></script>",
+    f"<isindex type=image src=1 onerror={RUN}>",
+    f"\u202e<script>{RUN}</script>\u202d", f"<scr\x00ipt>{RUN}</scr\x00ipt>",
+    f"<img/src='x'/onerror='{RUN}'>",
+)  # fmt: skip
+"""Each is put into the places of `mail_with`."""
+PLACES = 10
+
+
+def mail_with(number: int, payload: str) -> bytes:
+    """Return a mail with the payload as name, address, subject, text, HTML, file name, and more."""
+    said = payload.replace("\n", " ").replace("\x00", "")
+    word = str(Header(said, "utf-8", maxlinelen=900)).replace("\n", "")
+    quoted = said.replace("\\", "\\\\").replace('"', '\\"')
+    head = (
+        f'From: "{quoted}" <a{number}@alder.example>\n'
+        f"To: {word} <b@birch.example>\nCc: {word}\nSubject: {word}\n"
+        f"Message-ID: <{number}.{quoted.replace(' ', '')[:60]}@alder.example>\n"
+        f"List-Id: {word}\nX-Note: {word}\nDate: Thu, 01 Mar 2018 09:{number % 60:02d}:00 +0000\n"
+        "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+    )
+    body = (
+        "--b\nContent-Type: multipart/alternative; boundary=c\n\n"
+        f"--c\nContent-Type: text/plain; charset=utf-8\n\nquay {payload}\n"
+        f"--c\nContent-Type: text/html; charset=utf-8\n\n<p>quay</p>{payload}\n--c--\n"
+        f'--b\nContent-Type: text/html; name="{quoted}.html"\n'
+        f'Content-Disposition: attachment; filename="{quoted}.html"\n\n{payload}\n--b--\n'
+    )
+    return (head + body).encode("utf-8", "replace")
+
+
+@pytest.fixture(scope="module")
+def payloads(campaign: Callable[[int, int], int]) -> tuple[str, ...]:
+    """Return every payload in full, every third in a sample."""
+    step = len(PAYLOADS) // campaign(14, len(PAYLOADS))
+    return PAYLOADS[::step]
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory, payloads: tuple[str, ...]) -> Iterator[Room]:
+    """Yield a room of a letterbook of hostile mail."""
+    folder = tmp_path_factory.mktemp("hostile")
+    for number, payload in enumerate(payloads):
+        place = folder / "mail" / f"{number:03d}.eml"
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(mail_with(number, payload))
+    book = folder / "book"
+    assert program.run("init", book).returncode == 0
+    assert program.run("-C", book, "add", folder / "mail").returncode == 0
+    with reading(book, folder / "profile", language="en", scripts=True) as made:
+        yield made
+
+
+def test_no_page_runs_or_loads_what_a_mail_says(room: Room, payloads: tuple[str, ...]) -> None:
+    """Overview, results, lists, each message with its HTML, each chain, people: 0 executions."""
+    room.go("/search?q=quay&limit=100&sort=oldest")
+    names = room.browser.run(
+        "[...new Set([...document.querySelectorAll('a[href^=\"/m/\"]')]"
+        ".map(link => link.getAttribute('href').split('#')[0]))]"
+    )
+    assert len(names) >= min(len(payloads), 20)
+    pages = ["/", "/people", "/notices", "/network", "/timeline", "/search?q=quay&group=1"]
+    pages += [page for name in names for page in (name, name.replace("/m/", "/c/"))]
+    for page in pages:
+        room.browser.open(room.base + page)
+        room.settle(0.15)
+        opened = [e for e in room.browser.events if e["method"] == "Page.javascriptDialogOpening"]
+        assert opened == [], page
+        assert room.browser.run("window.pwned === undefined"), page
+        assert room.browser.run("location.href").startswith(room.base), page
+        frames = room.browser.run(
+            "[...document.querySelectorAll('iframe')].every(f => f.sandbox !== undefined"
+            " && f.getAttribute('sandbox') === '')"
+        )
+        assert frames, page
+    assert room.outside == []

@@ -1,0 +1,60 @@
+"""``python -m tools.take_screenshots DIR``: a picture of every page of the story, light and dark.
+
+Needs Chromium.  What it writes is looked at, and kept in docs/screens when pages change.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.browser.chromium import found
+from tests.browser.room import Room, reading
+from tests.functional import program
+from tests.story.test_story_articles import ARTICLES
+
+FELIX, MAYOR = "felix@harrow.example", "mayor@saltmere.example"
+PAGES = {
+    "overview": "/", "search": "/search?q=valuation", "grouped": "/search?q=quay&group=1",
+    "conversation": "/c/fc6d4812d9a4", "message": "/m/fc6d4812d9a4", "people": "/people",
+    "pair": f"/pair?a={FELIX}&b={MAYOR}", "timeline": "/timeline", "network": "/network",
+    "echoes": "/echoes", "gaps": "/gaps", "compare": "/compare?x=s1&y=s2", "sources": "/sources",
+    "notices": "/notices", "help": "/search/help", "start": "/start",
+}  # fmt: skip
+
+
+def take(room: Room, folder: Path, ending: str) -> None:
+    """Write a picture of every page."""
+    for name, path in PAGES.items():
+        room.go(path)
+        (folder / f"{name}{ending}.png").write_bytes(room.browser.picture())
+    room.go("/check")
+    text = (ARTICLES / "courier.txt").read_text("utf-8")
+    room.browser.run(f"document.querySelector('textarea').value = {text!r}; 1")
+    room.send(".paste")
+    (folder / f"check{ending}.png").write_bytes(room.browser.picture())
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pictures; 3 where there is no browser."""
+    if len(arguments) != 1:
+        print("usage: python -m tools.take_screenshots DIR", file=sys.stderr)
+        return 2
+    if found() is None:
+        print("MISSING: Chromium", file=sys.stderr)
+        return 3
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        book = Path(scratch) / "story"
+        program.run("demo", book)
+        with reading(book, Path(scratch) / "profile", language="en", scripts=True) as room:
+            for ending, dark in (("", False), ("-dark", True)):
+                room.browser.look(1000, 720, dark=dark)
+                take(room, folder, ending)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
