@@ -11,7 +11,7 @@ WORKERS ?= auto
 ARGS ?=
 
 help:
-	@echo 'make demo    build everything, read the story into ./demo, ask it four questions'
+	@echo 'make demo    build everything, read the story into ./demo, ask it eight questions'
 	@echo 'make test    build everything and run every test (ARGS="-k word" to choose)'
 	@echo 'make accept  the long campaigns in full (hours)'
 	@echo 'make lint    formatting, types, floors, sizes, generated pages'

@@ -70,7 +70,7 @@ SAME = (
     ("sources", ("sources",)),
     ("notices?code=address:", ("notices", "--code", "address:")),
     ("replies?a=mayor@saltmere.example", ("replies", "mayor@saltmere.example")),
-    ("echoes", ("echoes",)),
+    ("echoes?limit=7", ("echoes", "--limit", "7")),
     ("gaps?limit=3", ("gaps", "--limit", "3")),
     ("compare?x=s1&y=s2&limit=4", ("compare", "s1", "s2", "--limit", "4")),
     ("timeline?q=lease&by=folders", ("timeline", "lease", "--by", "folders")),

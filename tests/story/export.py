@@ -13,12 +13,14 @@ import sys
 import zipfile
 from pathlib import Path
 
+from tests.story import talk
 from tests.story.boxes import copies
 from tests.story.formats import Files, as_eml, as_maildir, as_mbox, maildir_folders
 from tests.story.truth import story_questions, truth
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "letterbook" / "story"
+ARTICLES = Path(__file__).with_name("articles")
 TRUTH = Path(__file__).with_name("truth.json")
 
 
@@ -72,9 +74,22 @@ def zipped(files: Files) -> bytes:
     return out.getvalue()
 
 
+def talk_dump() -> Files:
+    """Return the second part as it reached a reporter: an archive, a typed copy, posts."""
+    return {
+        "felix-harrow-archive.zip": zipped(talk.archive()),
+        "commission-copy.txt": talk.transcript(talk.handed()),
+        "posts-of-others.csv": talk.posts_of_others(),
+    }
+
+
 def packaged() -> Files:
     """Return what the package carries for ``letterbook demo``."""
-    return {**{f"dump/{n}": c for n, c in dump().items()}, "questions.json": _questions()}
+    return {
+        **{f"dump/{name}": content for name, content in (dump() | talk_dump()).items()},
+        "articles/courier.txt": (ARTICLES / "courier.txt").read_bytes(),
+        "questions.json": _questions(),
+    }
 
 
 def as_json(value: object) -> bytes:

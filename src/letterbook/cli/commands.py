@@ -7,7 +7,7 @@ from importlib import import_module
 from letterbook.cli.arguments import Command
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "demo": ("demo", "build a letterbook from an invented story and put four questions to it"),
+    "demo": ("demo", "build a letterbook from an invented story and put eight questions to it"),
     "serve": ("browse", "open the reading room in the browser"),
     "inspect": ("bring_in", "tell what is in files and folders before anything is written"),
     "init": ("bring_in", "create an empty letterbook"),

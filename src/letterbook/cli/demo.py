@@ -12,6 +12,7 @@ import msgspec
 import letterbook
 from letterbook.cli.arguments import Call, Command, Parser, json_option
 from letterbook.cli.conversation import show_thread
+from letterbook.cli.demo_measures import DemoMeasure, show_measure, talk_of
 from letterbook.cli.hits import show_answer
 from letterbook.cli.json_output import write_json
 from letterbook.cli.progress import ProgressLine
@@ -65,6 +66,7 @@ class DemoReply(msgspec.Struct, frozen=True):
     path: str
     messages: int
     questions: tuple[DemoQuestion, ...]
+    measures: tuple[DemoMeasure, ...]
 
 
 def _arguments(parser: Parser) -> None:
@@ -79,9 +81,14 @@ def _demo(arguments: Namespace, call: Call) -> int:
     questions = msgspec.json.decode(raw, type=_Questions).questions
     with _letterbook_at(Path(arguments.folder)) as book:
         _add_story(book)
+        shown = talk_of(book, arguments.folder, _STORY / "articles" / "courier.txt")
         answered = [_answer(book, arguments.folder, question) for question in questions]
         reply = DemoReply(
-            SCHEMA, str(book.path), book.status().messages, tuple(one for one, _ in answered)
+            SCHEMA,
+            str(book.path),
+            book.status().messages,
+            tuple(one for one, _ in answered),
+            tuple(shown),
         )
     if arguments.json:
         write_json(reply)
@@ -92,6 +99,8 @@ def _demo(arguments: Namespace, call: Call) -> int:
     )
     for n, (question, thread) in enumerate(answered, 1):
         _show(screen, n, question, thread)
+    for n, measure in enumerate(shown, len(answered) + 1):
+        show_measure(screen, n, measure)
     screen.line()
     folder = shlex.quote(arguments.folder)
     screen.line(f"Browse it: letterbook serve {screen.shown(folder)}")
@@ -121,7 +130,11 @@ def _add_story(book: Letterbook) -> None:
         return
     progress = ProgressLine("entries")
     try:
-        book.add(parts, hand_over=HandOver(received_from=_MARK), workers=0, progress=progress)
+        for typed in (False, True):  # who typed the copy told in which time
+            some = [path for path in parts if (path.suffix == ".txt") is typed]
+            if some:
+                facts = HandOver(received_from=_MARK, zone=_ZONE if typed else "")
+                book.add(some, hand_over=facts, workers=0, progress=progress)
     finally:
         progress.close()
 
@@ -153,7 +166,7 @@ def _show(screen: Screen, n: int, question: DemoQuestion, thread: ThreadView | N
 COMMANDS = (
     Command(
         "demo",
-        "Build a letterbook from an invented story and put four questions to it.\n"
+        "Build a letterbook from an invented story and put eight questions to it.\n"
         "Nothing is fetched; a folder that holds anything else is left alone.",
         ("letterbook demo", "letterbook demo /tmp/quay"),
         _arguments,
