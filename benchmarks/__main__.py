@@ -1,4 +1,4 @@
-"""``python -m benchmarks [import|growth|search|threads|measures] [--rounds N] [--folder DIR]``.
+"""``python -m benchmarks [import|growth|search|threads|measures|web] [--rounds N] [--folder DIR]``.
 
 Prints JSON lines.
 """
@@ -20,13 +20,14 @@ from benchmarks.mailboxes import OPENBMC
 from benchmarks.measure_speed import measure_measures
 from benchmarks.search_speed import measure_search
 from benchmarks.thread_speed import measure_threads
+from benchmarks.web_speed import measure_web
 
 
 def main() -> int:
     """Print one JSON line per measurement; return 0, or 3 when data or peers are missing."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "what", nargs="*", default=["import", "growth", "search", "threads", "measures"]
+        "what", nargs="*", default=["import", "growth", "search", "threads", "measures", "web"]
     )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
@@ -60,6 +61,8 @@ def _rows(options: argparse.Namespace, folder: Path) -> Iterator[dict[str, objec
         yield from measure_threads(folder, options.times, options.rounds)
     if "measures" in options.what:
         yield from measure_measures(folder, options.times, options.rounds)
+    if "web" in options.what:
+        yield from measure_web(folder, 4)
 
 
 def _print(row: dict[str, object]) -> None:

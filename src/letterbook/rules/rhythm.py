@@ -9,6 +9,7 @@ says how far the record is from an even rhythm, never why.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -72,11 +73,11 @@ def delays_change(delays: Sequence[int]) -> tuple[float, float] | None:
     n = len(looked)
     if n < LEAST or len(set(looked)) == 1:
         return None
-    total = sum(
-        (later > earlier) - (later < earlier)
-        for at, later in enumerate(looked)
-        for earlier in looked[:at]
-    )
+    total = 0
+    before: list[int] = []
+    for later in looked:
+        total += bisect_left(before, later) - (len(before) - bisect_right(before, later))
+        insort(before, later)
     ties = Counter(looked).values()
     spread = n * (n - 1) * (2 * n + 5) - sum(t * (t - 1) * (2 * t + 5) for t in ties)
     if spread <= 0:

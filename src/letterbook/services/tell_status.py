@@ -33,10 +33,14 @@ def source_views(
             in_place=row.in_place,
             complete=bool(row.runs) and bool(row.runs[-1].ended),
             forgotten=row.forgotten,
-            tally=source_tally(catalogue.connection, row.id),
+            tally=_tally(catalogue, row.id),
         )
         for row in record.sources(unsealed=unsealed)
     ]
+
+
+def _tally(catalogue: CatalogueReader, source: str) -> Tally:
+    return catalogue.remembered(f"tally {source}", lambda read: source_tally(read, source))
 
 
 def tell_status(
@@ -47,7 +51,7 @@ def tell_status(
     total = Tally()
     for source in sources:
         add_tally(total, source.tally)
-    first, last = date_span(catalogue.connection)
+    first, last = catalogue.remembered("span", date_span)
     return Status(
         schema=SCHEMA,
         id=read_format(layout).id,
@@ -69,7 +73,7 @@ def tell_status(
             "index": _size(layout.index_dir),
         },
         custody_head=str(Custody(record).head()),
-        **counts(catalogue.connection),
+        **catalogue.remembered("counts", counts),
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from copy import deepcopy
 from pathlib import Path
+from typing import TypeVar
 
 import apsw
 
@@ -17,6 +19,7 @@ from letterbook.store.catalogue_places import messages_led_by
 from letterbook.store.catalogue_schema import open_for_reading
 from letterbook.store.sql_values import blob, hexed, whole
 
+T = TypeVar("T")
 _HEX = frozenset("0123456789abcdef")
 
 _FEW = 2_000
@@ -42,6 +45,19 @@ class CatalogueReader:
             connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
             self._local.connection = connection
         return connection
+
+    def remembered(self, name: str, count: Callable[[apsw.Connection], T]) -> T:
+        """Return what was counted before, counted anew whenever anything was committed since.
+
+        What is returned is the caller's own.  Each thread remembers for itself.
+        """
+        connection = self.connection
+        version = connection.pragma("data_version")
+        known: dict[str, tuple[object, object]] = self._local.__dict__.setdefault("known", {})
+        if name not in known or known[name][0] != version:
+            known[name] = version, count(connection)
+        found: T = deepcopy(known[name][1])  # type: ignore[assignment]
+        return found
 
     def close(self) -> None:
         """Close the calling thread's connection."""
