@@ -10,6 +10,8 @@ from letterbook.errors import QuerySyntax
 from letterbook.model.message import Address, Limits
 from letterbook.rules.account_names import names_account
 from letterbook.rules.announced_attachment import announced_attachment
+from letterbook.rules.article_page import page_text
+from letterbook.rules.article_reading import read_article
 from letterbook.rules.html_lines import Lines
 from letterbook.rules.html_nesting import bound_nesting
 from letterbook.rules.html_style import is_hidden_style
@@ -39,6 +41,7 @@ from letterbook.rules.same_message import base_subject, canonical_text
 from letterbook.rules.snippets import snippet, snippet_words
 from letterbook.rules.transcript_shape import shape_of
 from letterbook.rules.x_message import read_x_message
+from letterbook.wiring_checking import languages
 
 Rule = Callable[[str], object]
 Generator = Callable[[int], str]
@@ -129,6 +132,8 @@ TEXT_RULES: dict[str, Rule] = {
 """What takes text that somebody else wrote."""
 
 MAIL_RULES: dict[str, Rule] = {
+    "read_article": lambda text: read_article("x", text, languages()),
+    "page_text": page_text,
     "read_mail": lambda text: read_mail(b"Subject: x\n\n" + _bytes(text), LIMITS),
     "read_mail_html": lambda text: read_mail(b"Content-Type: text/html\n\n" + _bytes(text), LIMITS),
     "read_mail_parts": lambda text: read_mail(_MULTIPART + _bytes(text), LIMITS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from letterbook.rules.article_words import alternatives, any_of, number_of, numb
 
 _GAP = r"[\s\u00a0\u202f]{1,3}"
 _SOME = rf"(?:{_GAP}[\w'\u2019-]{{1,24}}){{0,2}}"
+_MOST_IN_ONE = 10
 _ARTICLES = frozenset(("a", "an", "un", "une", "no"))
 _LEAD = r"[\s\u00a0]*(?:le |the |mi-|late |early )?\Z"
 
@@ -306,9 +308,12 @@ def _by_words(context: Context, sentence: Sentence, said: str) -> Iterator[Claim
 
 def _linked(context: Context, sentence: Sentence, said: str) -> Iterator[Claim]:
     words = context.words
-    for start, end, link in context.links:
-        if not sentence.start <= start < sentence.end or "/status/" in link:
-            continue
-        if any_of((*words.post, *words.private, *words.write)).search(said):
+    if any_of((*words.post, *words.private, *words.write)).search(said) is None:
+        return
+    at = bisect_left(context.links, (sentence.start,))
+    for start, end, link in context.links[at : at + _MOST_IN_ONE]:
+        if start >= sentence.end:
+            break
+        if "/status/" not in link:
             span = start - sentence.start, end - sentence.start
             yield replace(_claim(context, sentence, "same-link", span), link=link)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -28,6 +29,10 @@ _OMISSION = re.compile(
 _SPACES = " \t\n\u00a0\u202f"
 _MOST_BETWEEN = 160
 _MOST_CHARS = 6_000
+_MOST_SINGLE = 600
+_MOST_IN_ONE = 2_000
+_AROUND = 600
+"""So much of a sentence counts on either side of a quotation."""
 _CAPITALS = re.compile(
     r"(?:[A-ZÀ-Þ][\w'\u2019.-]*)(?:[\s\u00a0](?:(?:de|du|van|von)[\s\u00a0])?[A-ZÀ-Þ][\w'\u2019.-]*)*"
 )
@@ -77,7 +82,8 @@ def _closing(text: str, opened: int, end: int) -> int | None:
     mark = text[opened]
     shut = _PAIRS[mark]
     depth = 1
-    for at in range(opened + 1, min(end, opened + _MOST_CHARS)):
+    most = _MOST_SINGLE if mark in "'\u2018" else _MOST_CHARS
+    for at in range(opened + 1, min(end, opened + most)):
         char = text[at]
         if char == mark and mark not in shut:
             depth += 1
@@ -94,9 +100,10 @@ def _closing(text: str, opened: int, end: int) -> int | None:
 
 def _could_close(text: str, at: int, end: int) -> bool:
     """Return whether a single mark may end a quotation: a plural's apostrophe may not."""
+    if text[at - 1] != "s":
+        return True
     rest = text[at + 1 : min(end, at + 400)]
-    later = re.search(r"['\u2019](?!\w)", rest)
-    return text[at - 1] != "s" or later is None
+    return re.search(r"['\u2019](?!\w)", rest) is None
 
 
 def find_quotations(
@@ -106,7 +113,7 @@ def find_quotations(
     marked = marked_words(text, *block)
     found: list[Quotation] = []
     used = 0
-    while used < len(marked):
+    while used < len(marked) and len(found) < _MOST_IN_ONE:
         group = [marked[used]]
         while used + len(group) < len(marked) and _continues(
             text, group[-1], marked[used + len(group)], words
@@ -159,8 +166,12 @@ def _quotation(
     words: ArticleWords,
 ) -> Quotation:
     start, end = group[0].start, group[-1].end
-    around = [s for s in sentences if s.start < end and s.end > start] or [Sentence(*block)]
-    first, last = around[0].start, around[-1].end
+    at = max(0, bisect_right(sentences, start, key=lambda one: one.start) - 1)
+    first, last = block
+    if sentences:
+        until = bisect_left(sentences, end, key=lambda one: one.start)
+        first, last = sentences[at].start, sentences[max(at, until - 1)].end
+    first, last = max(first, start - _AROUND), min(last, end + _AROUND)
     outside = text[first:start] + " \u241e " + text[end:last]
     for one, other in itertools.pairwise(group):
         outside += " \u241e " + text[one.end : other.start]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from letterbook.model.article import Article, Block, Claim, Quotation, StatedDate
@@ -19,6 +20,9 @@ from letterbook.rules.link_keys import bare_sites
 MOST_CHARS = 2_000_000
 MOST_QUOTATIONS = 2_000
 MOST_CLAIMS = 2_000
+MOST_DATES = 5_000
+MOST_SITES = 100
+MOST_LINKS = 1_000
 _LINK = re.compile(r"https?://[^\s<>\"\u00ab\u00bb\u201c\u201d]{1,2000}")
 _STATUS = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/\w{1,40}/status(?:es)?/\d{1,20}"
@@ -28,12 +32,16 @@ _LONG_QUOTE = 24
 
 
 class ReadArticle(NamedTuple):
-    """An article with the sentences of its paragraphs, its claims and the words of its language."""
+    """An article with the sentences of its paragraphs, its claims and the words of its language.
+
+    ``cut``: there is more in it than `MOST_QUOTATIONS`, `MOST_CLAIMS` or `MOST_CHARS` allow.
+    """
 
     article: Article
     paragraphs: tuple[tuple[Block, tuple[Sentence, ...]], ...]
     claims: tuple[Claim, ...]
     words: ArticleWords
+    cut: bool = False
 
 
 def read_article(
@@ -48,6 +56,7 @@ def read_article(
     characters count.  ``aside`` is what its page had beside it, with reasons: it is put after the
     text, as furniture.
     """
+    cut = len(text) > MOST_CHARS
     text = text.replace("\r\n", "\n").replace("\r", "\n")[:MOST_CHARS]
     blocks = find_blocks(text, list(languages.values()))
     for said, reason in aside:
@@ -64,8 +73,11 @@ def read_article(
     )
     quotations: list[Quotation] = []
     for block, sentences in paragraphs:
-        quotations += find_quotations(text, (block.start, block.end), sentences, words)
-    every = find_dates_in(text, blocks)
+        most = MOST_QUOTATIONS - len(quotations)
+        quotations += find_quotations(text, (block.start, block.end), sentences, words)[:most]
+        if len(quotations) >= MOST_QUOTATIONS:
+            break
+    every = find_dates_in(text, blocks)[:MOST_DATES]
     dates = tuple(d for block in kept for d in every if _in(block, d.start))
     links = _links(text)
     article = Article(
@@ -81,7 +93,8 @@ def read_article(
         handles=tuple(dict.fromkeys(_HANDLE.findall(text))),
     )
     claims = _claims(article, paragraphs, links, words)
-    return ReadArticle(article, paragraphs, tuple(claims[:MOST_CLAIMS]), words)
+    cut = cut or len(quotations) >= MOST_QUOTATIONS or len(claims) >= MOST_CLAIMS
+    return ReadArticle(article, paragraphs, tuple(claims[:MOST_CLAIMS]), words, cut)
 
 
 def find_dates_in(text: str, blocks: Sequence[Block]) -> tuple[StatedDate, ...]:
@@ -118,15 +131,21 @@ def _title(text: str, blocks: Sequence[Block]) -> str:
 def _links(text: str) -> list[tuple[int, int, str]]:
     """Return addresses with their places; a post's address ends with its number."""
     found: list[tuple[int, int, str]] = []
-    for match in _LINK.finditer(text):
+    for match in islice(_LINK.finditer(text), MOST_LINKS):
         status = _STATUS.match(match.group())
         link = status.group() if status is not None else match.group().rstrip(".,;:!?)")
         found.append((match.start(), match.start() + len(link), link))
-    for site in bare_sites(text):
-        for match in re.finditer(re.escape(site), text, re.IGNORECASE):
-            if not any(start <= match.start() < end for start, end, _ in found):
-                found.append((match.start(), match.end(), match.group()))
-    return sorted(found)
+    named: list[tuple[int, int, str]] = []
+    for site in bare_sites(text)[:MOST_SITES]:
+        places = re.finditer(re.escape(site), text, re.IGNORECASE)
+        named += [(m.start(), m.end(), m.group()) for m in islice(places, MOST_LINKS)]
+    reach = 0
+    kept: list[tuple[int, int, str]] = []
+    for start, end, link in sorted([*found, *named]):
+        if start >= reach:
+            kept.append((start, end, link))
+            reach = end
+    return kept
 
 
 def _claims(
@@ -144,6 +163,8 @@ def _claims(
             if mark.inner_end - mark.inner > _LONG_QUOTE
         ]
         for sentence in sentences:
+            if len(found) >= MOST_CLAIMS:
+                break
             found += [
                 claim
                 for claim in find_claims(context, sentence)

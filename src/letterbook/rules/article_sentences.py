@@ -28,12 +28,18 @@ def sentences_of(text: str, start: int, end: int, short: Collection[str]) -> Ite
     for match in _END.finditer(text, start, end):
         if match.end() - begun < _LONGEST and not _ends(text, begun, match, end, short):
             continue
-        yield Sentence(begun, match.end())
+        yield from _cut(begun, match.end())
         begun = match.end()
         while begun < end and text[begun].isspace():
             begun += 1
     if text[begun:end].strip():
-        yield Sentence(begun, end)
+        yield from _cut(begun, end)
+
+
+def _cut(start: int, end: int) -> Iterator[Sentence]:
+    """Yield a sentence, in pieces where it is longer than any that people write."""
+    for at in range(start, end, _LONGEST):
+        yield Sentence(at, min(end, at + _LONGEST))
 
 
 def _ends(text: str, begun: int, mark: re.Match[str], end: int, short: Collection[str]) -> bool:

@@ -10,7 +10,7 @@ from letterbook.model.article import Block
 from letterbook.model.article_words import ArticleWords
 from letterbook.rules.article_words import any_of
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"[^\n]+")
 _JUNK = re.compile(r"\S{8,}")
 _ADDRESS = re.compile(r"https?://\S+")
 _WORD = re.compile(r"[^\W_]+")
@@ -49,6 +49,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     open_at: int | None = None
     end = 0
     for line in _LINE.finditer(text):
+        if line.group().isspace():
+            continue
         start = line.start() + len(line.group()) - len(line.group().lstrip())
         if open_at is not None and _goes_on(text, open_at, end, start):
             end = line.start() + len(line.group().rstrip())

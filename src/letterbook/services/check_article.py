@@ -66,18 +66,21 @@ def check_articles(
     texts = RecordTexts(parts)
     checked: list[CheckedArticle] = []
     claims: list[tuple[str, list[ClaimFinding]]] = []
+    remarks = ["Everything here is said of this record: what is not in it may exist elsewhere."]
     for one in articles:
         facts = Facts(texts, read_article(one.name, one.text, languages, one.aside), names)
         found = _check(facts)
         checked.append(found)
         claims.append((one.name, list(found.claims)))
+        if facts.read.cut:
+            remarks.append(f"{one.name} is too long to be read whole; its beginning was checked.")
     return ArticlesAnswer(
         schema=ARTICLES_SCHEMA,
         rule_version=RULE_VERSION,
         articles=tuple(checked),
         disagreements=tuple(disagreements(claims)),
         rules=_RULES,
-        remarks=("Everything here is said of this record: what is not in it may exist elsewhere.",),
+        remarks=tuple(remarks),
     )
 
 
