@@ -60,7 +60,7 @@ story: $(READY)
 
 lock:
 	uv lock
-	uv export --quiet --frozen --all-groups --no-emit-project --no-header \
+	uv export --quiet --frozen --all-groups --all-extras --no-emit-project --no-header \
 	  --output-file requirements.lock
 
 wheel: $(READY)

@@ -46,6 +46,7 @@ from letterbook.store.record import Record
 from letterbook.wiring_charts import Charts
 from letterbook.wiring_checking import Checking
 from letterbook.wiring_finding import Finding
+from letterbook.wiring_findings import Findings
 from letterbook.wiring_lists import Lists
 from letterbook.wiring_measures import Measures
 from letterbook.wiring_people import People
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
     from letterbook.wiring_writing import Writing
 
 
-class Letterbook(Finding, Charts, Checking, Lists, Measures, People, Showing):
+class Letterbook(Finding, Charts, Checking, Findings, Lists, Measures, People, Showing):
     """One open letterbook.
 
     Reading methods never block and are never blocked by an import in another process; writing

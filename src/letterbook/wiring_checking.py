@@ -62,12 +62,36 @@ class Checking(ABC):
             found.append(read_publication(path.name, raw, _pages))
         return self.check_publications(found)
 
-    def check_text(self, text: str, *, name: str = "pasted text") -> ArticlesAnswer:
-        """Return what holding one text against the record finds; it may be a page's HTML."""
+    def check_text(
+        self,
+        text: str,
+        *,
+        name: str = "pasted text",
+        beside: Sequence[tuple[str, str]] = (),
+    ) -> ArticlesAnswer:
+        """Return what holding one text against the record finds; it may be a page's HTML.
+
+        ``beside``: what stood beside it and is no part of it, with reasons.
+        """
+        from msgspec.structs import replace
+
         from letterbook.services.read_publication import read_publication
 
         raw = text.encode("utf-8", "replace")
-        return self.check_publications([read_publication(name, raw, _pages)])
+        read = read_publication(name, raw, _pages)
+        return self.check_publications([replace(read, aside=(*read.aside, *beside))])
+
+    def check_file(self, name: str, content: bytes) -> ArticlesAnswer:
+        """Return what holding a file against the record finds, of any form that is read."""
+        from letterbook.services.read_publication import read_publication
+
+        return self.check_publications([read_publication(name, content, _pages)])
+
+    def check_kept(self, sha256: str) -> ArticlesAnswer:
+        """Return what a publication whose findings are kept is found to say now."""
+        from letterbook.services.keep_findings import kept_article
+
+        return self.check_publications([kept_article(self._record, sha256)[1]])
 
     def check_publications(self, publications: Sequence[Publication]) -> ArticlesAnswer:
         """Return what is found in several publications, and where they say different things."""

@@ -25,6 +25,10 @@ def _check_arguments(parser: Parser) -> None:
         "articles", nargs="*", metavar="ARTICLE", help="a text, page, PDF or Word file; - to paste"
     )
     parser.add_argument("--quote", metavar="WORDS", help="hold these words against the record")
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the findings in the record, to decide about"
+    )
+    by_option(parser)
     parser.add_argument("--read-data", action="store_true", help="read and hash every byte too")
     parser.add_argument(
         "--head", default="", metavar="HEAD", help="a custody head that you kept elsewhere"
@@ -35,6 +39,8 @@ def _check_arguments(parser: Parser) -> None:
 def _check(arguments: Namespace, call: Call) -> int:
     if arguments.articles or arguments.quote is not None:
         return _check_articles(arguments, call)
+    if arguments.keep:
+        raise UsageError("--keep goes with an article.", next_step="Name the article to check.")
     with call.open() as book:
         report = book.check(read_data=arguments.read_data, head=arguments.head)
     if arguments.json:
@@ -57,10 +63,17 @@ def _check_articles(arguments: Namespace, call: Call) -> int:
             answer = book.check_text(sys.stdin.read())
         else:
             answer = book.check_article(*arguments.articles)
+        kept = book.keep_findings(answer, by=arguments.by) if arguments.keep else None
     if arguments.json:
         write_json(answer)
-    else:
-        show_articles(call.screen, answer)
+        return 0
+    show_articles(call.screen, answer)
+    if kept is not None:
+        call.screen.line(
+            f"{count(kept.added, 'finding')} kept, {kept.changed} of them other than before;"
+            f" {kept.kept} were kept already"
+        )
+        call.screen.hints(("letterbook finding list", "letterbook finding confirm NUMBER"))
     return 0
 
 

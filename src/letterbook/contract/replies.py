@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from letterbook.model.event import Event
+from letterbook.model.kept_finding import KeptFinding
 from letterbook.model.message import Header
 from letterbook.model.person import Person
 from letterbook.model.problem import Problem
@@ -187,3 +188,25 @@ class EventsReply(msgspec.Struct, frozen=True):
     schema: int
     claim: int | None
     events: tuple[Event, ...]
+
+
+class FindingsReply(msgspec.Struct, frozen=True):
+    """`finding list`, `confirm`, `dismiss`: kept findings, in the order they were kept."""
+
+    schema: int
+    findings: tuple[KeptFinding, ...]
+
+
+class FindingUndoReply(msgspec.Struct, frozen=True):
+    """`finding undo`: the claim that takes the decision back."""
+
+    schema: int
+    claim: int
+
+
+class WrittenReply(msgspec.Struct, frozen=True):
+    """`finding report`, `finding package`: the new file and how many findings are in it."""
+
+    schema: int
+    path: str
+    findings: int

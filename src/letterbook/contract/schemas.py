@@ -20,6 +20,7 @@ from letterbook.model import (
     echo,
     export,
     finding,
+    finding_report,
     gap,
     network,
     replies,
@@ -106,6 +107,9 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "error": ErrorReply,
     "events": own.EventsReply,
     "export": export.ExportReport,
+    "finding-report": finding_report.FindingReport,
+    "finding-undo": own.FindingUndoReply,
+    "findings": own.FindingsReply,
     "forget": reply.ForgetReport,
     "gaps": gap.GapsAnswer,
     "init": own.InitReply,
@@ -129,6 +133,7 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "tags": own.TagsReply,
     "thread": conversation.ThreadView,
     "timeline": timeline.TimelineAnswer,
+    "written": own.WrittenReply,
     "zone": own.ZoneReply,
 }
 """The result that each kind of reply is written from; the command line adds its own `demo`."""

@@ -110,7 +110,10 @@ class Claim(msgspec.Struct, frozen=True):
 
 
 class Article(msgspec.Struct, frozen=True):
-    """A publication: ``name`` of the file, its language, its text and what was found in it."""
+    """A publication: ``name`` of the file, its language, its text and what was found in it.
+
+    After ``text_end`` stands in the text what its page had beside it.
+    """
 
     name: str
     title: str
@@ -122,3 +125,4 @@ class Article(msgspec.Struct, frozen=True):
     dates: tuple[StatedDate, ...]
     links: tuple[str, ...]
     handles: tuple[str, ...]
+    text_end: int

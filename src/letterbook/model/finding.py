@@ -108,7 +108,10 @@ class Disagreement(msgspec.Struct, frozen=True):
 
 
 class CheckedArticle(msgspec.Struct, frozen=True):
-    """One publication held against the record; ``put_aside`` is what was no part of it."""
+    """One publication held against the record; ``put_aside`` is what was no part of it.
+
+    After ``text_end`` stands in the text what its page had beside it.
+    """
 
     name: str
     title: str
@@ -118,6 +121,26 @@ class CheckedArticle(msgspec.Struct, frozen=True):
     quotations: tuple[QuotationFinding, ...]
     claims: tuple[ClaimFinding, ...]
     left_out: tuple[MessageId, ...]
+    text_end: int
+
+    def beside(self) -> tuple[tuple[str, str], ...]:
+        """Return what its page had beside the text, with the reasons why it is no part of it."""
+        return tuple(
+            (self.text[block.start : block.end], block.reason)
+            for block in self.put_aside
+            if block.start >= self.text_end
+        )
+
+    def passages(self) -> list[tuple[str, str, int]]:
+        """Return kind, words and which of the equal ones, of each quotation, then each claim."""
+        every = [("quotation", one.quotation.whole) for one in self.quotations]
+        every += [(one.claim.kind, one.claim.words) for one in self.claims]
+        counts: dict[tuple[str, str], int] = {}
+        found = []
+        for kind, words in every:
+            counts[kind, words] = counts.get((kind, words), 0) + 1
+            found.append((kind, words, counts[kind, words]))
+        return found
 
 
 class ArticlesAnswer(msgspec.Struct, frozen=True):

@@ -7,10 +7,11 @@ and are replaced by a `MessageSet` before the index sees the tree.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
+from letterbook.model.finding import ClaimVerdict, QuotationVerdict
 from letterbook.model.identity import MessageId
 
 FieldKind = Literal["text", "people", "exact", "date", "catalogue"]
@@ -211,6 +212,7 @@ QUERY_FIELDS: tuple[QueryField, ...] = (
     QueryField("custodian", "text", ("custodian",), "words of the name of a custodian"),
     QueryField("lang", "exact", ("lang",), "language of the text, by its two-letter code"),
     QueryField("tag", "catalogue", (), "messages that were given a tag"),
+    QueryField("finding", "catalogue", (), "rests a finding on it: any, confirmed, altered ..."),
     QueryField("thread", "catalogue", (), "messages of the conversation of a message"),
     QueryField("note", "catalogue", (), "messages with a word in one of their notes"),
     QueryField("id", "exact", ("id",), "a message id, or its beginning, or a Message-ID"),
@@ -243,6 +245,7 @@ FRENCH: dict[str, str] = {
     "dossier": "folder",
     "langue": "lang",
     "étiquette": "tag",
+    "constat": "finding",
     "fil": "thread",
     "lien": "link",
     "avis": "notice",
@@ -252,6 +255,12 @@ FRENCH: dict[str, str] = {
 IS_VALUES = (
     *("reply", "answered", "unanswered", "missing"),
     *("copied", "variant", "attached", "alone"),
+)
+
+FINDING_VALUES = (
+    *("any", "open", "confirmed", "dismissed"),
+    *get_args(QuotationVerdict),
+    *get_args(ClaimVerdict),
 )
 
 FIELDS: dict[str, QueryField] = {field.name: field for field in QUERY_FIELDS}

@@ -74,7 +74,9 @@ class People:
         self.parties = {party.key: party for party in parties}
         self._by_word: dict[str, list[tuple[frozenset[str], str]]] = {}
         self._handles: dict[str, list[str]] = {}
+        self._shown: dict[str, set[str]] = {}
         for party in parties:
+            self._shown.setdefault(party.shown, set()).add(party.key)
             for name in party.names:
                 for word in name - _SUFFIXES:
                     self._by_word.setdefault(word, []).append((name, party.key))
@@ -83,7 +85,24 @@ class People:
 
     def shown(self, keys: Sequence[str]) -> str:
         """Return how the parties are written in the record, with their keys."""
-        return "; ".join(f"{self.parties[key].shown} ({key})" for key in keys)
+        return "; ".join(f"{name} ({', '.join(some)})" for name, some in self._named(keys).items())
+
+    def called(self, keys: Sequence[str]) -> str:
+        """Return how the parties are written in the record: names alone, where they tell enough.
+
+        Where somebody else has the same name, the keys stand with it.
+        """
+        told = []
+        for name, some in self._named(keys).items():
+            alone = self._shown[name] <= set(keys)
+            told.append(name if alone else f"{name} ({', '.join(some)})")
+        return "; ".join(told)
+
+    def _named(self, keys: Sequence[str]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for key in keys:
+            found.setdefault(self.parties[key].shown, []).append(key)
+        return found
 
     def mentions(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
         """Return the names of parties in the text, in order, the longest where several begin."""

@@ -59,6 +59,7 @@ def read_article(
     cut = len(text) > MOST_CHARS
     text = text.replace("\r\n", "\n").replace("\r", "\n")[:MOST_CHARS]
     blocks = find_blocks(text, list(languages.values()))
+    text_end = len(text)
     for said, reason in aside:
         start = len(text) + 2
         text = f"{text}\n\n{' '.join(said.split())}"
@@ -91,6 +92,7 @@ def read_article(
         dates=dates,
         links=tuple(dict.fromkeys(link for _, _, link in links)),
         handles=tuple(dict.fromkeys(_HANDLE.findall(text))),
+        text_end=text_end,
     )
     claims = _claims(article, paragraphs, links, words)
     cut = cut or len(quotations) >= MOST_QUOTATIONS or len(claims) >= MOST_CLAIMS

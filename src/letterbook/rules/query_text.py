@@ -10,6 +10,7 @@ from letterbook.errors import QuerySyntax
 from letterbook.model.message import Channel
 from letterbook.model.query import (
     FIELDS,
+    FINDING_VALUES,
     HAS_IN_CATALOGUE,
     HAS_IN_INDEX,
     IS_VALUES,
@@ -289,6 +290,8 @@ class _Parser:
             return Catalogue(field, value) if value in HAS_IN_CATALOGUE else Exact(field, value)
         if field == "is":
             value = self.one_of(token, field, value, IS_VALUES)
+        if field == "finding":
+            value = self.one_of(token, field, value, FINDING_VALUES)
         if field == "recipients" and number_range(value) is None:
             raise self.refuse("recipients: takes a number: 3, >20, <5 or 2..5", token.start)
         if field == "delay" and delay_range(value) is None:

@@ -97,6 +97,7 @@ def _check(facts: Facts) -> CheckedArticle:
         quotations=quotations,
         claims=claims,
         left_out=_left_out(facts, quotations, claims),
+        text_end=article.text_end,
     )
 
 

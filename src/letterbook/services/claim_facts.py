@@ -82,8 +82,8 @@ class Facts:
         return in_date_order(m for m in messages if m.author in keys)
 
     def name(self, keys: Keys) -> str:
-        """Return how the record writes a side, with its keys."""
-        return self.texts.people.shown(keys)
+        """Return how the record writes a side: its name, with its accounts where it needs them."""
+        return self.texts.people.called(keys)
 
     def finding(
         self,

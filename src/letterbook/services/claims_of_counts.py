@@ -82,7 +82,8 @@ def _by_name(facts: Facts, about: About) -> list[str]:
         "assumed": "assumed, since nobody is named",
         "nobody": "nobody is named",
     }[about.named]
-    return [f"Taken to be about {facts.name(about.subject)}: {how}; tied by name alone."]
+    accounts = facts.texts.people.shown(about.subject)
+    return [f"Taken to be about {accounts}: {how}; tied by name alone."]
 
 
 def messages(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
@@ -92,12 +93,11 @@ def messages(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
         return None
     total = len(pair.messages)
     one, other = facts.by(pair.one), facts.by(pair.other)
-    figures = {
-        "both together": total,
-        facts.name(pair.one): len(one),
-        facts.name(pair.other): len(other),
-    }
-    shown = "; ".join(f"{name} {n}" for name, n in figures.items())
+    figures = (total, len(one), len(other))
+    shown = (
+        f"{total} messages between them, {len(one)} by {facts.name(pair.one)} and {len(other)} by"
+        f" {facts.name(pair.other)}"
+    )
     rule = _MESSAGES.format(channel=pair.channel)
     both = {*pair.one, *pair.other}
     named = {key for keys in about.others for key in keys} & both
@@ -117,7 +117,7 @@ def messages(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
             messages=ids,
             others=_by_name(facts, about) if about.subject else (),
         )
-    if claim.number in figures.values():
+    if claim.number in figures:
         return facts.finding(
             claim,
             "cannot-tell",

@@ -11,6 +11,7 @@ import msgspec
 from letterbook.model.facet import FacetName
 from letterbook.model.query import (
     FIELDS,
+    FINDING_VALUES,
     FRENCH,
     HAS_IN_CATALOGUE,
     HAS_IN_INDEX,
@@ -30,6 +31,9 @@ _PLAIN = re.compile(r"[\w.@+'-]+")
 _NAMES: Mapping[str, FacetName] = {
     "lang": "lang", "channel": "channel", "type": "type", "source": "source", "folder": "folder",
     "custodian": "custodian",
+}  # fmt: skip
+_HELD: Mapping[str, tuple[str, ...]] = {
+    "has": (*HAS_IN_INDEX, *HAS_IN_CATALOGUE), "is": IS_VALUES, "finding": FINDING_VALUES,
 }  # fmt: skip
 _MANY = 1_000
 _TEXT = ("new", "subject", "quoted")
@@ -124,8 +128,8 @@ def _values(
         for tag, count in sorted(parts.tags().items()):
             if folded(tag).startswith(folded(value)):
                 yield "value", field + _quoted(tag), tag, count
-    elif name in ("has", "is"):
-        for held in (*HAS_IN_INDEX, *HAS_IN_CATALOGUE) if name == "has" else IS_VALUES:
+    elif name in _HELD:
+        for held in _HELD[name]:
             if held.startswith(value.lower()):
                 yield "value", field + held, held, None
     elif kind == "text" and value:

@@ -18,6 +18,7 @@ from letterbook.services.read_messages import read_cards
 from letterbook.store.catalogue_kinds import messages_sent_to, messages_that_are
 from letterbook.store.catalogue_parties import messages_with, named_accounts
 from letterbook.store.catalogue_read import CatalogueReader
+from letterbook.store.findings import anchors_of_findings
 from letterbook.store.record import Record
 
 
@@ -76,6 +77,8 @@ class Marked:
             return [anchor for tag in tags for anchor in self._record.messages_with_tag(tag)]
         if field == "note":
             return [n.anchor for n in self._record.notes() if value in n.text.casefold()]
+        if field == "finding":
+            return anchors_of_findings(self._record, value)
         if field == "has" and value == "note":
             return [n.anchor for n in self._record.notes()]
         if field == "has" and value == "tag":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 
 from letterbook.contract import replies as own
+from letterbook.errors import UsageError
 from letterbook.model.reply import SCHEMA
 from letterbook.web import api_parameters as given
 from letterbook.web.api_parameters import Parameter
@@ -84,6 +85,22 @@ def _network(book: Letterbook, v: Values) -> object:
     return book.network(v["q"], people=people, least=v["least"], limit=v["limit"])
 
 
+def _check(book: Letterbook, v: Values) -> object:
+    if v["article"]:
+        return book.check_kept(v["article"])
+    if not v["quote"].strip():
+        raise UsageError(
+            "Words to check are needed, or an article that is kept.",
+            next_step="Give quote=WORDS, or article=SHA256 from /api/v1/findings.",
+        )
+    return book.check_text(f"\u201c{v['quote']}\u201d", name="quote")
+
+
+def _findings(book: Letterbook, v: Values) -> object:
+    found = book.findings(state=v["state"], verdict=v["verdict"], article=v["article"])
+    return own.FindingsReply(SCHEMA, tuple(found))
+
+
 ENTRIES: tuple[Entry, ...] = (
     Entry("/status", "status", "The letterbook at a glance", (), lambda b, _: b.status()),
     Entry("/search", "search", "Messages that a question finds",
@@ -128,6 +145,10 @@ ENTRIES: tuple[Entry, ...] = (
           (given.QUERY, given.LANES, given.FIRST, given.LAST), _timeline),
     Entry("/network", "network", "Who wrote with whom, how much and when",
           (given.QUERY, given.PERSON, given.LEAST, given.MANY), _network),
+    Entry("/check", "check-article", "Words, or an article that is kept, beside the record",
+          (given.QUOTE, given.ARTICLE), _check),
+    Entry("/findings", "findings", "What checking articles found, and what was decided",
+          (given.STATE, given.VERDICT, given.ARTICLE), _findings),
     Entry("/events", "events", "The events that were entered", (),
           lambda b, _: own.EventsReply(SCHEMA, None, tuple(b.events()))),
     Entry("/saved", "saved", "The saved searches as they stand", (),

@@ -6,7 +6,9 @@ from typing import Any, get_args
 
 import msgspec
 
+from letterbook.model.finding import ClaimVerdict, QuotationVerdict
 from letterbook.model.gap import GapKind
+from letterbook.model.kept_finding import FindingState
 from letterbook.model.timeline import LANE_KINDS
 
 
@@ -69,4 +71,10 @@ LEAST = number("least", "Pairs with at least so many messages.", 2, 1, 1_000_000
 PERSON = text("person", "Only pairs of this person.")
 PEOPLE_TEXT = text("text", "Part of a name or an address.")
 UNFOLD = choice("unfold", "1 gives whole texts in pieces.", ("", "1"))
+QUOTE = text("quote", "Words to hold against the record.")
+ARTICLE = text("article", "The SHA-256 of an article that is kept, or its beginning.")
+STATE = choice("state", "One state.", ("", *get_args(FindingState)))
+VERDICT = choice(
+    "verdict", "One verdict.", ("", *get_args(QuotationVerdict), *get_args(ClaimVerdict))
+)
 START = text("q", "What was typed so far.")

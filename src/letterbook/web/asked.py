@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import python_multipart  # noqa: F401  # Starlette reads forms with it
 from starlette.requests import Request
@@ -16,24 +16,45 @@ from letterbook.web.desk import Desk
 from letterbook.web.failures import status_of
 from letterbook.web.keys import Keys
 from letterbook.web.rendering import Said, environment
-from letterbook.web.words import LANGUAGES, Language, Words, preferred, words_of
+from letterbook.words import LANGUAGES, Language, Words, preferred, words_of
 
 if TYPE_CHECKING:
     from letterbook.wiring import Letterbook
 
 LANGUAGE_COOKIE = "letterbook-language"
 MOST_FORM_FIELDS = 2_000
+MOST_FORM_BYTES = 20_000_000
 _NOTHING_ASKED = {"query": "", "sort": "relevance", "title": ""}
 Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class Upload(NamedTuple):
+    """A file that a browser sent: the last part of its name, and its bytes."""
+
+    name: str
+    content: bytes
 
 
 class Asked:
     """What was asked: parameters, the form that was sent, and in which language to answer."""
 
-    def __init__(self, request: Request, form: Mapping[str, list[str]]) -> None:
+    def __init__(
+        self, request: Request, form: Mapping[str, list[str]], upload: Upload | None = None
+    ) -> None:
         self.request = request
         self.words: Words = words_of(_language(request))
         self._form = form
+        self._upload = upload
+
+    @property
+    def upload(self) -> Upload | None:
+        """The file that was sent with the form; raise `UsageError` for one that is too large."""
+        if self._upload is not None and len(self._upload.content) > MOST_FORM_BYTES:
+            raise UsageError(
+                f"A file that is sent here has at most {MOST_FORM_BYTES // 1_000_000} MB.",
+                next_step="Check it with the command: letterbook check FILE",
+            )
+        return self._upload
 
     @property
     def desk(self) -> Desk:
@@ -104,8 +125,7 @@ def page(answer: Callable[[Asked, Letterbook], Response]) -> Endpoint:
     """Return an endpoint whose answer is made in a reading thread, from the open letterbook."""
 
     async def endpoint(request: Request) -> Response:
-        form = await _form(request)
-        asked = Asked(request, form)
+        asked = Asked(request, *await _form(request))
         if asked.desk.path is None and request.method == "GET":
             return RedirectResponse("/start", 303)
         try:
@@ -121,7 +141,7 @@ def page_without(answer: Callable[[Asked], Response]) -> Endpoint:
     """Return an endpoint that needs no open letterbook."""
 
     async def endpoint(request: Request) -> Response:
-        asked = Asked(request, await _form(request))
+        asked = Asked(request, *await _form(request))
         try:
             _check_form(asked)
             return await asked.desk.run(lambda: answer(asked))
@@ -164,15 +184,20 @@ def _check_form(asked: Asked) -> None:
         )
 
 
-async def _form(request: Request) -> Mapping[str, list[str]]:
+async def _form(request: Request) -> tuple[Mapping[str, list[str]], Upload | None]:
     if request.method in ("GET", "HEAD"):
-        return {}
+        return {}, None
     found: dict[str, list[str]] = {}
-    async with request.form(max_files=0, max_fields=MOST_FORM_FIELDS) as form:
+    upload: Upload | None = None
+    limits = {"max_files": 1, "max_fields": MOST_FORM_FIELDS, "max_part_size": MOST_FORM_BYTES}
+    async with request.form(**limits) as form:
         for name, value in form.multi_items():
             if isinstance(value, str):
                 found.setdefault(name, []).append(value)
-    return found
+            elif value.filename:
+                last = re.split(r"[/\\\\]", value.filename)[-1][:200]
+                upload = Upload(last, await value.read(MOST_FORM_BYTES + 1))
+    return found, upload
 
 
 def _language(request: Request) -> Language:

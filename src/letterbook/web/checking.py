@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from letterbook.model.finding import CheckedArticle
-from letterbook.web.asked import Asked, page
+from letterbook.errors import UsageError
+from letterbook.model.finding import ArticlesAnswer, CheckedArticle
+from letterbook.model.kept_finding import KeptFinding
+from letterbook.web.asked import Asked, address, back_to, page
+from letterbook.web.originals import download
 
 if TYPE_CHECKING:
     from letterbook.wiring import Letterbook
+
+_STATES = ("", "open", "confirmed", "dismissed")
 
 
 class Stretch(msgspec.Struct, frozen=True):
@@ -27,15 +33,48 @@ class Stretch(msgspec.Struct, frozen=True):
     note: str = ""
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """An article in stretches, and what the record keeps of each quotation and each claim."""
+
+    article: CheckedArticle
+    stretches: tuple[Stretch, ...]
+    quotations: tuple[KeptFinding | None, ...]
+    claims: tuple[KeptFinding | None, ...]
+
+
 def check(asked: Asked, book: Letterbook) -> Response:
-    """Return the form, and what was found where a text was sent."""
-    text = asked.sent("text")
-    if not text.strip():
-        return asked.page("check.html", answer=None, text="", title=asked.words("Check"))
-    answer = book.check_text(text)
-    shown = [(article, stretches_of(article)) for article in answer.articles]
+    """Return the form, and what was found where a text was sent or its findings are kept."""
+    kept = asked.value("article") if asked.request.method == "GET" else ""
+    if kept:
+        named = book.kept_article(kept)
+        answer = book.check_kept(named.sha256)
+        return _beside(asked, answer, book.findings(article=named.sha256), named.sha256)
+    if asked.upload is not None:
+        answer = book.check_file(asked.upload.name, asked.upload.content)
+    elif asked.sent("text").strip():
+        beside = zip(asked.all_sent("beside"), asked.all_sent("reason"), strict=False)
+        name = asked.sent("name").strip() or asked.words("pasted text")
+        answer = book.check_text(asked.sent("text"), name=name[:200], beside=list(beside))
+    else:
+        return asked.page("check.html", answer=None, kept="", title=asked.words("Check"))
+    if asked.sent("keep"):
+        sha256 = book.keep_findings(answer).articles[0].sha256
+        return RedirectResponse(address("/check", article=sha256), 303)
+    return _beside(asked, answer, [], "")
+
+
+def _beside(
+    asked: Asked, answer: ArticlesAnswer, known: Sequence[KeptFinding], kept: str
+) -> Response:
+    by_key = {(one.kind, one.words, one.occurrence): one for one in known}
+    shown = []
+    for article in answer.articles:
+        found = [by_key.get(key) for key in article.passages()]
+        many = len(article.quotations)
+        stretches = tuple(stretches_of(article))
+        shown.append(Beside(article, stretches, tuple(found[:many]), tuple(found[many:])))
     return asked.page(
-        "check.html", answer=answer, shown=shown, text=text, title=asked.words("Check")
+        "check.html", answer=answer, shown=shown, kept=kept, title=asked.words("Check")
     )
 
 
@@ -68,4 +107,54 @@ def stretches_of(article: CheckedArticle) -> list[Stretch]:
     return found
 
 
-ROUTES = [Route("/check", page(check), methods=["GET", "POST"])]
+def findings(asked: Asked, book: Letterbook) -> Response:
+    """Return the kept findings by article, with what was decided about each."""
+    state = asked.choice("state", _STATES)
+    found = book.findings(state=state)
+    by_article: dict[str, list[KeptFinding]] = {}
+    for one in found:
+        by_article.setdefault(one.article.sha256, []).append(one)
+    return asked.page(
+        "findings.html", articles=list(by_article.values()), state=state, states=_STATES,
+        title=asked.words("Findings"),
+    )  # fmt: skip
+
+
+def decide(asked: Asked, book: Letterbook) -> Response:
+    """Confirm or dismiss a finding, or take a decision back."""
+    number, decision = asked.sent("number"), asked.sent("decision")
+    if not number.isdecimal() or len(number) > 12:
+        raise UsageError("A finding is named by its number.", next_step="Load the page again.")
+    if decision == "undo":
+        book.undo_finding(int(number))
+    elif decision == "confirm":
+        book.confirm_finding(int(number), note=asked.sent("note"))
+    elif decision == "dismiss":
+        book.dismiss_finding(int(number), note=asked.sent("note"))
+    else:
+        raise UsageError("A finding is confirmed or dismissed.", next_step="Load the page again.")
+    return back_to(asked, "/findings")
+
+
+def report(asked: Asked, book: Letterbook) -> Response:
+    """Return a report on the findings of an article, or of all, as a file."""
+    ending = asked.choice("as", ("html", "pdf", "json"))
+    working = asked.value("working") == "yes"
+    made = book.report_findings(article=asked.value("article"), working=working)
+    content = book.report_bytes(made, f".{ending}", language=asked.words.language)
+    return download(content, f"findings.{ending}")
+
+
+def package(asked: Asked, book: Letterbook) -> Response:
+    """Return confirmed findings with their messages as a file."""
+    made = book.report_findings(article=asked.value("article"))
+    return download(book.package_bytes(made, language=asked.words.language), "findings.zip")
+
+
+ROUTES = [
+    Route("/check", page(check), methods=["GET", "POST"]),
+    Route("/findings", page(findings)),
+    Route("/findings/decide", page(decide), methods=["POST"]),
+    Route("/findings/report", page(report)),
+    Route("/findings/package", page(package)),
+]

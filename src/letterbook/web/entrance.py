@@ -9,7 +9,7 @@ from starlette.routing import Route
 from letterbook.errors import UsageError
 from letterbook.web.asked import LANGUAGE_COOKIE, Asked, back_to, page_without
 from letterbook.web.keys import Keys
-from letterbook.web.words import LANGUAGES
+from letterbook.words import LANGUAGES
 
 _YEAR = 365 * 86_400
 

@@ -14,8 +14,7 @@ from letterbook.rules.moment_text import day, instant, stated
 from letterbook.rules.shown_text import lines, one_line
 from letterbook.rules.span_text import span_text
 from letterbook.rules.uri_text import uri_text
-from letterbook.web import names
-from letterbook.web.words import Words
+from letterbook.words import Words, names
 
 SHORT_ID = 12
 """Digits of an id that are shown to people."""

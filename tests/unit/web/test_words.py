@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from letterbook.model.query import QUERY_FIELDS
+from letterbook.rules.quote_typography import RULE_NAMES
 from letterbook.rules.thread_tree import LINK_RULES
-from letterbook.web import names
-from letterbook.web.words import catalogue, preferred, words_of
+from letterbook.services.report_findings import LIMITS, METHOD
+from letterbook.words import catalogue, names, preferred, words_of
 
-WEB = Path(__file__).resolve().parents[3] / "src" / "letterbook" / "web"
+SOURCE = Path(__file__).resolve().parents[3] / "src" / "letterbook"
+WEB = SOURCE / "web"
 _CALL = re.compile(r"""\b(?:t|words)\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 _COUNT = re.compile(r"""\bcount\([^"']*?["']([^"']+)["'],\s*["']([^"']+)["']\)""")
 _LIST = re.compile(r"\{% for [^%]*? in \[(.*?)\]( if [^%]*)?%\}", re.DOTALL)
@@ -22,7 +24,8 @@ _LIST = re.compile(r"\{% for [^%]*? in \[(.*?)\]( if [^%]*)?%\}", re.DOTALL)
 def said() -> set[str]:
     """Return every English sentence that a page may say."""
     found: set[str] = set()
-    for path in sorted([*WEB.rglob("*.html"), *WEB.rglob("*.py")]):
+    sheet = SOURCE / "writers" / "findings_sheet.py"
+    for path in sorted([*WEB.rglob("*.html"), *WEB.rglob("*.py"), sheet]):
         text = path.read_text(encoding="utf-8")
         for double, single in _CALL.findall(text):
             found.add((double or single).replace('\\"', '"'))
@@ -38,6 +41,7 @@ def said() -> set[str]:
     found |= {field.description for field in QUERY_FIELDS} | set(LINK_RULES.values())
     found |= {"no date", "date not readable: {text}", "(offset not stated)", "(direct message)"}
     found |= {"(no subject)", "(chat message)", "(public post)", "(document)"}
+    found |= {*METHOD, *LIMITS, *RULE_NAMES}
     return found - {"English", "Français", ""}
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, get_args
 
-from letterbook.web.words.shapes import Shape, sentences, shape_of
+from letterbook.words.shapes import Shape, sentences, shape_of
 
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -67,7 +67,7 @@ def words_of(language: Language) -> Words:
 @lru_cache
 def catalogue(language: Language) -> Mapping[str, str]:
     """Return the sentences of a language by the English ones."""
-    raw = files("letterbook.web.words").joinpath(f"{language}.toml").read_text("utf-8")
+    raw = files("letterbook.words").joinpath(f"{language}.toml").read_text("utf-8")
     return {english: said for part in tomllib.loads(raw).values() for english, said in part.items()}
 
 
@@ -79,7 +79,7 @@ def patterns(language: Language) -> tuple[tuple[Shape, str], ...]:
 
 
 def _raw(language: Language) -> str:
-    return files("letterbook.web.words").joinpath(f"{language}.toml").read_text("utf-8")
+    return files("letterbook.words").joinpath(f"{language}.toml").read_text("utf-8")
 
 
 def preferred(accepted: str) -> Language:

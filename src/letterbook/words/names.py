@@ -85,6 +85,10 @@ VERDICTS = {
     "cannot-tell": "Cannot be told from this record",
 }
 
+STATES = {
+    "": "all", "open": "not decided", "confirmed": "confirmed", "dismissed": "dismissed",
+}  # fmt: skip
+
 CHANGES = {
     "negation": "denial", "number": "number", "name": "name", "date": "date",
     "punctuation": "sentence mark",
