@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 Words = tuple[str, ...]
@@ -10,13 +12,23 @@ Words = tuple[str, ...]
 class ArticleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One data file of a language: lists of words, ``*`` for any ending.
 
+    ``numeric_dates`` tells what stands first in ``3/4/2017``; with "either", that is the day where
+    it cannot be a month, and otherwise the year alone is known.
     ``zones`` are the hours from Greenwich between which papers of the language count days.
+
+    ``apart`` are words that divide a number from what it does not count, ``part_of`` those that
+    lead to what it is a part of; ``reply`` are nouns among the words of ``answer``.
+    ``takes`` are words before a time that an answer took, ``elapsed`` after one that passed before
+    something, ``late`` after one that an answer came too late; ``half`` are patterns of half units:
+    "before" the unit, "after" it, and "and" between two amounts.  ``says_after`` are attributing
+    verbs that stand inside the marks with their subject behind them; () where none do.
 
     ``number`` and ``twice`` are values of number words, ``unit`` seconds of units of time,
     ``furniture`` signs of what is no part of an article, by the reason that is shown for it.
     """
 
     language: str
+    numeric_dates: Literal["day-first", "month-first", "either"]
     zones: tuple[int, int]
     between: Words
     to: Words
@@ -26,14 +38,22 @@ class ArticleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     only: Words
     times: Words
     of_them: Words
+    apart: Words
+    part_of: Words
+    reply: Words
     twice: dict[str, float]
     after: Words
     within: Words
+    takes: Words
+    elapsed: Words
+    late: Words
+    half: dict[str, str]
     answer: Words
     message: Words
     private: Words
     post: Words
     mail: Words
+    letter: Words
     write: Words
     exchange: Words
     last_for: Words
@@ -50,12 +70,14 @@ class ArticleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     vague: Words
     hedge: Words
     says: Words
+    says_after: Words
     elsewhere: Words
     pronoun: Words
     person_pronoun: Words
     negation: Words
     abbreviation: Words
     known_words: Words
+    months: Words
     number: dict[str, float]
     unit: dict[str, float]
     ordinal_day: dict[str, str]

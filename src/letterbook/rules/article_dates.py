@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from letterbook.model.article import StatedDate
 from letterbook.rules.date_words import MONTHS
 
 _NAMES = "|".join(sorted((re.escape(name) for name in MONTHS), key=len, reverse=True))
-_MONTH = rf"(?P<month>{_NAMES})(?:\.(?=[\s\u00a0]))?(?!\w)"
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_MONTH = rf"(?P<month>{_NAMES})(?:\.(?=[\s\u00a0]))?(?!\w|-\w)"
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
 _GAP = r"[\s\u00a0\u202f]{1,3}"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|\.)?"
 _DAY_AFTER = r"(?P<day2>[0-3]?\d)(?:st|nd|rd|th|er)?"
 _DATES = re.compile(
-    rf"(?<![\w.])(?:(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)(?!\d)"
+    rf"(?<![\w.])(?:(?P<iso>(?:1[5-9]|20)\d\d-[01]\d-[0-3]\d)(?!\d)"
+    rf"|(?P<one>[0-3]?\d)(?P<sign>[./-])(?P<two>[0-3]?\d)(?P=sign)(?P<year0>(?:19|20)\d\d)(?![\w/-])"
     rf"|{_DAY}{_GAP}(?:of{_GAP}|de{_GAP})?{_MONTH}(?:,?{_GAP}(?:of{_GAP}|de{_GAP})?{_YEAR})?"
     rf"|{_MONTH.replace('?P<month>', '?P<month2>')}{_GAP}{_DAY_AFTER}"
     rf"(?![\d\w])(?:,?{_GAP}{_YEAR.replace('?P<year>', '?P<year2>')})?"
@@ -29,21 +30,27 @@ _WEAK = frozenset(
 ) | {"march", "mars", "marzo", "august"}
 """Month names that are other words too: alone they are no date, unless a word before says so."""
 _BEFORE = re.compile(
-    r"\b(?:in|since|until|by|of|and|between|from|early|late|mid|en|depuis|fin|début|mi|et|entre|de|à)"
+    r"\b(?:in|since|until|by|of|and|between|from|early|late|mid|to|en|depuis|fin|début|mi|et|entre|de|à"
+    r"|dès|vers|courant|avant|après)"
     r"[\s\u00a0-]+\Z",
     re.IGNORECASE,
 )
+_RECENT = 1900
 _LAST = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 
 
-def find_dates(text: str, start: int = 0, end: int | None = None) -> list[StatedDate]:
+def find_dates(text: str, months: Sequence[str] = (), numeric: str = "either") -> list[StatedDate]:
     """Return the dates in order; one without a year takes the last that was stated before it.
 
-    A year alone is a date too.  What cannot be a date (31 June) is none.
+    ``months`` are the names of the text's own language, as it writes them: a month alone has to
+    be one of them.  ``numeric`` tells what stands first in ``3/4/2017``: see `ArticleWords`.
+    A year alone is a date too, an early one after a word that leads to a date.  What cannot be a
+    date (31 June) is none.
     """
     found: list[StatedDate] = []
     year: int | None = None
-    for one in _read(text, start, len(text) if end is None else end):
+    own = frozenset(months)
+    for one in _read(text, own, numeric):
         if one.year is not None:
             year = one.year
             found.append(one)
@@ -65,19 +72,23 @@ def _from_after(found: list[StatedDate]) -> list[StatedDate]:
     ]
 
 
-def _read(text: str, start: int, end: int) -> Iterator[StatedDate]:
-    for match in _DATES.finditer(text, start, end):
+def _read(text: str, own: frozenset[str], numeric: str) -> Iterator[StatedDate]:
+    for match in _DATES.finditer(text):
         said = match.groupdict()
         if said["iso"]:
             year, month, day = (int(piece) for piece in said["iso"].split("-"))
+        elif said["year0"]:
+            year = int(said["year0"])
+            month, day = _in_numbers(int(said["one"]), int(said["two"]), numeric)
         else:
             name = said["month"] or said["month2"] or said["month3"] or ""
             month = MONTHS[name.lower()] if name else 0
             day = int(said["day"] or said["day2"] or 0)
             stated = said["year"] or said["year2"] or said["year3"] or said["year4"]
             year = int(stated) if stated else 0
-            alone = not day and not year
-            if alone and not _means_month(text, match, name):
+            if not day and not year and not _means_month(text, match, name, own):
+                continue
+            if not name and year < _RECENT and not _led_to(text, match):
                 continue
         if not _possible(month, day):
             continue
@@ -94,10 +105,31 @@ def _read(text: str, start: int, end: int) -> Iterator[StatedDate]:
         )
 
 
-def _means_month(text: str, match: re.Match[str], name: str) -> bool:
-    if _BEFORE.search(text, max(0, match.start() - 14), match.start()) is None:
-        return name.lower() not in _WEAK and len(name) > 4
-    return name.lower() not in _WEAK or (name[0].isupper() and len(name) >= 3)
+def _in_numbers(one: int, two: int, first: str) -> tuple[int, int]:
+    """Return month and day of two numbers, 0 where either order may be meant."""
+    if first == "day-first" or (first == "either" and one > 12):
+        return two, one
+    if first == "month-first" or (first == "either" and two > 12):
+        return one, two
+    return (one, two) if one == two else (0, 0)
+
+
+def _means_month(text: str, match: re.Match[str], name: str, own: frozenset[str]) -> bool:
+    weak = name.lower() in _WEAK
+    if own and name not in own:
+        return False
+    if not _led_to(text, match):
+        return not weak and len(name) > 4
+    if not weak:
+        return True
+    if own:
+        longer = name.lower()
+        return name in own and not any(o != name and o.lower().startswith(longer) for o in own)
+    return name[0].isupper() and len(name) >= 3
+
+
+def _led_to(text: str, match: re.Match[str]) -> bool:
+    return _BEFORE.search(text, max(0, match.start() - 14), match.start()) is not None
 
 
 def _possible(month: int, day: int) -> bool:

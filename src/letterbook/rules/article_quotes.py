@@ -6,12 +6,13 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from letterbook.model.article import Join, Quotation
 from letterbook.model.article_words import ArticleWords
 from letterbook.rules.article_sentences import Sentence
-from letterbook.rules.article_words import any_of
+from letterbook.rules.article_words import alternatives, any_of
 
 _PAIRS = {
     "\u201c": "\u201d\u201f\u201c",
@@ -120,13 +121,15 @@ def find_quotations(
         ):
             group.append(marked[used + len(group)])
         used += len(group)
-        pieces, joins = _divide(text, group)
+        pieces, joins = _divide(text, group, words)
         if pieces:
             found.append(_quotation(text, block, group, (pieces, joins), sentences, words))
     return found
 
 
-def _divide(text: str, group: Sequence[Marked]) -> tuple[list[str], list[Join]]:
+def _divide(
+    text: str, group: Sequence[Marked], words: ArticleWords
+) -> tuple[list[str], list[Join]]:
     """Return what was said without the marks of omission, and what stands between the pieces."""
     pieces: list[str] = []
     joins: list[Join] = []
@@ -134,17 +137,41 @@ def _divide(text: str, group: Sequence[Marked]) -> tuple[list[str], list[Join]]:
         inner = text[one.inner : one.inner_end]
         at = 0
         join: Join = "attribution"
-        for mark in [*_OMISSION.finditer(inner), None]:
-            piece = inner[at : mark.start() if mark else len(inner)].strip(_SPACES)
+        for start, end, kind in [*_breaks(inner, words), (len(inner), len(inner), "omission")]:
+            if start < at:
+                continue
+            piece = inner[at:start].strip(_SPACES)
             if any(char.isalnum() for char in piece):
                 if pieces:
                     joins.append(join)
                 pieces.append(piece)
                 join = "omission"
-            if mark:
-                at = mark.end()
-                join = "insertion" if mark["insertion"] else "omission"
+            at = end
+            join = kind
     return pieces, joins
+
+
+def _breaks(inner: str, words: ArticleWords) -> list[tuple[int, int, Join]]:
+    """Return where words in marks are not the speaker's: omissions, insertions, attributions."""
+    found: list[tuple[int, int, Join]] = [
+        (mark.start(), mark.end(), "insertion" if mark["insertion"] else "omission")
+        for mark in _OMISSION.finditer(inner)
+    ]
+    if words.says_after:
+        pattern = _attributed(words.says_after)
+        found += [(m.start(), m.end(), "attribution") for m in pattern.finditer(inner)]
+    return sorted(found)
+
+
+@lru_cache(maxsize=16)
+def _attributed(verbs: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of an attribution within marks: a verb, its subject behind it."""
+    subject = (
+        r"(?:-(?:t-)?(?:il|elle|ils|elles|on|je)(?!\w)"
+        r"|[ \u00a0](?:le|la|les|un|une|son|sa|ses|leur|M\.|MM\.|Mme|Me)[ \u00a0]"
+        r"|[ \u00a0]l['\u2019]|[ \u00a0](?=[A-ZÀ-Þ]))"
+    )
+    return re.compile(rf",[ \u00a0](?i:{alternatives(verbs)}){subject}[^,.;:!?]{{0,60}},[ \u00a0]")
 
 
 def _continues(text: str, one: Marked, other: Marked, words: ArticleWords) -> bool:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from letterbook.model.article import Article, Block, Claim, Quotation, StatedDate
 from letterbook.model.article_words import ArticleWords
-from letterbook.rules.article_claims import Context, find_claims
+from letterbook.rules.article_claims import find_claims
+from letterbook.rules.article_context import Context
 from letterbook.rules.article_dates import find_dates
 from letterbook.rules.article_quotes import find_quotations, marked_words
 from letterbook.rules.article_sentences import Sentence, sentences_of
@@ -78,7 +79,7 @@ def read_article(
         quotations += find_quotations(text, (block.start, block.end), sentences, words)[:most]
         if len(quotations) >= MOST_QUOTATIONS:
             break
-    every = find_dates_in(text, blocks)[:MOST_DATES]
+    every = find_dates_in(text, blocks, words)[:MOST_DATES]
     dates = tuple(d for block in kept for d in every if _in(block, d.start))
     links = _links(text)
     article = Article(
@@ -99,13 +100,15 @@ def read_article(
     return ReadArticle(article, paragraphs, tuple(claims[:MOST_CLAIMS]), words, cut)
 
 
-def find_dates_in(text: str, blocks: Sequence[Block]) -> tuple[StatedDate, ...]:
+def find_dates_in(
+    text: str, blocks: Sequence[Block], words: ArticleWords
+) -> tuple[StatedDate, ...]:
     """Return the dates of the whole text; those of furniture lend their year to none."""
     bare = list(text)
     for block in blocks:
         if block.kind == "furniture":
             bare[block.start : block.end] = " " * (block.end - block.start)
-    return tuple(find_dates("".join(bare)))
+    return tuple(find_dates("".join(bare), words.months, words.numeric_dates))
 
 
 def _in(block: Block, at: int) -> bool:

@@ -21,6 +21,8 @@ _NOTICE = 70
 _MENU_LINES = 3
 _MENU_WORDS = 5
 _REPEATED = 2
+_PROSE = 9
+_OPENING = 20
 
 MENU = "menu"
 EMBEDDED = "embedded post"
@@ -85,11 +87,17 @@ def _reason(said: str, often: Counter[str], words: Sequence[ArticleWords]) -> st
     for one in words:
         for reason, signs in one.furniture.items():
             limit = _NOTICE if reason == "cookies" else _SHORT
-            if many <= limit and any_of(signs).search(said):
+            sign = any_of(signs).search(said) if many <= limit else None
+            if sign is not None and not (reason != "cookies" and _is_prose(said, many, sign)):
                 return reason
     if often[folded] >= _REPEATED and many <= _NOTICE:
         return REPEATED
     return ""
+
+
+def _is_prose(said: str, many: int, sign: re.Match[str]) -> bool:
+    """Return whether a sentence of some length names such a thing in passing."""
+    return many >= _PROSE and _is_sentence(said) and sign.start() > _OPENING
 
 
 def _menus(said: Sequence[str], reasons: list[str]) -> None:

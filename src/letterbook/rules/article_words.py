@@ -13,6 +13,7 @@ from letterbook.model.article_words import ArticleWords
 
 _SPACE = r"[\s\u00a0\u202f]{1,4}"
 _LETTERS = r"[\w-]{0,24}"
+_MULTIPLIERS = frozenset((12, 100, 1000))
 _DIGITS = r"\d{1,9}(?:[ \u00a0\u202f,.]\d{3}(?!\d))*"
 
 
@@ -57,14 +58,41 @@ def _written(word: str) -> str:
 
 @lru_cache(maxsize=40)
 def number_pattern(words: tuple[tuple[str, float], ...]) -> str:
-    """Return the pattern of a number in digits or words, such as ``12``, ``twelve``, ``1,000``."""
-    return f"(?:{_DIGITS}(?!\\w)|{alternatives(name for name, _ in words)})"
+    """Return the pattern of a number in digits or words: ``12``, ``1,000``, ``two hundred``.
+
+    Words follow each other as in ``ninety-nine``, ``two hundred and twelve``, never as in
+    ``one five``.
+    """
+    gap = f"(?:{_SPACE}|-)"
+    mult = alternatives(name for name, value in words if value in _MULTIPLIERS)
+    tens = alternatives(name for name, value in words if value in range(20, 100, 10))
+    ones = alternatives(name for name, value in words if 1 <= value < 20 and " " not in name)
+    one = alternatives(name for name, _ in words)
+    small = f"(?:{tens}{gap}{ones}|{one})" if tens and ones else one
+    if mult:
+        more = f"(?:{gap}(?:and{_SPACE})?{small})?"
+        small = f"(?:{small}{gap}{mult}(?:{gap}{mult})?{more}|{mult}{more}|{small})"
+    return f"(?:{_DIGITS}(?!\\w)|{small})"
 
 
 def number_of(text: str, words: dict[str, float]) -> float | None:
-    """Return the value of a number in digits or one word, None where it is neither."""
-    plain = re.sub(r"[\s\u00a0\u202f]", "", text.lower())
+    """Return the value of a number in digits or in words, None where it is neither."""
+    plain = re.sub(r"[\s\u00a0\u202f]+", " ", text.lower()).strip()
     if plain in words:
         return words[plain]
-    digits = re.sub(r"[,.](?=\d{3}(?!\d))", "", plain)
-    return float(digits) if re.fullmatch(r"\d{1,15}", digits) else None
+    digits = re.sub(r"[,. ](?=\d{3}(?!\d))", "", plain)
+    if re.fullmatch(r"\d{1,15}", digits):
+        return float(digits)
+    total = part = 0.0
+    names = list(any_of(tuple(words)).finditer(plain))
+    rest = any_of(tuple(words)).sub("", plain).replace(" and ", " ")
+    if not names or any(c.isalnum() for c in rest):
+        return None
+    for name in names:
+        value = words[name.group()]
+        if value in _MULTIPLIERS:
+            part = max(part, 1) * value
+            total, part = (total + part, 0) if value >= 1000 else (total, part)
+        else:
+            part += value
+    return total + part

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 from rapidfuzz import fuzz
@@ -20,6 +20,7 @@ from letterbook.rules.query_terms import folded
 _WORD = re.compile(r"[^\W_]+(?:[-'\u2019][^\W_]+)*")
 _LEAST_ALIKE = 78.0
 _STEM = 4
+_MORE_WORDS = 6
 _ALIKE_LENGTH = 5
 _SMALL_TEXT = (
     "the and for that this with you your are was were not but have has had will would can his her"
@@ -73,13 +74,17 @@ def stem(word: str) -> str:
 
 def telling_words(text: str) -> list[str]:
     """Return the folded words that carry meaning, each once, in order."""
-    words = (folded(word).replace("\u2019", "'") for word in _WORD.findall(text))
-    bare = (word.rpartition("'")[2] or word for word in words)
+    bare = (_bare(word) for word in _WORD.findall(text))
     return [
         word
         for word in dict.fromkeys(bare)
         if word not in _SMALL and (len(word) > 2 or word.isdigit())
     ]
+
+
+def _bare(word: str) -> str:
+    plain = folded(word).replace("\u2019", "'")
+    return plain.rpartition("'")[2] or plain
 
 
 class Sought(msgspec.Struct, frozen=True):
@@ -103,38 +108,86 @@ def sought_words(passage: str, language: str, lists: Sequence[WordList]) -> list
     return found
 
 
-def likeness_of(sought: Sequence[Sought], text: str, rarity: dict[str, float]) -> float:
-    """Return which share of the passage's weight a text can account for, from 0 to 1.
+class Seeker:
+    """Looks for what a passage says in texts of another language; each word is compared once."""
 
-    ``rarity``: the weight of a word of the passage by how few texts account for it; 1 by default.
-    """
-    words = telling_words(text)
-    stems = {stem(word) for word in words}
-    total = sum(rarity.get(one.word, 1.0) for one in sought)
-    if not total:
+    def __init__(self, sought: Sequence[Sought]) -> None:
+        self.sought = sought
+        self._known: dict[str, tuple[tuple[int, float], ...]] = {}
+
+    def weigh(self, texts: Sequence[str]) -> list[float]:
+        """Return the weight of each word sought: the fewer texts account for it, the more."""
+        holding = [0] * len(self.sought)
+        for text in texts:
+            for k in {k for word in telling_words(text) for k, _ in self._meant(word)}:
+                holding[k] += 1
+        many = len(texts)
+        return [math.log((many + 1) / (n + 0.5)) if n else 0.5 for n in holding]
+
+    def likeness(self, text: str, weights: Sequence[float] = ()) -> float:
+        """Return which share of the passage's weight a text can account for, from 0 to 1."""
+        weights = weights or [1.0] * len(self.sought)
+        best = [0.0] * len(self.sought)
+        for word in telling_words(text):
+            for k, value in self._meant(word):
+                best[k] = max(best[k], value)
+        total = sum(weights)
+        return sum(w * v for w, v in zip(weights, best, strict=True)) / total if total else 0.0
+
+    def nearest(self, text: str, weights: Sequence[float] = ()) -> tuple[float, int, int]:
+        """Return the share that one passage of a text accounts for, and where the passage stands.
+
+        The passage has room for twice as many words as are sought, and a few more.
+        """
+        weights = weights or [1.0] * len(self.sought)
+        total = sum(weights)
+        placed = list(_WORD.finditer(text))
+        events = [
+            (n, k, value * weights[k])
+            for n, one in enumerate(placed)
+            for k, value in self._meant(_bare(one.group()))
+        ]
+        if not events or not total:
+            return 0.0, 0, 0
+        first, last, best = _best_window(events, 2 * len(self.sought) + _MORE_WORDS)
+        return best / total, placed[first].start(), placed[last].end()
+
+    def _meant(self, word: str) -> tuple[tuple[int, float], ...]:
+        known = self._known.get(word)
+        if known is None:
+            root = stem(word)
+            tried = ((k, _accounted(one, word, root)) for k, one in enumerate(self.sought))
+            known = self._known[word] = tuple((k, value) for k, value in tried if value)
+        return known
+
+
+def _best_window(events: Sequence[tuple[int, int, float]], room: int) -> tuple[int, int, float]:
+    """Return first and last word and the worth of the window that accounts for the most."""
+    held: dict[int, list[float]] = {}
+    worth = best = 0.0
+    found = (events[0][0], events[0][0])
+    at = 0
+    for n, k, value in events:
+        some = held.setdefault(k, [])
+        worth += max(0.0, value - max(some, default=0.0))
+        some.append(value)
+        while events[at][0] <= n - room:
+            _, gone, was = events[at]
+            at += 1
+            before = max(held[gone])
+            held[gone].remove(was)
+            worth -= before - max(held[gone], default=0.0)
+        if worth > best + 1e-9:
+            best, found = worth, (events[at][0], n)
+    return *found, best
+
+
+def _accounted(one: Sought, word: str, root: str) -> float:
+    if len(word) < 3 and not word.isdigit():
         return 0.0
-    return sum(rarity.get(o.word, 1.0) * _accounted(o, words, stems) for o in sought) / total
-
-
-def _accounted(one: Sought, words: Sequence[str], stems: Iterable[str]) -> float:
-    known = set(stems)
-    if one.word in words or one.stem in known or one.meanings & known:
+    if one.word == word or one.stem == root or root in one.meanings:
         return 1.0
-    if len(one.word) < _ALIKE_LENGTH:
+    if len(one.word) < _ALIKE_LENGTH or one.word[:3] != word[:3]:
         return 0.0
-    head = one.word[:3]
-    alike = max((fuzz.ratio(one.word, w) for w in words if w[:3] == head), default=0.0)
+    alike = fuzz.ratio(one.word, word)
     return alike / 100 if alike >= _LEAST_ALIKE else 0.0
-
-
-def rarities(sought: Sequence[Sought], texts: Sequence[str]) -> dict[str, float]:
-    """Return the weight of each word: the fewer texts account for it, the more it tells."""
-    prepared = []
-    for text in texts:
-        words = telling_words(text)
-        prepared.append((words, {stem(word) for word in words}))
-    found = {}
-    for one in sought:
-        holding = sum(1 for words, stems in prepared if _accounted(one, words, stems) > 0)
-        found[one.word] = math.log((len(texts) + 1) / (holding + 0.5)) if holding else 0.5
-    return found

@@ -29,7 +29,7 @@ from letterbook.services.read_publication import Publication
 from letterbook.services.record_texts import Parts, RecordTexts
 
 ARTICLES_SCHEMA = 1
-RULE_VERSION = "1"
+RULE_VERSION = "2"
 _LEAST_TRANSLATED = 0.45
 _LEAST_PARAPHRASED = 0.55
 _LEAST_WORDS = 3

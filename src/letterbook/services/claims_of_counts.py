@@ -86,6 +86,9 @@ def _by_name(facts: Facts, about: About) -> list[str]:
     return [f"Taken to be about {accounts}: {how}; tied by name alone."]
 
 
+_CHANNELS = {"private": ("dm", "chat"), "mail": ("mail",), "post": ("post",)}
+
+
 def messages(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
     """Return the verdict on how many messages were exchanged, or written by one side."""
     pair = facts.pair
@@ -93,6 +96,14 @@ def messages(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
         return None
     total = len(pair.messages)
     one, other = facts.by(pair.one), facts.by(pair.other)
+    if claim.channel and pair.channel not in _CHANNELS.get(claim.channel, ()):
+        return facts.finding(
+            claim,
+            "cannot-tell",
+            f"Counted are messages of another kind; this record has {total} between them on the"
+            f" channel {pair.channel}.",
+            messages=[m.id for m in pair.messages],
+        )
     figures = (total, len(one), len(other))
     shown = (
         f"{total} messages between them, {len(one)} by {facts.name(pair.one)} and {len(other)} by"

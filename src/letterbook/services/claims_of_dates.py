@@ -11,7 +11,7 @@ from letterbook.model.chain import ChainMessage
 from letterbook.model.finding import ClaimFinding
 from letterbook.rules.link_echo import link_keys
 from letterbook.rules.span_text import span_text
-from letterbook.rules.translated import likeness_of, rarities, sought_words
+from letterbook.rules.translated import Seeker, sought_words
 from letterbook.rules.x_instant import instant_in_id
 from letterbook.services.claim_facts import (
     Facts,
@@ -161,11 +161,9 @@ def _meant(
         return linked[0]
     if len(sought) < 3 or not written:
         return None
-    texts = [m.text for m in written]
-    weights = rarities(sought, texts)
-    scored = sorted(
-        ((likeness_of(sought, m.text, weights), m.id, m) for m in written), reverse=True
-    )
+    seeker = Seeker(sought)
+    weights = seeker.weigh([m.text for m in written])
+    scored = sorted(((seeker.likeness(m.text, weights), m.id, m) for m in written), reverse=True)
     first = scored[0][0]
     second = scored[1][0] if len(scored) > 1 else 0.0
     return scored[0][2] if first >= _LEAST_LIKE and first >= _MARGIN * second else None

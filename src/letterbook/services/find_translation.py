@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,13 +12,17 @@ from letterbook.model.article import Quotation
 from letterbook.model.finding import Place
 from letterbook.model.identity import MessageId
 from letterbook.rules.article_words import any_of
-from letterbook.rules.translated import Sought, likeness_of, rarities, sought_words
+from letterbook.rules.translated import Seeker, Sought, sought_words
 from letterbook.services.claim_facts import Facts, anywhere, as_chain, within, years_of
 from letterbook.services.record_texts import RecordTexts, Said
 
 MOST_CANDIDATES = 5
-_FOUND = 200
+_FOUND = 500
 _NEAR = 700
+_AROUND = 160
+_SENTENCE_END = re.compile(r"[.!?\u2026]\s+|\n+")
+_READ = 20_000
+"""So many characters of a message are looked through."""
 _BY_DATE = 0.25
 _BY_AUTHOR = 0.12
 _BY_CHANNEL = 0.08
@@ -44,22 +49,23 @@ def candidates_of(facts: Facts, quotation: Quotation) -> Candidates:
     sought = sought_words(passage, facts.read.article.language, texts.lists)
     pool = texts.everything() or _searched(texts, sought)
     said = [texts.said(identity) for identity in pool]
-    held = [one.new or one.quoted for one in said]
-    weights = rarities(sought, held) if sought else {}
+    held = [(one.new or one.quoted)[:_READ] for one in said]
+    seeker = Seeker(sought)
+    weights = seeker.weigh(held)
     scored: list[tuple[float, float, Said, tuple[str, ...]]] = []
     for one, text in zip(said, held, strict=True):
-        likeness = likeness_of(sought, text, weights) if sought else 0.0
+        likeness = seeker.nearest(text[:_READ], weights)[0]
         if likeness <= _WEAK:
             continue
         bonus, why = _signs(facts, quotation, one)
         scored.append((likeness + bonus, likeness, one, why))
     scored.sort(key=lambda row: (-row[0], row[2].id))
     likely = [row for row in scored if row[0] >= _OF_THE_FIRST * scored[0][0]]
-    places = tuple(_place(texts, row, sought) for row in likely[:MOST_CANDIDATES])
+    places = tuple(_place(texts, row, seeker) for row in likely[:MOST_CANDIDATES])
     if not scored:
         return Candidates((), 0.0, 0.0)
     first = scored[0][2]
-    return Candidates(places, scored[0][1], likeness_of(sought, first.new or first.quoted, {}))
+    return Candidates(places, scored[0][1], seeker.likeness(first.new or first.quoted))
 
 
 def _searched(texts: RecordTexts, sought: Sequence[Sought]) -> list[MessageId]:
@@ -112,25 +118,22 @@ def _carried(facts: Facts, quotation: Quotation) -> set[str]:
 
 
 def _place(
-    texts: RecordTexts, row: tuple[float, float, Said, tuple[str, ...]], sought: Sequence[Sought]
+    texts: RecordTexts, row: tuple[float, float, Said, tuple[str, ...]], seeker: Seeker
 ) -> Place:
     score, likeness, one, why = row
     zone = "new" if one.new else "quoted"
     text = one.new or one.quoted
-    start, end = _passage(text, sought)
+    _, start, end = seeker.nearest(text[:_READ])
+    start, end = _whole_sentences(text, start, end)
     place = texts.place(one, zone, start, end, round(score, 3))
     reasons = (f"{likeness:.0%} of its telling words", *why)
     return msgspec.structs.replace(place, why=reasons)
 
 
-def _passage(text: str, sought: Sequence[Sought]) -> tuple[int, int]:
-    """Return the sentence or line of a text that accounts for the most of the passage."""
-    best = (0.0, 0, min(len(text), 300))
-    at = 0
-    for piece in text.replace("\n", ". ").split(". "):
-        end = min(len(text), at + len(piece))
-        likeness = likeness_of(sought, piece, {})
-        if likeness > best[0]:
-            best = likeness, at, end
-        at += len(piece) + 2
-    return best[1], max(best[1], min(best[2], len(text)))
+def _whole_sentences(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a passage that begins and ends where sentences or lines do, if that is near."""
+    ends = [m.end() for m in _SENTENCE_END.finditer(text, max(0, start - _AROUND), start)]
+    begin = ends[-1] if ends else (0 if start <= _AROUND else start)
+    stop = _SENTENCE_END.search(text, end, end + _AROUND)
+    near = min(len(text), end + _AROUND)
+    return begin, stop.start() + 1 if stop else (near if near == len(text) else end)
