@@ -1,4 +1,4 @@
-"""``python -m benchmarks [import|growth|search|threads|measures|web] [--rounds N] [--folder DIR]``.
+"""``python -m benchmarks [WHAT...] [--rounds N] [--folder DIR]``, WHAT as in the default below.
 
 Prints JSON lines.
 """
@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.article_speed import measure_articles
 from benchmarks.import_speed import measure, measure_growth
 from benchmarks.mailboxes import OPENBMC
 from benchmarks.measure_speed import measure_measures
@@ -27,7 +28,9 @@ def main() -> int:
     """Print one JSON line per measurement; return 0, or 3 when data or peers are missing."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "what", nargs="*", default=["import", "growth", "search", "threads", "measures", "web"]
+        "what",
+        nargs="*",
+        default=["import", "growth", "search", "threads", "measures", "web", "articles"],
     )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
@@ -63,6 +66,8 @@ def _rows(options: argparse.Namespace, folder: Path) -> Iterator[dict[str, objec
         yield from measure_measures(folder, options.times, options.rounds)
     if "web" in options.what:
         yield from measure_web(folder, 4)
+    if "articles" in options.what:
+        yield from measure_articles(folder, 4)
 
 
 def _print(row: dict[str, object]) -> None:

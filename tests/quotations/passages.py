@@ -35,17 +35,18 @@ class Passage(NamedTuple):
 
 def texts_of(book: Letterbook) -> list[Text]:
     """Return the new text of every message that has words enough, in order of id."""
-    found = []
-    for line in sorted(book.dump()):
-        if line.startswith("message\t"):
-            identity = MessageId(line.split("\t")[1])
-            mail = book.message(identity).mail
-            zones = [z for z in mail.zones if z.kind == "new"]
-            new = "\n".join(mail.text[z.start : z.end] for z in zones) if mail.zones else mail.text
-            places = tuple(match.span() for match in _WORD.finditer(new))
-            if len(places) >= 12:
-                found.append(Text(identity, new, places))
-    return found
+    named = (line.split("\t")[1] for line in sorted(book.dump()) if line.startswith("message\t"))
+    found = (text_of(book, MessageId(identity)) for identity in named)
+    return [text for text in found if text is not None]
+
+
+def text_of(book: Letterbook, identity: MessageId) -> Text | None:
+    """Return the new text of a message, None where it has too few words."""
+    mail = book.message(identity).mail
+    zones = [z for z in mail.zones if z.kind == "new"]
+    new = "\n".join(mail.text[z.start : z.end] for z in zones) if mail.zones else mail.text
+    places = tuple(match.span() for match in _WORD.finditer(new))
+    return Text(identity, new, places) if len(places) >= 12 else None
 
 
 def plain_words(text: str) -> str:

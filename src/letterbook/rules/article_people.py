@@ -83,6 +83,9 @@ class People:
             for handle in party.handles:
                 self._handles.setdefault(handle, []).append(party.key)
 
+    def __deepcopy__(self, _: object) -> People:
+        return self  # it never changes, so that one serves everybody
+
     def shown(self, keys: Sequence[str]) -> str:
         """Return how the parties are written in the record, with their keys."""
         return "; ".join(f"{name} ({', '.join(some)})" for name, some in self._named(keys).items())

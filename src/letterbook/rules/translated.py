@@ -11,6 +11,7 @@ import math
 import re
 import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 from rapidfuzz import fuzz
@@ -82,6 +83,7 @@ def telling_words(text: str) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=50_000)
 def _bare(word: str) -> str:
     plain = folded(word).replace("\u2019", "'")
     return plain.rpartition("'")[2] or plain

@@ -17,11 +17,11 @@ from letterbook.services.claim_facts import Facts, anywhere, as_chain, within, y
 from letterbook.services.record_texts import RecordTexts, Said
 
 MOST_CANDIDATES = 5
-_FOUND = 500
+_FOUND = 300
 _NEAR = 700
 _AROUND = 160
 _SENTENCE_END = re.compile(r"[.!?\u2026]\s+|\n+")
-_READ = 20_000
+_READ = 8_000
 """So many characters of a message are looked through."""
 _BY_DATE = 0.25
 _BY_AUTHOR = 0.12

@@ -16,6 +16,7 @@ from letterbook.rules.translated import WordList
 from letterbook.services.chain_messages import mail_of, zone_text
 from letterbook.store.catalogue_exchange import forms_with, numbers_by_channel, party_name
 from letterbook.store.catalogue_read import CatalogueReader
+from letterbook.store.catalogue_schema import Connection
 
 _AROUND = 160
 FEW_MESSAGES = 3_000
@@ -47,7 +48,6 @@ class RecordTexts:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self._read: dict[MessageId, Said] = {}
-        self._people: People | None = None
         self._numbers: list[int] | None = None
         self._keys: dict[str, str] | None = None
 
@@ -75,24 +75,14 @@ class RecordTexts:
 
     def everything(self) -> list[MessageId]:
         """Return every message of a small record, nothing of a large one."""
-        if len(self.numbers) > FEW_MESSAGES:
+        if self.parts.catalogue.remembered("messages", _many) > FEW_MESSAGES:
             return []
         return [self.parts.catalogue.view(number)[0] for number in self.numbers]
 
     @property
     def people(self) -> People:
         """The parties of the record by their names and handles."""
-        if self._people is None:
-            connection = self.parts.catalogue.connection
-            forms: dict[int, list[str]] = {}
-            for p, written in forms_with(connection, ""):
-                forms.setdefault(p, []).append(written)
-            known = []
-            for p in sorted(forms):
-                name = party_name(connection, p)
-                known.append(known_party(f"{name.platform}:{name.address}", forms[p]))
-            self._people = People(known)
-        return self._people
+        return self.parts.catalogue.remembered("people by name", _people_of)
 
     def author(self, said: Said) -> str:
         """Return the key of the party that wrote a message, "" where none is stated."""
@@ -125,3 +115,18 @@ class RecordTexts:
             share=round((end - start) / max(1, len(text.strip())), 3),
             score=score,
         )
+
+
+def _people_of(connection: Connection) -> People:
+    forms: dict[int, list[str]] = {}
+    for p, written in forms_with(connection, ""):
+        forms.setdefault(p, []).append(written)
+    known = []
+    for p in sorted(forms):
+        name = party_name(connection, p)
+        known.append(known_party(f"{name.platform}:{name.address}", forms[p]))
+    return People(known)
+
+
+def _many(connection: Connection) -> int:
+    return sum(len(some) for _, some in numbers_by_channel(connection))
