@@ -18,7 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from tests.campaigns.outcome import Outcome
-from tests.campaigns.text_rules import GENERATORS, MAIL_RULES, TEXT_RULES, Generator, Rule
+from tests.campaigns.text_rules import GENERATORS, MAIL_RULES, SHORTER, TEXT_RULES, Generator, Rule
 
 GROWTH = 2.5
 PER_BYTE = 0.050 / 100_000
@@ -73,7 +73,7 @@ def costs(text: str, largest: int, only: Collection[str] = ()) -> list[Cost]:
     make = GENERATORS[text]
     pairs = {f"{name} on {text}": (name, rule) for name, rule in (TEXT_RULES | MAIL_RULES).items()}
     return [
-        follow(Cost(pair), rule, make, largest, timed=name in TEXT_RULES)
+        follow(Cost(pair), rule, make, largest // SHORTER.get(name, 1), timed=name in TEXT_RULES)
         for pair, (name, rule) in pairs.items()
         if not only or pair in only
     ]

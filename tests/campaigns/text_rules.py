@@ -131,6 +131,9 @@ TEXT_RULES: dict[str, Rule] = {
 }
 """What takes text that somebody else wrote."""
 
+SHORTER = {"read_article": 8}
+"""An article is cut at 2 MB, and read when a person asks, not in bulk."""
+
 MAIL_RULES: dict[str, Rule] = {
     "read_article": lambda text: read_article("x", text, languages()),
     "page_text": page_text,
