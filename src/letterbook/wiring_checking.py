@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from letterbook.model.article_words import ArticleWords
     from letterbook.model.finding import ArticlesAnswer
     from letterbook.model.identity import MessageId
+    from letterbook.ports.text_vectors import TextVectors
     from letterbook.rules.translated import WordList
     from letterbook.services.mark_messages import Marked
     from letterbook.services.read_publication import Publication
@@ -33,6 +34,7 @@ class Checking(ABC):
     _record: Record
     _catalogue: CatalogueReader
     _index: TantivyIndex
+    _vectors: TextVectors | None = None
 
     @abstractmethod
     def zone(self) -> tzinfo:
@@ -41,6 +43,16 @@ class Checking(ABC):
     @abstractmethod
     def _marked(self) -> Marked:
         """Return the sets and cards of messages, once the index shows what was committed."""
+
+    def use_model(self, folder: str | os.PathLike[str]) -> None:
+        """Have a static embedding model, in a folder, help to find translated quotations.
+
+        Raises `SourceUnreadable` for a folder without one, `UsageError` where the libraries of
+        ``letterbook[vectors]`` are missing.
+        """
+        from letterbook.vectors.static_model import StaticModel
+
+        self._vectors = StaticModel(Path(folder))
 
     def check_article(self, *paths: str | os.PathLike[str]) -> ArticlesAnswer:
         """Return what holding publications against the record finds: texts, pages, PDF, Word.
@@ -101,7 +113,7 @@ class Checking(ABC):
 
         self._index.refresh()
         zone = self.zone()
-        parts = Parts(self._catalogue, self._found, zone, str(zone), (_word_list(),))
+        parts = Parts(self._catalogue, self._found, zone, str(zone), (_word_list(),), self._vectors)
         return check_articles(parts, PeopleNames(self._record), publications, languages())
 
     def _found(self, query: str, limit: int) -> Sequence[MessageId]:

@@ -59,6 +59,10 @@ def _article(screen: Screen, article: CheckedArticle) -> None:
         screen.line(screen.bold("Quotations"))
     for finding in article.quotations:
         _quotation(screen, finding)
+    if article.indirect:
+        screen.line(screen.bold("Indirect speech"))
+    for finding in article.indirect:
+        _quotation(screen, finding)
     if article.claims:
         screen.line(screen.bold("Claims"))
     for claim in article.claims:
@@ -71,7 +75,8 @@ def _article(screen: Screen, article: CheckedArticle) -> None:
 
 
 def _quotation(screen: Screen, finding: QuotationFinding) -> None:
-    screen.line(f"  \u201c{_short(screen, finding.quotation.whole)}\u201d")
+    said = _short(screen, finding.quotation.whole)
+    screen.line(f"  \u201c{said}\u201d" if finding.quotation.marks else f"  {said}")
     screen.line(f"    {screen.bold(VERDICTS[finding.verdict])}: {screen.shown(finding.sentence)}")
     for change in finding.changes:
         kinds = ", ".join(kind for kind in change.kinds if kind != "words")
@@ -92,7 +97,8 @@ def _quotation(screen: Screen, finding: QuotationFinding) -> None:
 
 
 def _place(screen: Screen, place: Place) -> None:
-    head = f"{place.message[:12]}  {stated(place.sent)}  {place.author}"
+    share = f"  ({place.share:.0%} of its text)" if place.share < 1 else "  (its whole text)"
+    head = f"{place.message[:12]}  {stated(place.sent)}  {place.author}{share}"
     screen.line(f"    {screen.shown(head)}")
     around = (
         f"\u2026{screen.shown(place.before[-60:])}{screen.bold(_short(screen, place.passage))}"

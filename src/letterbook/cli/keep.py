@@ -26,6 +26,9 @@ def _check_arguments(parser: Parser) -> None:
     )
     parser.add_argument("--quote", metavar="WORDS", help="hold these words against the record")
     parser.add_argument(
+        "--model", metavar="FOLDER", help="a static embedding model, for quotations in translation"
+    )
+    parser.add_argument(
         "--keep", action="store_true", help="keep the findings in the record, to decide about"
     )
     by_option(parser)
@@ -39,8 +42,10 @@ def _check_arguments(parser: Parser) -> None:
 def _check(arguments: Namespace, call: Call) -> int:
     if arguments.articles or arguments.quote is not None:
         return _check_articles(arguments, call)
-    if arguments.keep:
-        raise UsageError("--keep goes with an article.", next_step="Name the article to check.")
+    if arguments.keep or arguments.model is not None:
+        raise UsageError(
+            "--keep and --model go with an article.", next_step="Name the article to check."
+        )
     with call.open() as book:
         report = book.check(read_data=arguments.read_data, head=arguments.head)
     if arguments.json:
@@ -57,6 +62,8 @@ def _check_articles(arguments: Namespace, call: Call) -> int:
             next_step="Leave out --read-data and --head, or the article.",
         )
     with call.open() as book:
+        if arguments.model is not None:
+            book.use_model(arguments.model)
         if arguments.quote is not None:
             answer = book.check_text(f"\u201c{arguments.quote}\u201d", name="--quote")
         elif arguments.articles == ["-"]:

@@ -126,3 +126,4 @@ class Article(msgspec.Struct, frozen=True):
     links: tuple[str, ...]
     handles: tuple[str, ...]
     text_end: int
+    indirect: tuple[Quotation, ...] = ()

@@ -20,8 +20,9 @@ class ArticleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lead to what it is a part of; ``reply`` are nouns among the words of ``answer``.
     ``takes`` are words before a time that an answer took, ``elapsed`` after one that passed before
     something, ``late`` after one that an answer came too late; ``half`` are patterns of half units:
-    "before" the unit, "after" it, and "and" between two amounts.  ``says_after`` are attributing
-    verbs that stand inside the marks with their subject behind them; () where none do.
+    "before" the unit, "after" it, and "and" between two amounts.  ``that`` leads from a verb of
+    saying to what was said; ``says_after`` are attributing verbs that stand inside the marks with
+    their subject behind them; () where none do.
 
     ``number`` and ``twice`` are values of number words, ``unit`` seconds of units of time,
     ``furniture`` signs of what is no part of an article, by the reason that is shown for it.
@@ -71,6 +72,7 @@ class ArticleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hedge: Words
     says: Words
     says_after: Words
+    that: Words
     elsewhere: Words
     pronoun: Words
     person_pronoun: Words

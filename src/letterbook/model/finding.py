@@ -110,7 +110,8 @@ class Disagreement(msgspec.Struct, frozen=True):
 class CheckedArticle(msgspec.Struct, frozen=True):
     """One publication held against the record; ``put_aside`` is what was no part of it.
 
-    After ``text_end`` stands in the text what its page had beside it.
+    After ``text_end`` stands in the text what its page had beside it.  ``indirect`` is speech
+    without marks, where messages of this record may be meant: it is compared with none.
     """
 
     name: str
@@ -122,6 +123,7 @@ class CheckedArticle(msgspec.Struct, frozen=True):
     claims: tuple[ClaimFinding, ...]
     left_out: tuple[MessageId, ...]
     text_end: int
+    indirect: tuple[QuotationFinding, ...] = ()
 
     def beside(self) -> tuple[tuple[str, str], ...]:
         """Return what its page had beside the text, with the reasons why it is no part of it."""
@@ -132,9 +134,10 @@ class CheckedArticle(msgspec.Struct, frozen=True):
         )
 
     def passages(self) -> list[tuple[str, str, int]]:
-        """Return kind, words and which of the equal ones, of each quotation, then each claim."""
+        """Return kind, words and which of the equal ones: quotations, claims, indirect speech."""
         every = [("quotation", one.quotation.whole) for one in self.quotations]
         every += [(one.claim.kind, one.claim.words) for one in self.claims]
+        every += [("indirect", one.quotation.whole) for one in self.indirect]
         counts: dict[tuple[str, str], int] = {}
         found = []
         for kind, words in every:

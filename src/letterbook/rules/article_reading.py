@@ -12,6 +12,7 @@ from letterbook.model.article_words import ArticleWords
 from letterbook.rules.article_claims import find_claims
 from letterbook.rules.article_context import Context
 from letterbook.rules.article_dates import find_dates
+from letterbook.rules.article_indirect import find_indirect
 from letterbook.rules.article_quotes import find_quotations, marked_words
 from letterbook.rules.article_sentences import Sentence, sentences_of
 from letterbook.rules.article_text import find_blocks
@@ -79,6 +80,10 @@ def read_article(
         quotations += find_quotations(text, (block.start, block.end), sentences, words)[:most]
         if len(quotations) >= MOST_QUOTATIONS:
             break
+    indirect: list[Quotation] = []
+    for block, sentences in paragraphs:
+        some = find_indirect(text, (block.start, block.end), sentences, words)
+        indirect += some[: MOST_QUOTATIONS - len(indirect)]
     every = find_dates_in(text, blocks, words)[:MOST_DATES]
     dates = tuple(d for block in kept for d in every if _in(block, d.start))
     links = _links(text)
@@ -94,6 +99,7 @@ def read_article(
         links=tuple(dict.fromkeys(link for _, _, link in links)),
         handles=tuple(dict.fromkeys(_HANDLE.findall(text))),
         text_end=text_end,
+        indirect=tuple(indirect),
     )
     claims = _claims(article, paragraphs, links, words)
     cut = cut or len(quotations) >= MOST_QUOTATIONS or len(claims) >= MOST_CLAIMS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -67,6 +67,8 @@ def check_articles(
     checked: list[CheckedArticle] = []
     claims: list[tuple[str, list[ClaimFinding]]] = []
     remarks = ["Everything here is said of this record: what is not in it may exist elsewhere."]
+    if parts.vectors is not None:
+        remarks.append(f"Candidates were also sought by the model {parts.vectors.name}.")
     for one in articles:
         facts = Facts(texts, read_article(one.name, one.text, languages, one.aside), names)
         found = _check(facts)
@@ -98,6 +100,7 @@ def _check(facts: Facts) -> CheckedArticle:
         claims=claims,
         left_out=_left_out(facts, quotations, claims),
         text_end=article.text_end,
+        indirect=tuple(_indirect(facts)),
     )
 
 
@@ -194,6 +197,23 @@ def _by_candidates(facts: Facts, quotation: Quotation, candidates: Candidates) -
         len(places),
         remarks=_in_part(facts),
     )
+
+
+def _indirect(facts: Facts) -> Iterator[QuotationFinding]:
+    """Yield indirect speech of people of this record, with the messages that may be meant."""
+    for one in facts.read.article.indirect:
+        if one.elsewhere or not _speaker_in_record(facts, one):
+            continue
+        places, likeness, shared = candidates_of(facts, one)
+        if not places or (likeness < _LEAST_TRANSLATED and shared < _LEAST_PARAPHRASED):
+            continue
+        yield QuotationFinding(
+            one,
+            "paraphrase",
+            "It is indirect speech, which gives no words to compare; these messages may be meant.",
+            places,
+            len(places),
+        )
 
 
 def _in_part(facts: Facts) -> tuple[str, ...]:

@@ -27,6 +27,9 @@ _BY_DATE = 0.25
 _BY_AUTHOR = 0.12
 _BY_CHANNEL = 0.08
 _WEAK = 0.05
+_MEANT = 0.5
+_BY_MEANING = 0.8
+"""From which nearness on a model of meanings counts, and how much."""
 _OF_THE_FIRST = 0.4
 """What comes up to less than this share of the likeliest is no candidate beside it."""
 
@@ -53,12 +56,16 @@ def candidates_of(facts: Facts, quotation: Quotation) -> Candidates:
     seeker = Seeker(sought)
     weights = seeker.weigh(held)
     scored: list[tuple[float, float, Said, tuple[str, ...]]] = []
-    for one, text in zip(said, held, strict=True):
-        likeness = seeker.nearest(text[:_READ], weights)[0]
-        if likeness <= _WEAK:
+    near = _nearness(texts, passage, held)
+    for one, text, meant in zip(said, held, near, strict=True):
+        likeness = seeker.nearest(text, weights)[0]
+        if likeness <= _WEAK and meant < _MEANT:
             continue
         bonus, why = _signs(facts, quotation, one)
-        scored.append((likeness + bonus, likeness, one, why))
+        if meant >= _MEANT and texts.parts.vectors is not None:
+            bonus += _BY_MEANING * meant
+            why = (*why, f"near in meaning ({meant:.2f}) by the model {texts.parts.vectors.name}")
+        scored.append((likeness + bonus, max(likeness, meant * (meant >= _MEANT)), one, why))
     scored.sort(key=lambda row: (-row[0], row[2].id))
     likely = [row for row in scored if row[0] >= _OF_THE_FIRST * scored[0][0]]
     places = tuple(_place(texts, row, seeker) for row in likely[:MOST_CANDIDATES])
@@ -66,6 +73,23 @@ def candidates_of(facts: Facts, quotation: Quotation) -> Candidates:
         return Candidates((), 0.0, 0.0)
     first = scored[0][2]
     return Candidates(places, scored[0][1], seeker.likeness(first.new or first.quoted))
+
+
+def _nearness(texts: RecordTexts, passage: str, held: Sequence[str]) -> list[float]:
+    """Return how near in meaning the nearest passage of each text is, 0 without a model."""
+    if texts.parts.vectors is None:
+        return [0.0] * len(held)
+    size = 2 * len(passage) + 40
+    pieces = [
+        (n, text[at : at + size])
+        for n, text in enumerate(held)
+        for at in range(0, max(1, len(text) - size // 2), max(1, size // 2))
+    ]
+    values = texts.parts.vectors.nearness(passage, [piece for _, piece in pieces])
+    found = [0.0] * len(held)
+    for (n, _), value in zip(pieces, values, strict=True):
+        found[n] = max(found[n], value)
+    return found
 
 
 def _searched(texts: RecordTexts, sought: Sequence[Sought]) -> list[MessageId]:

@@ -147,6 +147,7 @@ def _findings(
     found: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = []
     told = [_quotation(catalogue, one) for one in checked.quotations]
     told += [_claim(catalogue, one) for one in checked.claims]
+    told += [_quotation(catalogue, one) for one in checked.indirect]
     for (kind, words, occurrence), body in zip(checked.passages(), told, strict=True):
         subject = {
             "article": article.sha256, "kind": kind, "words": words, "occurrence": occurrence,

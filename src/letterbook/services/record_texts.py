@@ -11,6 +11,7 @@ import msgspec
 from letterbook.model.finding import Place
 from letterbook.model.identity import MessageId
 from letterbook.model.message import MailMessage
+from letterbook.ports.text_vectors import TextVectors
 from letterbook.rules.article_people import People, known_party
 from letterbook.rules.translated import WordList
 from letterbook.services.chain_messages import mail_of, zone_text
@@ -31,6 +32,7 @@ class Parts(NamedTuple):
     zone: tzinfo
     zone_name: str
     lists: tuple[WordList, ...] = ()
+    vectors: TextVectors | None = None
 
 
 class Said(msgspec.Struct, frozen=True):

@@ -40,6 +40,7 @@ class Beside(msgspec.Struct, frozen=True):
     stretches: tuple[Stretch, ...]
     quotations: tuple[KeptFinding | None, ...]
     claims: tuple[KeptFinding | None, ...]
+    indirect: tuple[KeptFinding | None, ...]
 
 
 def check(asked: Asked, book: Letterbook) -> Response:
@@ -70,9 +71,10 @@ def _beside(
     shown = []
     for article in answer.articles:
         found = [by_key.get(key) for key in article.passages()]
-        many = len(article.quotations)
+        many, claims = len(article.quotations), len(article.quotations) + len(article.claims)
         stretches = tuple(stretches_of(article))
-        shown.append(Beside(article, stretches, tuple(found[:many]), tuple(found[many:])))
+        kept_of = tuple(found[:many]), tuple(found[many:claims]), tuple(found[claims:])
+        shown.append(Beside(article, stretches, *kept_of))
     return asked.page(
         "check.html", answer=answer, shown=shown, kept=kept, title=asked.words("Check")
     )
@@ -91,6 +93,10 @@ def stretches_of(article: CheckedArticle) -> list[Stretch]:
         (one.claim.start, one.claim.end, "claim", f"c{n}", one.verdict)
         for n, one in enumerate(article.claims, 1)
         if one.claim.kind != "post-address"
+    ]
+    marks += [
+        (one.quotation.start, one.quotation.end, "quotation", f"i{n}", one.verdict)
+        for n, one in enumerate(article.indirect, 1)
     ]
     marks += [(b.start, b.end, "aside", "", b.reason) for b in article.put_aside]
     found: list[Stretch] = []
