@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import OrderedDict
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,12 @@ if TYPE_CHECKING:
     from letterbook.model.identity import MessageId
     from letterbook.model.replies import RepliesAnswer
     from letterbook.services.mark_messages import Marked
+    from letterbook.services.measure_replies import RepliesRequest
     from letterbook.store.catalogue_read import CatalogueReader
     from letterbook.store.record import Record
+
+_KEPT_ANSWERS = 24
+"""Figures of pairs that are kept until anything is committed, for who goes back and forth."""
 
 
 class Measures(ABC):
@@ -24,6 +29,7 @@ class Measures(ABC):
     _record: Record
     _catalogue: CatalogueReader
     _index: TantivyIndex
+    _answers: OrderedDict[RepliesRequest, tuple[object, RepliesAnswer]] | None = None
 
     @abstractmethod
     def zone(self) -> tzinfo:
@@ -53,7 +59,17 @@ class Measures(ABC):
         from letterbook.services.name_people import PeopleNames
 
         request = RepliesRequest(one, other, channel, within, episode_days, elsewhere_days)
-        return measure_replies(self._catalogue, PeopleNames(self._record), request)
+        state = self._catalogue.state(), self._record.state()
+        kept = self._answers = self._answers or OrderedDict()
+        known = kept.get(request)
+        if known is not None and known[0] == state:
+            kept.move_to_end(request)
+            return known[1]
+        answer = measure_replies(self._catalogue, PeopleNames(self._record), request)
+        kept[request] = state, answer
+        while len(kept) > _KEPT_ANSWERS:
+            kept.popitem(last=False)
+        return answer
 
     def echoes(
         self, query: str = "", *, link: str = "", min_delay_s: int = 0, limit: int = 50

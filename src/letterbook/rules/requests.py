@@ -80,30 +80,37 @@ class Asked(NamedTuple):
 
 def sentences(text: str) -> Iterator[str]:
     """Yield the sentences of a text with their closing marks, white space folded."""
+    for start, end in _spans(text):
+        sentence = _folded(text[start:end])
+        if sentence:
+            yield sentence
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in _END.finditer(text):
-        yield from _one(text, start, match.end())
-        start = match.end()
-    yield from _one(text, start, len(text))
+    for end in [*(match.end() for match in _END.finditer(text)), len(text)]:
+        for at in range(start, end, MAX_SENTENCE):
+            yield at, min(end, at + MAX_SENTENCE)
+        start = end
 
 
-def _one(text: str, start: int, end: int) -> Iterator[str]:
-    for at in range(start, end, MAX_SENTENCE):
-        piece = " ".join(text[at : min(end, at + MAX_SENTENCE)].lstrip(_LEADING).split())
-        if piece:
-            yield piece
+def _folded(raw: str) -> str:
+    return " ".join(raw.lstrip(_LEADING).split())
 
 
 def find_requests(text: str) -> list[Asked]:
     """Return the sentences of ``text`` that end in a question mark or hold asking words."""
     found: list[Asked] = []
-    for sentence in sentences(text):
+    for start, end in _spans(text):
+        raw = text[start:end]
+        asks = _may_ask(raw.lower())
+        if not asks and "?" not in raw and "\uff1f" not in raw:
+            continue
+        sentence = _folded(raw)
         if sentence.rstrip("\"')]\u00bb\u201d\u2019 .!").endswith(("?", "\uff1f")):
             found.append(Asked("question", sentence, "?"))
             continue
-        if not _may_ask(sentence.lower()):
-            continue
-        sign = _asking_words(_FORMULAS.sub("", sentence))
+        sign = _asking_words(_FORMULAS.sub("", sentence)) if asks else ""
         if sign:
             found.append(Asked("ask", sentence, sign))
     return found

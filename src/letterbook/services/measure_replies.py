@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple, get_args
 
 import msgspec
@@ -53,9 +52,12 @@ from letterbook.store.catalogue_exchange import (
 from letterbook.store.catalogue_read import CatalogueReader
 
 REPLIES_SCHEMA = 1
-_KEPT_TEXTS = 4_000
+_KEPT_TEXTS = 50_000
+_KNOWN: dict[tuple[MessageId, int, int], tuple[tuple[Asked, ...], int]] = {}
 """A pair is looked at again and again while it is read; its texts are measured once."""
-_WORD = re.compile(r"\w+(?:['\u2019-]\w+)*")
+_RUN = re.compile(r"\w+")
+_JOINED = re.compile(r"['\u2019-](?<=\w.)(?=\w)")
+_APART = {n: " " for n in range(128) if not (chr(n).isalnum() or chr(n) == "_")}
 
 
 class RepliesRequest(msgspec.Struct, frozen=True):
@@ -196,7 +198,7 @@ def _side(exchange: _Exchange, side: int) -> SideReplies:
         parties=exchange.names[side],
         messages=len(own),
         message_ids=(*dated, *undated),
-        words=sum(_words(m.text) for m in own),
+        words=sum(_words(m) for m in own),
         by_channel=dict(sorted(Counter(m.channel for m in own).items())),
         opened=tuple(m.id for m in in_order(opened)),
         answers=main.answers,
@@ -238,14 +240,30 @@ def _replies_after(chains: Sequence[Chain]) -> dict[MessageId, tuple[ChainMessag
     return found
 
 
-@lru_cache(maxsize=_KEPT_TEXTS)
-def _asked(text: str) -> tuple[Asked, ...]:
-    return tuple(find_requests(text))
+def _asked(message: ChainMessage) -> tuple[Asked, ...]:
+    return _told(message)[0]
 
 
-@lru_cache(maxsize=_KEPT_TEXTS)
-def _words(text: str) -> int:
-    return len(_WORD.findall(text))
+def _words(message: ChainMessage) -> int:
+    return _told(message)[1]
+
+
+def _told(message: ChainMessage) -> tuple[tuple[Asked, ...], int]:
+    """Return what a message asks and how many words it has, each text looked at once."""
+    key = (message.id, len(message.text), hash(message.text))
+    known = _KNOWN.get(key)
+    if known is None:
+        if len(_KNOWN) >= _KEPT_TEXTS:
+            _KNOWN.clear()
+        known = tuple(find_requests(message.text)), _count_words(message.text)
+        _KNOWN[key] = known
+    return known
+
+
+def _count_words(text: str) -> int:
+    """Return how many words a text has; an apostrophe or a hyphen between letters joins them."""
+    runs = text.translate(_APART).split() if text.isascii() else _RUN.findall(text)
+    return len(runs) - len(_JOINED.findall(text))
 
 
 def _requests(exchange: _Exchange, side: int) -> list[Request]:
@@ -257,7 +275,7 @@ def _requests(exchange: _Exchange, side: int) -> list[Request]:
     }
     found: list[Request] = []
     for message, own in exchange.sided:
-        asked = _asked(message.text) if own == side else ()
+        asked = _asked(message) if own == side else ()
         if not asked:
             continue
         answer, in_episode = exchange.after.get(message.id, (None, False))

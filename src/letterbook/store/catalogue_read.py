@@ -46,6 +46,10 @@ class CatalogueReader:
             self._local.connection = connection
         return connection
 
+    def state(self) -> object:
+        """Return what is another value once anything was committed to the catalogue."""
+        return threading.get_ident(), self.connection.pragma("data_version")
+
     def remembered(self, name: str, count: Callable[[apsw.Connection], T]) -> T:
         """Return what was counted before, counted anew whenever anything was committed since.
 

@@ -130,6 +130,10 @@ class Claims:
         except ValueError as problem:  # neither JSON nor, perhaps, text at all
             raise StoreDamaged(f"A claim in {self.path} cannot be read: {problem}.") from problem
 
+    def state(self) -> object:
+        """Return what is another value once a claim was added, by whatever process."""
+        return self.connection.execute("SELECT max(id) FROM claim").get
+
     def empty_log(self) -> None:
         """Bring everything from the write-ahead log into the file and empty the log."""
         self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -13,7 +13,7 @@ import letterbook
 from letterbook.errors import NotALetterbook
 from letterbook.wiring import Letterbook
 
-READERS = 4
+READERS = 2
 """Threads that read, each with connections of its own that stay warm."""
 
 T = TypeVar("T")
