@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 
-from letterbook.extractors.pdf_text import PdfText
+from letterbook.extractors.document_text import DocumentText
 from letterbook.index.tantivy_schema import encode_document
 from letterbook.model.message import Limits
 from letterbook.services.reading_pool import serve
@@ -20,7 +20,13 @@ def main() -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limit_memory(Limits().worker_memory_bytes)
-    serve(sys.stdin.buffer, sys.stdout.buffer, seal=seal, encode=encode_document, extract=PdfText())
+    serve(
+        sys.stdin.buffer,
+        sys.stdout.buffer,
+        seal=seal,
+        encode=encode_document,
+        extract=DocumentText(),
+    )
 
 
 if __name__ == "__main__":

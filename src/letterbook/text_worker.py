@@ -11,8 +11,7 @@ import sys
 
 import msgspec
 
-from letterbook.extractors.docx_text import DocxText
-from letterbook.extractors.pdf_text import PdfText
+from letterbook.extractors.document_text import DocumentText
 from letterbook.rules.not_readable import NotReadable
 
 _MEMORY = 2 * 1024**3
@@ -24,9 +23,8 @@ def main() -> int:
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-    extractor = PdfText() if sys.argv[1:] == ["pdf"] else DocxText()
     try:
-        answer: list[str] | str = extractor.pages(sys.stdin.buffer.read())
+        answer: list[str] | str = DocumentText().pages(sys.stdin.buffer.read())
     except NotReadable as error:
         answer = str(error)
     sys.stdout.buffer.write(msgspec.msgpack.encode(answer))

@@ -14,7 +14,7 @@ from typing import Self
 import apsw
 
 from letterbook.errors import Interrupted, LetterbookError
-from letterbook.extractors.pdf_text import PdfText
+from letterbook.extractors.document_text import DocumentText
 from letterbook.index.tantivy_index import TantivyIndex
 from letterbook.model.reply import SCHEMA, AddReport, SourceReport
 from letterbook.model.source import Tally
@@ -277,7 +277,7 @@ class Writing:
                 self._reading = ReadingPool(command, workers=self._workers, seal=seal)
             else:
                 self._reading = InProcessReading(
-                    seal=seal, encode=self._index.encode, extract=PdfText()
+                    seal=seal, encode=self._index.encode, extract=DocumentText()
                 )
         return self._reading
 

@@ -22,9 +22,14 @@ TRANSCRIPT_TEXT = "application/vnd.letterbook.transcript-text"
 TRANSCRIPT_ROW = "application/vnd.letterbook.transcript-row+json"
 PRINTED_TEXT = "text/plain; letterbook=printed"
 PDF = "application/pdf"
+OFFICE = "application/vnd.letterbook.office"
+HTML = "text/html"
 POST_ROW = "application/vnd.letterbook.post-row"
 READ_MEDIA = frozenset(
-    (MAIL, X_DM, X_POST, TRANSCRIPT_TEXT, TRANSCRIPT_ROW, PRINTED_TEXT, PDF, POST_ROW)
+    (
+        *(MAIL, X_DM, X_POST, TRANSCRIPT_TEXT, TRANSCRIPT_ROW),
+        *(PRINTED_TEXT, PDF, OFFICE, HTML, POST_ROW),
+    )
 )
 """The kinds of entries that are read as messages; all others are kept as they are."""
 

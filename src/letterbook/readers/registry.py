@@ -29,6 +29,8 @@ _BUILT_IN = (
     "letterbook.readers.x_archive:XArchiveReader",
     "letterbook.readers.transcript:TranscriptReader",
     "letterbook.readers.pdf:PdfReader",
+    "letterbook.readers.office_document:OfficeDocumentReader",
+    "letterbook.readers.web_page:WebPageReader",
     "letterbook.readers.plain_document:PlainDocumentReader",
     "letterbook.readers.posts_csv:PostsCsvReader",
     "letterbook.readers.printed_text:PrintedTextReader",

@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from letterbook.model.identity import ContentId
 from letterbook.model.message import (
+    HTML,
     MAIL,
+    OFFICE,
     PDF,
     POST_ROW,
     PRINTED_TEXT,
@@ -29,6 +31,7 @@ from letterbook.model.message import (
 from letterbook.model.reading import EntryJob, ReadEntry, ReadMail
 from letterbook.ports.search_index import IndexDocument
 from letterbook.ports.text_extractor import TextExtractor
+from letterbook.rules.article_page import page_text
 from letterbook.rules.conversation_index import chain_names, usable_index
 from letterbook.rules.mail_message import read_mail
 from letterbook.rules.mbox_quoting import unquote
@@ -59,6 +62,8 @@ _UNREAD = {
     TRANSCRIPT_ROW: "unread:transcript",
     PRINTED_TEXT: "unread:printed",
     PDF: "unread:pdf",
+    OFFICE: "unread:office",
+    HTML: "unread:printed",
     POST_ROW: "unread:posts",
 }
 """The code of the notice of an entry that is no message of its kind."""
@@ -109,12 +114,15 @@ def _read_other(raw: bytes, job: EntryJob, extract: TextExtractor) -> MailMessag
     """Return what a message that is no mail says; raise `NotReadable` for what is none."""
     if job.media == TRANSCRIPT_TEXT:
         return read_transcript_text(raw, job.context, _zone(job.zone))
-    if job.media in (PRINTED_TEXT, PDF):
+    if job.media in (PRINTED_TEXT, PDF, OFFICE, HTML):
         around = json.loads(job.context)
-        if job.media == PDF:
+        if job.media in (PDF, OFFICE):
             pages = extract.pages(raw)
         else:
             pages = [raw.decode(around["charset"], "replace").lstrip("\ufeff")]
+        if job.media == HTML:
+            page = page_text(pages[0])
+            pages = ["\n".join((page.text, *(said for said, _ in page.aside)))]
         return read_printed_mail(pages, around["name"], _zone(job.zone))
     if job.media == POST_ROW:
         return read_post_row(raw, job.context, _zone(job.zone))

@@ -1,0 +1,59 @@
+"""A word processor's document (.docx of ECMA-376, .odt of ISO 26300): one document in one file."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+
+from letterbook.model.message import OFFICE
+from letterbook.ports.reader import Candidate, Entry, Finding
+from letterbook.readers.bodies import whole_body
+
+LARGEST = 64 * 1024 * 1024
+_SURE = 97
+_ZIP = b"PK\x03\x04"
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+_NAME_AT = 30
+"""Where the name of the first member stands in a zip, and its content where it is stored."""
+
+_WORD_PARTS = frozenset(("[Content_Types].xml", "word/document.xml"))
+
+
+class OfficeDocumentReader:
+    """Takes the whole file; its text is read by a worker."""
+
+    name = "office-document"
+    version = 1
+    transparent = True
+
+    def recognise(self, candidate: Candidate) -> int:
+        """Return 97 for a zip with the parts or the mark of a word processor's document."""
+        head = candidate.head()
+        if candidate.kind != "file" or (candidate.size or 0) > LARGEST:
+            return 0
+        if not head.startswith(_ZIP):
+            return 0
+        if head[_NAME_AT : _NAME_AT + len(_OPEN_DOCUMENT)] == _OPEN_DOCUMENT:
+            return _SURE
+        return _SURE if _members(candidate) >= _WORD_PARTS else 0
+
+    def read(self, candidate: Candidate) -> Iterator[Finding]:
+        """Yield the one entry."""
+        if candidate.kind != "file" or candidate.size == 0:
+            return
+        around = {"name": candidate.name.rpartition("/")[2]}
+        context = json.dumps(around, ensure_ascii=True, separators=(",", ":"))
+        yield Entry(step=None, body=whole_body(candidate), media=OFFICE, context=context)
+
+
+def _members(candidate: Candidate) -> frozenset[str]:
+    with closing(candidate.open()) as stream:
+        raw = stream.read(LARGEST + 1)
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            return frozenset(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return frozenset()
