@@ -210,3 +210,20 @@ def test_words_that_would_be_markup_are_words(book: Path, tmp_path: Path) -> Non
     page = (book / "x.html").read_text("utf-8")
     assert "&lt;script&gt;" in page
     assert "<script" not in page
+
+
+def test_a_finding_shows_what_stands_beside_its_message(book: Path) -> None:
+    """The messages before and after in the conversation, in the order of their dates."""
+    (article,) = ask("check", ARTICLES / "courier.txt")["articles"]
+    told = {one["verdict"]: one for one in article["quotations"]}
+    one = told["shortened-marked"]
+    around = [one["earlier"], {**one["places"][0]}, one["later"]]
+    instants = [o["sent"]["earliest"] for o in around]
+    assert instants == sorted(instants)
+    chain = [p["id"] for p in ask("thread", around[1]["message"])["places"]]
+    at = chain.index(around[1]["message"])
+    assert [chain[at - 1], chain[at + 1]] == [around[0]["message"], around[2]["message"]]
+    assert "diary need not be complete" in around[2]["text"]
+    shown = run("check", ARTICLES / "courier.txt").stdout
+    assert "put aside (cookies): We use cookies" in shown
+    assert book.is_dir()

@@ -7,6 +7,7 @@ from letterbook.model.finding import (
     ArticlesAnswer,
     CheckedArticle,
     ClaimFinding,
+    Neighbour,
     Place,
     QuotationFinding,
 )
@@ -32,6 +33,7 @@ VERDICTS = {
     "cannot-tell": "cannot tell",
 }
 _SHOWN = 3
+_MOST_ASIDE = 12
 _LONG = 160
 
 
@@ -54,6 +56,11 @@ def _article(screen: Screen, article: CheckedArticle) -> None:
         f" {count(len(article.claims), 'claim')}; {aside} of {len(article.text)} characters put"
         " aside (cookie notices, menus and the like)"
     )
+    for block in article.put_aside[:_MOST_ASIDE]:
+        said = _short(screen, article.text[block.start : block.end][:_LONG])
+        screen.line(screen.dim(f"  put aside ({screen.shown(block.reason)}): {said}"))
+    if len(article.put_aside) > _MOST_ASIDE:
+        screen.line(screen.dim(f"  and {len(article.put_aside) - _MOST_ASIDE} more put aside"))
     screen.line()
     if article.quotations:
         screen.line(screen.bold("Quotations"))
@@ -89,8 +96,12 @@ def _quotation(screen: Screen, finding: QuotationFinding) -> None:
         screen.line(f"    left out: {_short(screen, dropped)}")
     for remark in finding.remarks:
         screen.line(f"    {screen.shown(remark)}")
-    for place in finding.places[:_SHOWN]:
+    for number, place in enumerate(finding.places[:_SHOWN]):
+        if not number:
+            _beside(screen, "before it", finding.earlier)
         _place(screen, place)
+        if not number:
+            _beside(screen, "after it", finding.later)
     if finding.places_total > _SHOWN:
         screen.line(screen.dim(f"    and {finding.places_total - _SHOWN} more"))
     screen.line()
@@ -107,6 +118,12 @@ def _place(screen: Screen, place: Place) -> None:
     screen.line(f"      {around}")
     if place.why:
         screen.line(screen.dim(f"      because: {screen.shown('; '.join(place.why))}"))
+
+
+def _beside(screen: Screen, where: str, one: Neighbour | None) -> None:
+    if one is not None:
+        head = f"{where}: {one.message[:12]}  {stated(one.sent)}  {one.author}: "
+        screen.line(screen.dim(f"    {screen.shown(head)}{_short(screen, one.text[:100])}"))
 
 
 def _claim(screen: Screen, finding: ClaimFinding) -> None:

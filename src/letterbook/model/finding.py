@@ -61,11 +61,21 @@ class Place(msgspec.Struct, frozen=True):
     why: tuple[str, ...] = ()
 
 
+class Neighbour(msgspec.Struct, frozen=True):
+    """A message that stands beside another in its conversation, by date; ``text`` begins it."""
+
+    message: MessageId
+    author: str
+    sent: Moment | None
+    text: str
+
+
 class QuotationFinding(msgspec.Struct, frozen=True):
     """The verdict on one quotation with the places that decide it.
 
     ``rules`` are the normalisations that were needed; ``dropped`` what the record has between
-    the quoted words; ``remarks`` say in sentences what else a reader should know.
+    the quoted words; ``remarks`` say in sentences what else a reader should know.  ``earlier`` and
+    ``later`` stand beside the message of the first place in its conversation.
     """
 
     quotation: Quotation
@@ -77,6 +87,8 @@ class QuotationFinding(msgspec.Struct, frozen=True):
     dropped: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    earlier: Neighbour | None = None
+    later: Neighbour | None = None
 
 
 class ClaimFinding(msgspec.Struct, frozen=True):

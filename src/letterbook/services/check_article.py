@@ -88,7 +88,7 @@ def check_articles(
 
 def _check(facts: Facts) -> CheckedArticle:
     article = facts.read.article
-    quotations = tuple(_quotation(facts, one) for one in article.quotations)
+    quotations = tuple(_beside(facts, _quotation(facts, one)) for one in article.quotations)
     claims = tuple(check_claims(facts))
     return CheckedArticle(
         name=article.name,
@@ -102,6 +102,14 @@ def _check(facts: Facts) -> CheckedArticle:
         text_end=article.text_end,
         indirect=tuple(_indirect(facts)),
     )
+
+
+def _beside(facts: Facts, found: QuotationFinding) -> QuotationFinding:
+    """Return the finding with what stands around its first place in the conversation."""
+    if not found.places:
+        return found
+    earlier, later = facts.texts.beside(found.places[0].message)
+    return msgspec.structs.replace(found, earlier=earlier, later=later)
 
 
 def _weighing(words: ArticleWords) -> Words:

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from letterbook.model.finding import Place
+from letterbook.model.finding import Neighbour, Place
 from letterbook.model.identity import MessageId
 from letterbook.model.message import MailMessage
 from letterbook.ports.text_vectors import TextVectors
 from letterbook.rules.article_people import People, known_party
 from letterbook.rules.translated import WordList
-from letterbook.services.chain_messages import mail_of, zone_text
+from letterbook.services.chain_messages import excerpt, mail_of, zone_text
+from letterbook.store.catalogue_conversation import beside
 from letterbook.store.catalogue_exchange import forms_with, numbers_by_channel, party_name
 from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.catalogue_schema import Connection
@@ -94,6 +95,20 @@ class RecordTexts:
         if self._keys is None:
             self._keys = {key.partition(":")[2]: key for key in self.people.parties}
         return self._keys.get(wrote[0].address.casefold(), "")
+
+    def beside(self, identity: MessageId) -> tuple[Neighbour | None, Neighbour | None]:
+        """Return what stands before and after a message in its conversation."""
+        catalogue = self.parts.catalogue
+        earlier, later = beside(catalogue.connection, catalogue.number(identity))
+        return self._neighbour(earlier), self._neighbour(later)
+
+    def _neighbour(self, number: int | None) -> Neighbour | None:
+        if number is None:
+            return None
+        said = self.said(self.parts.catalogue.view(number)[0])
+        wrote = said.mail.from_ or said.mail.sender
+        author = (wrote[0].name or wrote[0].address) if wrote else ""
+        return Neighbour(said.id, author, said.mail.sent, excerpt(said.new or said.quoted))
 
     def place(self, said: Said, zone: str, start: int, end: int, score: float = 0.0) -> Place:
         """Return a passage of a message with what stands around it."""

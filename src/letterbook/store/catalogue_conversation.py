@@ -143,3 +143,17 @@ def ids_of(connection: apsw.Connection, numbers: tuple[int, ...]) -> tuple[Messa
     marks = ",".join("?" * len(numbers))
     rows = connection.execute(f"SELECT id FROM message WHERE m IN ({marks}) ORDER BY id", numbers)
     return tuple(MessageId(hexed(identity)) for (identity,) in rows)
+
+
+def beside(connection: apsw.Connection, m: int) -> tuple[int | None, int | None]:
+    """Return the messages before and after one in its conversation, by their dates."""
+    found: list[int | None] = []
+    for sign, order in (("<", "DESC"), (">", "ASC")):
+        row = connection.execute(
+            "SELECT o.m FROM message x JOIN node a ON a.n=x.n JOIN node b ON b.t=a.t"
+            f" JOIN message o ON o.n=b.n WHERE x.m=? AND (o.earliest, o.m) {sign} (x.earliest, x.m)"
+            f" ORDER BY o.earliest {order}, o.m {order} LIMIT 1",
+            (m,),
+        ).fetchone()
+        found.append(None if row is None else whole(row[0]))
+    return found[0], found[1]
