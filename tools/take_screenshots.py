@@ -34,6 +34,11 @@ def take(room: Room, folder: Path, ending: str) -> None:
     room.browser.run(f"document.querySelector('textarea').value = {text!r}; 1")
     room.send(".paste")
     (folder / f"check{ending}.png").write_bytes(room.browser.picture())
+    room.browser.run("document.querySelector('button[name=keep]').click(); 1")
+    room.browser.wait_for_load()
+    room.settle()
+    room.go("/findings")
+    (folder / f"findings{ending}.png").write_bytes(room.browser.picture())
 
 
 def main(arguments: list[str]) -> int:
