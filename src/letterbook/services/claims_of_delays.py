@@ -244,7 +244,7 @@ def recipients(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
     return facts.finding(
         claim,
         "contradicted" if count >= 2 and count > len(missing) else "cannot-tell",
-        f"{sentence} Not among them: {', '.join(missing)}.",
+        f"{sentence} Some are not among them ({', '.join(missing)}).",
         rule=rule,
         messages=[message.id],
     )

@@ -7,7 +7,7 @@ import string
 
 import msgspec
 
-_END = re.compile(r"(?<=[.:?]) (?=[A-Z])")
+_END = re.compile(r"(?<! [A-Z]\.)(?<=[.:?]) (?=[A-Z])")
 
 
 class Shape(msgspec.Struct, frozen=True):
