@@ -60,7 +60,9 @@ class Measures(ABC):
 
         request = RepliesRequest(one, other, channel, within, episode_days, elsewhere_days)
         state = self._catalogue.state(), self._record.state()
-        kept = self._answers = self._answers or OrderedDict()
+        if self._answers is None:
+            self._answers = OrderedDict()
+        kept = self._answers
         known = kept.get(request)
         if known is not None and known[0] == state:
             kept.move_to_end(request)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Callable
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, by_option, json_option
 from letterbook.cli.articles import VERDICTS
 from letterbook.cli.json_output import write_json
 from letterbook.cli.screen import Screen, count
 from letterbook.contract.replies import FindingsReply, FindingUndoReply, WrittenReply
+from letterbook.model.finding_report import FindingReport
 from letterbook.model.kept_finding import KeptFinding
 from letterbook.model.reply import SCHEMA
+from letterbook.wiring import Letterbook
 
-_STATES = ("open", "confirmed", "dismissed")
 _SHOWN = {"open": "not decided", "confirmed": "confirmed", "dismissed": "dismissed"}
 _LONG = 60
 
 
 def _list_arguments(parser: Parser) -> None:
-    parser.add_argument("--state", choices=_STATES, default="", help="only these")
+    parser.add_argument("--state", choices=tuple(_SHOWN), default="", help="only these")
     parser.add_argument("--verdict", choices=tuple(VERDICTS), default="", help="only these")
     parser.add_argument("--article", default="", metavar="SHA256", help="the beginning is enough")
     json_option(parser)
@@ -46,6 +48,7 @@ def _chosen_arguments(parser: Parser) -> None:
     parser.add_argument("--to", required=True, metavar="FILE", help="a new file")
     parser.add_argument("--article", default="", metavar="SHA256", help="those of one article")
     parser.add_argument("--language", choices=("en", "fr"), default="en", help="of its words")
+    json_option(parser)
 
 
 def _report_arguments(parser: Parser) -> None:
@@ -53,12 +56,6 @@ def _report_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--working", action="store_true", help="a working copy: with what nobody has decided"
     )
-    json_option(parser)
-
-
-def _package_arguments(parser: Parser) -> None:
-    _chosen_arguments(parser)
-    json_option(parser)
 
 
 def _list(arguments: Namespace, call: Call) -> int:
@@ -70,18 +67,17 @@ def _list(arguments: Namespace, call: Call) -> int:
 
 
 def _confirm(arguments: Namespace, call: Call) -> int:
-    with call.open() as book:
-        found = [
-            book.confirm_finding(number, note=arguments.note, by=arguments.by)
-            for number in arguments.numbers
-        ]
-    return _answer(arguments, call, found)
+    return _decide(arguments, call, Letterbook.confirm_finding)
 
 
 def _dismiss(arguments: Namespace, call: Call) -> int:
+    return _decide(arguments, call, Letterbook.dismiss_finding)
+
+
+def _decide(arguments: Namespace, call: Call, decide: Callable[..., KeptFinding]) -> int:
     with call.open() as book:
         found = [
-            book.dismiss_finding(number, note=arguments.note, by=arguments.by)
+            decide(book, number, note=arguments.note, by=arguments.by)
             for number in arguments.numbers
         ]
     return _answer(arguments, call, found)
@@ -111,13 +107,8 @@ def _report(arguments: Namespace, call: Call) -> int:
             arguments.numbers, article=arguments.article, working=arguments.working
         )
         book.write_report(report, arguments.to, language=arguments.language)
-    if arguments.json:
-        write_json(WrittenReply(SCHEMA, arguments.to, len(report.findings)))
-        return 0
-    call.screen.line(
-        f"{count(len(report.findings), 'finding')} in {call.screen.shown(arguments.to)}"
-    )
-    if report.open and not arguments.working:
+    _written(arguments, call, report)
+    if report.open and not arguments.working and not arguments.json:
         call.screen.hints(
             (f"{report.open} not decided are left out: `letterbook finding list --state open`",)
         )
@@ -128,14 +119,18 @@ def _package(arguments: Namespace, call: Call) -> int:
     with call.open() as book:
         report = book.report_findings(arguments.numbers, article=arguments.article)
         book.write_package(report, arguments.to, language=arguments.language)
-    if arguments.json:
-        write_json(WrittenReply(SCHEMA, arguments.to, len(report.findings)))
-        return 0
-    call.screen.line(
-        f"{count(len(report.findings), 'finding')} in {call.screen.shown(arguments.to)}"
-    )
-    call.screen.line(call.screen.dim("It holds whole messages: look before you pass it on."))
+    _written(arguments, call, report)
+    if not arguments.json:
+        call.screen.line(call.screen.dim("It holds whole messages: look before you pass it on."))
     return 0
+
+
+def _written(arguments: Namespace, call: Call, report: FindingReport) -> None:
+    many = len(report.findings)
+    if arguments.json:
+        write_json(WrittenReply(SCHEMA, arguments.to, many))
+    else:
+        call.screen.line(f"{count(many, 'finding')} in {call.screen.shown(arguments.to)}")
 
 
 def _show(screen: Screen, found: list[KeptFinding]) -> None:
@@ -203,7 +198,7 @@ COMMANDS = (
         "Pack confirmed findings with their messages, so that others check them without\n"
         "Letterbook: sha256sum and reading are enough.",
         ("letterbook finding package 41 42 --to findings.zip",),
-        _package_arguments,
+        _chosen_arguments,
         _package,
     ),
 )

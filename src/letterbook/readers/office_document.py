@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 
 from letterbook.model.message import OFFICE
-from letterbook.ports.reader import Candidate, Entry, Finding
-from letterbook.readers.bodies import whole_body
+from letterbook.ports.reader import Candidate, Finding
+from letterbook.readers.whole_document import document_entry
 
 LARGEST = 64 * 1024 * 1024
 _SURE = 97
@@ -42,11 +41,7 @@ class OfficeDocumentReader:
 
     def read(self, candidate: Candidate) -> Iterator[Finding]:
         """Yield the one entry."""
-        if candidate.kind != "file" or candidate.size == 0:
-            return
-        around = {"name": candidate.name.rpartition("/")[2]}
-        context = json.dumps(around, ensure_ascii=True, separators=(",", ":"))
-        yield Entry(step=None, body=whole_body(candidate), media=OFFICE, context=context)
+        yield from document_entry(candidate, OFFICE, text=False)
 
 
 def _members(candidate: Candidate) -> frozenset[str]:

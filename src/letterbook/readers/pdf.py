@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from letterbook.model.message import PDF
-from letterbook.ports.reader import Candidate, Entry, Finding
-from letterbook.readers.bodies import whole_body
+from letterbook.ports.reader import Candidate, Finding
+from letterbook.readers.whole_document import document_entry
 
 _MARK = b"%PDF-"
 _WITHIN = 1024
@@ -30,8 +29,4 @@ class PdfReader:
 
     def read(self, candidate: Candidate) -> Iterator[Finding]:
         """Yield the one entry."""
-        if candidate.kind != "file" or candidate.size == 0:
-            return
-        around = {"name": candidate.name.rpartition("/")[2]}
-        context = json.dumps(around, ensure_ascii=True, separators=(",", ":"))
-        yield Entry(step=None, body=whole_body(candidate), media=PDF, context=context)
+        yield from document_entry(candidate, PDF, text=False)

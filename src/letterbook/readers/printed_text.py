@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from letterbook.model.message import PRINTED_TEXT
-from letterbook.ports.reader import Candidate, Entry, Finding
-from letterbook.readers.bodies import whole_body
+from letterbook.ports.reader import Candidate, Finding
 from letterbook.readers.mail_sniff import mail_score
 from letterbook.readers.text_lines import charset_of
+from letterbook.readers.whole_document import document_entry
 from letterbook.rules.printed_mail import is_printed
 
 LARGEST = 8 * 1024 * 1024
@@ -38,10 +37,4 @@ class PrintedTextReader:
 
     def read(self, candidate: Candidate) -> Iterator[Finding]:
         """Yield the one entry."""
-        if candidate.kind != "file" or candidate.size == 0:
-            return
-        body = whole_body(candidate)
-        charset = charset_of(body.as_bytes()) or "latin-1"
-        around = {"charset": charset, "name": candidate.name.rpartition("/")[2]}
-        context = json.dumps(around, ensure_ascii=True, separators=(",", ":"))
-        yield Entry(step=None, body=body, media=PRINTED_TEXT, context=context)
+        yield from document_entry(candidate, PRINTED_TEXT, text=True)

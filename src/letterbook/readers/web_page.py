@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
 from letterbook.model.message import HTML
-from letterbook.ports.reader import Candidate, Entry, Finding
-from letterbook.readers.bodies import whole_body
-from letterbook.readers.text_lines import charset_of
+from letterbook.ports.reader import Candidate, Finding
+from letterbook.readers.whole_document import document_entry
 
 LARGEST = 16 * 1024 * 1024
 _LAST = 10
@@ -35,10 +33,4 @@ class WebPageReader:
 
     def read(self, candidate: Candidate) -> Iterator[Finding]:
         """Yield the one entry."""
-        if candidate.kind != "file" or candidate.size == 0:
-            return
-        body = whole_body(candidate)
-        charset = charset_of(body.as_bytes()) or "latin-1"
-        around = {"charset": charset, "name": candidate.name.rpartition("/")[2]}
-        context = json.dumps(around, ensure_ascii=True, separators=(",", ":"))
-        yield Entry(step=None, body=body, media=HTML, context=context)
+        yield from document_entry(candidate, HTML, text=True)

@@ -41,7 +41,6 @@ from letterbook.store.findings import (
 from letterbook.store.record import Record
 
 MOST_PLACES = 20
-FINDING_STATES = ("open", "confirmed", "dismissed")
 
 
 def keep_findings(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from letterbook.errors import UsageError
 from letterbook.model.conversation import ThreadPlace
-from letterbook.model.finding_report import FindingReport
+from letterbook.model.finding_report import FindingReport, ReportedPlace
 from letterbook.model.identity import MessageId
 from letterbook.rules.json_form import as_json
 from letterbook.rules.moment_text import stated
@@ -82,22 +82,26 @@ def pack_findings(parts: PackParts, report: FindingReport) -> bytes:
         "report.html": parts.page(report),
         "findings.json": msgspec.json.format(msgspec.json.encode(as_json(report)), indent=2),
     }
-    for n, identity in enumerate(_messages(report), 1):
-        for name, content in _message(parts, report, identity):
+    for n, place in enumerate(_places(report), 1):
+        for name, content in _message(parts, place):
             files[f"messages/{n:03}/{name}"] = content
     sums = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)]
     files[SUMS] = "".join(sums).encode()
     return _zip(files)
 
 
-def _messages(report: FindingReport) -> list[MessageId]:
-    places = (place for one in report.findings for place in one.places if place.there)
-    return list(dict.fromkeys(place.message for place in places))
+def _places(report: FindingReport) -> Iterable[ReportedPlace]:
+    """Return the first place of each message that is there."""
+    found: dict[MessageId, ReportedPlace] = {}
+    for one in report.findings:
+        for place in one.places:
+            if place.there:
+                found.setdefault(place.message, place)
+    return found.values()
 
 
-def _message(
-    parts: PackParts, report: FindingReport, identity: MessageId
-) -> Iterator[tuple[str, bytes]]:
+def _message(parts: PackParts, place: ReportedPlace) -> Iterator[tuple[str, bytes]]:
+    identity = place.message
     catalogue = parts.catalogue
     m = catalogue.number(identity)
     view = read_message(catalogue, m)
@@ -108,12 +112,11 @@ def _message(
         if mail != raw:
             yield "mail.eml", mail
     around = read_conversation(catalogue, m, msgspec.structs.replace(parts.request, unfold=True))
-    at = next((n for n, place in enumerate(around.places) if place.id == identity), 0)
+    at = next((n for n, one in enumerate(around.places) if one.id == identity), 0)
     near = around.places[max(0, at - _AROUND) : at + _AROUND + 1]
     yield "text.txt", _told(around.places[at : at + 1])
     lead = f"{around.messages} messages and {around.missing} missing in this conversation.\n\n"
     yield "around.txt", lead.encode() + _told(near)
-    place = next(p for one in report.findings for p in one.places if p.message == identity)
     lines = [
         f"message {identity}", place.line,
         f"sha256 of original.*: {hashlib.sha256(raw).hexdigest()}", *place.check,
