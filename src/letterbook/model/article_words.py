@@ -18,8 +18,13 @@ class ArticleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``apart`` are words that divide a number from what it does not count, ``part_of`` those that
     lead to what it is a part of; ``reply`` are nouns among the words of ``answer``.
+    ``post_noun``: posts in the plural.  A number without a noun counts messages behind a
+    ``counting_verb`` (with ``counting_to``) or ``counting_on`` words, where the sentence ends or a
+    ``bare_before`` word follows, or where a ``fate`` word tells what became of them;
+    ``bare_never`` number words are none then, ``bare_one`` only behind a verb.
     ``takes`` are words before a time that an answer took, ``elapsed`` after one that passed before
-    something, ``late`` after one that an answer came too late; ``half`` are patterns of half units:
+    something, ``late`` after one that an answer came too late, ``earlier`` after one before an
+    event, ``to_answer`` after one that somebody took; ``half`` are patterns of half units:
     "before" the unit, "after" it, and "and" between two amounts.  ``that`` leads from a verb of
     saying to what was said; ``says_after`` are attributing verbs that stand inside the marks with
     their subject behind them; () where none do.
@@ -41,12 +46,22 @@ class ArticleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of_them: Words
     apart: Words
     part_of: Words
+    post_noun: Words
+    counting_verb: Words
+    counting_to: Words
+    counting_on: Words
+    bare_before: Words
+    bare_never: Words
+    bare_one: Words
+    fate: Words
     reply: Words
     twice: dict[str, float]
     after: Words
     within: Words
     takes: Words
     elapsed: Words
+    earlier: Words
+    to_answer: Words
     late: Words
     half: dict[str, str]
     answer: Words

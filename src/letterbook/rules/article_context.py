@@ -17,12 +17,13 @@ SOME = rf"(?:{GAP}[\w'\u2019-]{{1,24}}){{0,2}}"
 
 
 class Context(NamedTuple):
-    """What a sentence is read with: the text, its language, the dates and links in it."""
+    """What a sentence is read with: text, language, dates and links, the sentence before it."""
 
     text: str
     words: ArticleWords
     dates: Sequence[StatedDate]
     links: Sequence[tuple[int, int, str]]
+    previous: str = ""
 
 
 def claim_at(context: Context, sentence: Sentence, kind: ClaimKind, span: tuple[int, int]) -> Claim:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from letterbook.model.article import Claim, ClaimKind
 from letterbook.model.article_words import ArticleWords
 from letterbook.rules.article_context import GAP, SOME, Context, claim_at
+from letterbook.rules.article_parts import PART, parts_in
 from letterbook.rules.article_sentences import Sentence
 from letterbook.rules.article_words import alternatives, any_of, number_of, number_pattern
 
@@ -37,6 +38,10 @@ class _Patterns(NamedTuple):
     takes: re.Pattern[str]
     of_what: re.Pattern[str]
     duration: re.Pattern[str]
+    earlier: re.Pattern[str]
+    to_answer: re.Pattern[str]
+    ends: re.Pattern[str]
+    bout: re.Pattern[str]
 
 
 @lru_cache(maxsize=16)
@@ -62,7 +67,7 @@ def _patterns_of(raw: bytes) -> _Patterns:
         times=re.compile(rf"(?P<n>{number}){GAP}{times}", i),
         messages=re.compile(rf"(?P<n>{number}){some}{GAP}(?P<what>{things})", i),
         of_them=re.compile(rf"{of_them}{GAP}(?P<n>{number})(?!{GAP}(?:{times}|{unit}))(?!\w)", i),
-        once=re.compile(rf"{answer}{loose}{GAP}(?P<n>{twice})", i),
+        once=re.compile(rf"{answer}{loose}{GAP}(?<!\bat )(?P<n>{twice})", i),
         amount=re.compile(
             rf"{one}(?:,?{GAP}(?:{words.half['and']}{GAP})?{number}{GAP}{unit})?"
             rf"|(?<!\w){words.half['before']}[\s\u00a0]?{unit}",
@@ -71,12 +76,16 @@ def _patterns_of(raw: bytes) -> _Patterns:
         later=re.compile(rf"{GAP}{after}", i),
         elapsed=re.compile(rf"{GAP}{alternatives(words.elapsed)}", i),
         late=re.compile(rf"{GAP}{alternatives(words.late)}", i),
-        before=re.compile(rf"(?:{after}|au bout d[e'\u2019]){lead}", i),
+        before=re.compile(rf"{after}{lead}", i),
+        bout=re.compile(rf"\A{after}{lead}", i),
         within=re.compile(rf"(?<!\w)(?:in|en)(?!\w){lead}", i),
         listed=re.compile(rf"{alternatives(words.within)}{lead}", i),
         takes=re.compile(rf"{alternatives(words.takes)}{SOME}{lead}", i),
         of_what=re.compile(rf"{GAP}(?:of(?!\w)|de(?!\w)|d['\u2019])", i),
         duration=re.compile(rf"{last_for}{lead}", i),
+        earlier=re.compile(rf"{GAP}{alternatives(words.earlier)}", i),
+        to_answer=re.compile(rf"{SOME}{GAP}{alternatives(words.to_answer)}", i),
+        ends=re.compile(r"\s*(?:[,;.!?:\u2014\u2013]|\Z)"),
     )
 
 
@@ -116,6 +125,13 @@ def counted(context: Context, sentence: Sentence, said: str) -> Iterator[Claim]:
         if not any(span[0] < end and span[1] > start for start, end in spans):
             claim = claim_at(context, sentence, "answers", span)
             yield replace(claim, number=words.twice[match["n"].lower()], unit="answers")
+            spans.append(span)
+    for part in parts_in(context, sentence, said, spans):
+        claim = claim_at(context, sentence, "messages", (part.start, part.end))
+        if part.answered:
+            yield replace(claim, kind="answers", number=part.value, unit="answers")
+        else:
+            yield replace(claim, number=part.value, unit=PART)
 
 
 def _times_of(words: ArticleWords, said: str, match: re.Match[str]) -> ClaimKind | None:
@@ -144,13 +160,19 @@ def _is_year(stated: str) -> bool:
 def timed(context: Context, sentence: Sentence, said: str) -> Iterator[Claim]:
     """Yield the times between two events, and how long an exchange lasted."""
     words, patterns = context.words, _patterns(context.words)
-    reacting = any_of((*words.answer, *words.message, *words.write, *words.letter)).search(said)
-    answered = any_of(words.answer).search(said)
+    acts = any_of((*words.answer, *words.message, *words.write, *words.letter, *words.mail))
+    reacting = acts.search(said) is not None
+    answered = any_of(words.answer).search(said) is not None
+    before = any_of(words.answer).search(context.previous) is not None
+    told = acts.search(context.previous) is not None
     for match in patterns.amount.finditer(said):
         seconds = _seconds(words, match.group())
-        kind = _kind_of(
-            patterns, said, match, reacting=reacting is not None, answered=answered is not None
-        )
+        kind = _kind_of(patterns, said, match, reacting=reacting, answered=answered)
+        open_end = patterns.ends.match(said, match.end()) is not None
+        if kind is None and told and open_end and patterns.bout.search(said[: match.start()]):
+            kind = "delay"
+        if kind is None and before and open_end and _taken(patterns, said, match):
+            kind = "delay"
         if seconds is None or kind is None:
             continue
         if kind == "duration" and any_of(words.exchange).search(said) is None:
@@ -165,21 +187,31 @@ def timed(context: Context, sentence: Sentence, said: str) -> Iterator[Claim]:
         )
 
 
+def _taken(patterns: _Patterns, said: str, match: re.Match[str]) -> bool:
+    """Return whether something took the time, without words that tell what for."""
+    ahead = said[max(0, match.start() - _NEAR) : match.start()]
+    return patterns.takes.search(ahead) is not None
+
+
 def _kind_of(
     patterns: _Patterns, said: str, match: re.Match[str], *, reacting: bool, answered: bool
 ) -> ClaimKind | None:
     before = said[max(0, match.start() - _NEAR) : match.start()]
-    if patterns.later.match(said, match.end()):
-        return "delay"
-    if patterns.elapsed.match(said, match.end()):
-        return "delay"
+    for pattern in (patterns.later, patterns.elapsed, patterns.to_answer):
+        if pattern.match(said, match.end()):
+            return "delay"
     if patterns.duration.search(before):
         return "duration"
-    if patterns.before.search(before) and not patterns.of_what.match(said, match.end()):
+    of_what = patterns.of_what.match(said, match.end()) is not None
+    if patterns.listed.search(before) and of_what:
         return "delay"
     if not reacting:
         return None
-    if patterns.takes.search(before) or patterns.late.match(said, match.end()):
+    if patterns.before.search(before) and not of_what:
+        return "delay"
+    if patterns.earlier.match(said, match.end()) or patterns.late.match(said, match.end()):
+        return "delay"
+    if patterns.takes.search(before):
         return "delay"
     if patterns.listed.search(before) or (answered and patterns.within.search(before)):
         return None if patterns.times.search(said) or patterns.messages.search(said) else "delay"
@@ -202,7 +234,7 @@ def _with_lead(
 
 def _seconds(words: ArticleWords, amount: str) -> float | None:
     """Return how many seconds an amount has: units added up, halves with them."""
-    text = " ".join(amount.lower().split())
+    text = " ".join(amount.lower().replace("\u2019", "'").split())
     units = list(any_of(tuple(words.unit)).finditer(text))
     half = re.search(words.half["after"], text) is not None
     total, at = 0.0, 0

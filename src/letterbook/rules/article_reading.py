@@ -16,6 +16,7 @@ from letterbook.rules.article_indirect import find_indirect
 from letterbook.rules.article_quotes import find_quotations, marked_words
 from letterbook.rules.article_sentences import Sentence, sentences_of
 from letterbook.rules.article_text import find_blocks
+from letterbook.rules.article_words import any_of
 from letterbook.rules.language import guess_language
 from letterbook.rules.link_keys import bare_sites
 
@@ -31,6 +32,8 @@ _STATUS = re.compile(
 )
 _HANDLE = re.compile(r"(?<![\w@/.])@\w{2,30}")
 _LONG_QUOTE = 24
+_OF_QUOTED = ("answers", "messages")
+"""What somebody is quoted as stating in public is a claim of theirs; a message quoted is none."""
 
 
 class ReadArticle(NamedTuple):
@@ -173,13 +176,17 @@ def _claims(
             for mark in marked_words(article.text, block.start, block.end)
             if mark.inner_end - mark.inner > _LONG_QUOTE
         ]
-        for sentence in sentences:
+        for before, sentence in zip((None, *sentences), sentences, strict=False):
             if len(found) >= MOST_CLAIMS:
                 break
+            previous = article.text[before.start : before.end] if before is not None else ""
+            said = article.text[sentence.start : sentence.end]
+            public = any_of(words.elsewhere).search(said) is not None
             found += [
                 claim
-                for claim in find_claims(context, sentence)
+                for claim in find_claims(context._replace(previous=previous), sentence)
                 if claim.kind == "completeness"
+                or (public and claim.kind in _OF_QUOTED)
                 or not any(start <= claim.start and claim.end <= end for start, end in quoted)
             ]
     for start, end, link in links:

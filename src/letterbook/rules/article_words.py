@@ -90,7 +90,7 @@ def number_of(text: str, words: dict[str, float]) -> float | None:
         return None
     for name in names:
         value = words[name.group()]
-        if value in _MULTIPLIERS:
+        if value in _MULTIPLIERS and not (value == 12 and part >= 20):  # "a hundred and twelve"
             part = max(part, 1) * value
             total, part = (total + part, 0) if value >= 1000 else (total, part)
         else:

@@ -9,6 +9,7 @@ from letterbook.model.chain import ChainMessage
 from letterbook.model.finding import ClaimFinding, ClaimVerdict
 from letterbook.model.identity import MessageId
 from letterbook.model.replies import SideReplies
+from letterbook.rules.article_parts import PART
 from letterbook.rules.span_text import span_text
 from letterbook.services.claim_facts import Facts, anywhere, bounds_of, within, years_of
 from letterbook.services.claim_people import About
@@ -17,6 +18,10 @@ _NEW_CLAUSE = re.compile(r"[,;:]|\b(?:but|and|mais|et)\b", re.IGNORECASE)
 _SOON = 2 * 86_400
 """Only what follows so soon is taken for an answer that somebody denies."""
 _NOBODY = "Nobody of this record is named whom this could be about."
+_PART = (
+    "{n} are counted out of more messages; which of them are meant is to be read."
+    " This record has {shown}."
+)
 _MESSAGES = "Messages count once, however many copies there are, on the channel {channel}."
 
 
@@ -104,12 +109,16 @@ def messages(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
             f" channel {pair.channel}.",
             messages=[m.id for m in pair.messages],
         )
-    figures = (total, len(one), len(other))
     shown = (
         f"{total} messages between them, {len(one)} by {facts.name(pair.one)} and {len(other)} by"
         f" {facts.name(pair.other)}"
     )
     rule = _MESSAGES.format(channel=pair.channel)
+    if claim.unit == PART:
+        return facts.finding(
+            claim, "cannot-tell", _PART.format(n=_number(claim), shown=shown), rule=rule,
+            messages=[m.id for m in pair.messages],
+        )  # fmt: skip
     both = {*pair.one, *pair.other}
     named = {key for keys in about.others for key in keys} & both
     apart = bool(named) and (named <= set(pair.one) or named <= set(pair.other))
@@ -128,7 +137,7 @@ def messages(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
             messages=ids,
             others=_by_name(facts, about) if about.subject else (),
         )
-    if claim.number in figures:
+    if claim.number in (total, len(one), len(other)):
         return facts.finding(
             claim,
             "cannot-tell",
