@@ -25,9 +25,10 @@ class ArticleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``takes`` are words before a time that an answer took, ``elapsed`` after one that passed before
     something, ``late`` after one that an answer came too late, ``earlier`` after one before an
     event, ``to_answer`` after one that somebody took; ``half`` are patterns of half units:
-    "before" the unit, "after" it, and "and" between two amounts.  ``that`` leads from a verb of
-    saying to what was said; ``says_after`` are attributing verbs that stand inside the marks with
-    their subject behind them; () where none do.
+    "before" the unit, "after" it, and "and" between two amounts.  ``relays`` stand before who
+    passes words of others on.  ``that`` leads from a verb of saying to what was said;
+    ``says_after`` are attributing verbs that stand inside the marks with their subject behind
+    them; () where none do.
 
     ``number`` and ``twice`` are values of number words, ``unit`` seconds of units of time,
     ``furniture`` signs of what is no part of an article, by the reason that is shown for it.
@@ -86,6 +87,7 @@ class ArticleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     vague: Words
     hedge: Words
     says: Words
+    relays: Words
     says_after: Words
     that: Words
     elsewhere: Words

@@ -32,6 +32,8 @@ _MOST_BETWEEN = 160
 _MOST_CHARS = 6_000
 _MOST_SINGLE = 600
 _MOST_IN_ONE = 2_000
+_RELAY_REACH = 40
+_POINTS = " .,;:"
 _AROUND = 600
 """So much of a sentence counts on either side of a quotation."""
 _CAPITALS = re.compile(
@@ -220,19 +222,36 @@ def _quotation(
 
 
 def speakers(outside: str, words: ArticleWords) -> list[str]:
-    """Return the names next to attributing verbs, in order: who says that who said it."""
-    found: list[str] = []
-    names = list(_CAPITALS.finditer(outside))
-    for verb in any_of(words.says).finditer(outside):
-        near = sorted(
-            names,
-            key=lambda name: min(abs(name.end() - verb.start()), abs(name.start() - verb.end())),
-        )
-        for name in near[:1]:
-            said = name.group().strip(" .,;:")
-            if said and said not in found and not _first_word_only(name, words):
-                found.append(said)
-    return found
+    """Return the names next to attributing verbs: who says that who said it, the speaker last.
+
+    Who relays (``according to the Courier``) stands before whoever is relayed, also where the
+    sentence names them behind.
+    """
+    verbs = any_of(words.relays)
+    relays = [verb.end() for verb in verbs.finditer(outside)]
+    bare = verbs.sub(lambda verb: "_" * len(verb.group()), outside)
+    names = [n for n in _CAPITALS.finditer(bare) if not _first_word_only(n, words)]
+    relaying: list[str] = []
+    saying: list[str] = []
+    for end in relays:
+        name = next((n for n in names if 0 <= n.start() - end <= _RELAY_REACH), None)
+        if name is not None:
+            _add(relaying, name.group())
+    for verb in any_of(words.says).finditer(bare):
+        near = min(names, key=lambda name: _distance(name, verb), default=None)
+        if near is not None and near.group().strip(_POINTS) not in relaying:
+            _add(saying, near.group())
+    return [*relaying, *saying]
+
+
+def _distance(name: re.Match[str], verb: re.Match[str]) -> int:
+    return min(abs(name.end() - verb.start()), abs(name.start() - verb.end()))
+
+
+def _add(found: list[str], name: str) -> None:
+    said = name.strip(_POINTS)
+    if said and said not in found:
+        found.append(said)
 
 
 def _first_word_only(name: re.Match[str], words: ArticleWords) -> bool:
