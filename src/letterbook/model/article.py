@@ -66,6 +66,7 @@ class Quotation(msgspec.Struct, frozen=True):
     tells which, between each two.  ``whole`` is everything between the outermost marks.
     ``speaker`` is the nearest name that an attributing verb belongs to, "" where there is none;
     ``elsewhere`` the words that present it as said elsewhere, to the press for example.
+    ``mentioned``: nobody is said to have said the words; they are a name, a title or irony.
     """
 
     start: int
@@ -80,6 +81,7 @@ class Quotation(msgspec.Struct, frozen=True):
     attribution: tuple[str, ...] = ()
     elsewhere: str = ""
     indirect: bool = False
+    mentioned: bool = False
 
 
 class Claim(msgspec.Struct, frozen=True):

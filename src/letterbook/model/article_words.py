@@ -19,16 +19,20 @@ class ArticleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``apart`` are words that divide a number from what it does not count, ``part_of`` those that
     lead to what it is a part of; ``reply`` are nouns among the words of ``answer``.
     ``post_noun``: posts in the plural.  A number without a noun counts messages behind a
-    ``counting_verb`` (with ``counting_to``) or ``counting_on`` words, where the sentence ends or a
-    ``bare_before`` word follows, or where a ``fate`` word tells what became of them;
-    ``bare_never`` number words are none then, ``bare_one`` only behind a verb.
+    ``counting_verb`` (with ``counting_to``), ``counting_on`` words or ``counting_part``, where the
+    sentence ends or a ``bare_before`` word follows, before ``of_those``, or where a ``fate`` word
+    tells what became of them; ``bare_never`` number words are none then, ``bare_one`` only behind
+    a verb.  ``contact`` are verbs of reaching somebody, ``call`` nouns of it that are no messages.
+    Behind ``times``, ``compared`` words make a number one of comparison,
+    and ``per`` with a unit one of frequency.
     ``takes`` are words before a time that an answer took, ``elapsed`` after one that passed before
     something, ``late`` after one that an answer came too late, ``earlier`` after one before an
     event, ``to_answer`` after one that somebody took; ``half`` are patterns of half units:
     "before" the unit, "after" it, and "and" between two amounts.  ``relays`` stand before who
     passes words of others on.  ``that`` leads from a verb of saying to what was said;
-    ``says_after`` are attributing verbs that stand inside the marks with their subject behind
-    them; () where none do.
+    ``speaks`` are all verbs that present words as somebody's; with ``inside_marks`` they stand
+    inside the marks too, their subject behind them.  ``names_before`` lead to words in marks that
+    are the name of something.
 
     ``number`` and ``twice`` are values of number words, ``unit`` seconds of units of time,
     ``furniture`` signs of what is no part of an article, by the reason that is shown for it.
@@ -43,12 +47,18 @@ class ArticleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     more_than: Words
     less_than: Words
     only: Words
+    per: Words
+    compared: Words
     times: Words
     of_them: Words
     apart: Words
     part_of: Words
     post_noun: Words
     counting_verb: Words
+    counting_part: Words
+    of_those: Words
+    contact: Words
+    call: Words
     counting_to: Words
     counting_on: Words
     bare_before: Words
@@ -88,7 +98,9 @@ class ArticleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hedge: Words
     says: Words
     relays: Words
-    says_after: Words
+    speaks: Words
+    names_before: Words
+    inside_marks: bool
     that: Words
     elsewhere: Words
     pronoun: Words

@@ -35,7 +35,12 @@ _BEFORE = re.compile(
     r"[\s\u00a0-]+\Z",
     re.IGNORECASE,
 )
+_RANGE = re.compile(
+    r"(?<![\w.,:/-])(?P<from>[0-3]?\d)(?:st|nd|rd|th|er)?[\s\u00a0]?"
+    r"(?:to|and|until|through|au|et(?: le)?|-|\u2013)[\s\u00a0]?\Z"
+)
 _RECENT = 1900
+_TITLE = re.compile(r"(?:Mrs?|Ms|Miss|Mme|Mlle|Dr|Sir|Lady)\.?\s\Z")
 _LAST = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 
 
@@ -88,6 +93,8 @@ def _read(text: str, own: frozenset[str], numeric: str) -> Iterator[StatedDate]:
             year = int(stated) if stated else 0
             if not day and not year and not _means_month(text, match, name, own):
                 continue
+            if not day and _in_a_name(text, match, name):
+                continue
             if not name and year < _RECENT and not _led_to(text, match):
                 continue
         if not _possible(month, day):
@@ -95,6 +102,8 @@ def _read(text: str, own: frozenset[str], numeric: str) -> Iterator[StatedDate]:
         words = match.group()
         if words.endswith(".") and words[-5:-1].isalpha():  # the end of the sentence
             words = words[:-1]
+        if said["day"] and not said["iso"]:
+            yield from _from_day(text, match.start(), (year or None, month, day))
         yield StatedDate(
             match.start(),
             match.start() + len(words),
@@ -103,6 +112,15 @@ def _read(text: str, own: frozenset[str], numeric: str) -> Iterator[StatedDate]:
             month or None,
             day or None,
         )
+
+
+def _from_day(text: str, at: int, until: tuple[int | None, int, int]) -> Iterator[StatedDate]:
+    """Yield the day that a range begins with: ``3`` of ``3 to 9 May``."""
+    year, month, last = until
+    lead = _RANGE.search(text, max(0, at - 24), at)
+    if lead is not None and 0 < int(lead["from"]) < last:
+        start, end = lead.span("from")
+        yield StatedDate(start, end, lead["from"], year, month, int(lead["from"]))
 
 
 def _in_numbers(one: int, two: int, first: str) -> tuple[int, int]:
@@ -126,6 +144,17 @@ def _means_month(text: str, match: re.Match[str], name: str, own: frozenset[str]
         longer = name.lower()
         return name in own and not any(o != name and o.lower().startswith(longer) for o in own)
     return name[0].isupper() and len(name) >= 3
+
+
+def _in_a_name(text: str, match: re.Match[str], name: str) -> bool:
+    """Return whether a year or month alone is part of a name: the 2012 Harbour Games, Mrs April."""
+    before = text[max(0, match.start() - 6) : match.start()]
+    if name:
+        return _TITLE.search(before) is not None
+    if before[-1:] == "-":
+        return True
+    event = re.match(r"[ \u00a0][A-ZÀ-Þ][a-zà-ÿ]+", text[match.end() : match.end() + 24])
+    return bool(event) and re.search(r"\b(?:the|les?|la|des|aux?)\s\Z", before, re.I) is not None
 
 
 def _led_to(text: str, match: re.Match[str]) -> bool:

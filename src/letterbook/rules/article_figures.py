@@ -25,6 +25,7 @@ _NEAR = 48
 class _Patterns(NamedTuple):
     answers: re.Pattern[str]
     times: re.Pattern[str]
+    rate: re.Pattern[str]
     messages: re.Pattern[str]
     of_them: re.Pattern[str]
     once: re.Pattern[str]
@@ -41,6 +42,7 @@ class _Patterns(NamedTuple):
     earlier: re.Pattern[str]
     to_answer: re.Pattern[str]
     ends: re.Pattern[str]
+    replied: re.Pattern[str]
     bout: re.Pattern[str]
 
 
@@ -50,8 +52,10 @@ def _patterns_of(raw: bytes) -> _Patterns:
     number = number_pattern(tuple(sorted(words.number.items())))
     unit = alternatives(words.unit)
     answer, times = alternatives(words.answer), alternatives(words.times)
-    things = alternatives((*words.message, *words.mail, *words.letter, *words.post))
+    wrote = alternatives((*words.write, *words.contact))
+    things = alternatives((*words.message, *words.mail, *words.letter, *words.post, *words.call))
     after, last_for = alternatives(words.after), alternatives(words.last_for)
+    compared = alternatives(words.compared)
     about = alternatives((*words.about, *words.more_than, *words.less_than, *words.only))
     of_them = alternatives(words.of_them) or r"(?!)"
     twice = alternatives(words.twice) or r"(?!)"
@@ -65,9 +69,10 @@ def _patterns_of(raw: bytes) -> _Patterns:
     return _Patterns(
         answers=re.compile(rf"(?P<n>{number}){some}{GAP}{alternatives(words.reply)}", i),
         times=re.compile(rf"(?P<n>{number}){GAP}{times}", i),
+        rate=re.compile(rf"{GAP}(?:{alternatives(words.per)}{GAP}{unit}|{compared})", i),
         messages=re.compile(rf"(?P<n>{number}){some}{GAP}(?P<what>{things})", i),
         of_them=re.compile(rf"{of_them}{GAP}(?P<n>{number})(?!{GAP}(?:{times}|{unit}))(?!\w)", i),
-        once=re.compile(rf"{answer}{loose}{GAP}(?<!\bat )(?P<n>{twice})", i),
+        once=re.compile(rf"(?:{answer}|{wrote}){loose}{GAP}(?<!\bat )(?P<n>{twice})", i),
         amount=re.compile(
             rf"{one}(?:,?{GAP}(?:{words.half['and']}{GAP})?{number}{GAP}{unit})?"
             rf"|(?<!\w){words.half['before']}[\s\u00a0]?{unit}",
@@ -85,6 +90,7 @@ def _patterns_of(raw: bytes) -> _Patterns:
         duration=re.compile(rf"{last_for}{lead}", i),
         earlier=re.compile(rf"{GAP}{alternatives(words.earlier)}", i),
         to_answer=re.compile(rf"{SOME}{GAP}{alternatives(words.to_answer)}", i),
+        replied=any_of(words.answer),
         ends=re.compile(r"\s*(?:[,;.!?:\u2014\u2013]|\Z)"),
     )
 
@@ -109,6 +115,8 @@ def counted(context: Context, sentence: Sentence, said: str) -> Iterator[Claim]:
             value = number_of(stated, words.number)
             is_times = pattern is patterns.times
             ordinary = stated.lower() in _ARTICLES and not is_times
+            if is_times and patterns.rate.match(said, match.end()):
+                continue
             taken = any(match.start() < end and match.end() > start for start, end in spans)
             if value is None or ordinary or taken or value in (0, 0.5) or _is_year(stated):
                 continue
@@ -122,9 +130,11 @@ def counted(context: Context, sentence: Sentence, said: str) -> Iterator[Claim]:
             yield replace(claim, number=value, unit=told)
     for match in patterns.once.finditer(said):
         span = match.span("n")
-        if not any(span[0] < end and span[1] > start for start, end in spans):
-            claim = claim_at(context, sentence, "answers", span)
-            yield replace(claim, number=words.twice[match["n"].lower()], unit="answers")
+        taken = any(span[0] < end and span[1] > start for start, end in spans)
+        if not taken and not patterns.rate.match(said, match.end()):
+            told = _times_of(words, said, match) or "answers"
+            claim = claim_at(context, sentence, told, span)
+            yield replace(claim, number=words.twice[match["n"].lower()], unit=told)
             spans.append(span)
     for part in parts_in(context, sentence, said, spans):
         claim = claim_at(context, sentence, "messages", (part.start, part.end))
@@ -137,7 +147,7 @@ def counted(context: Context, sentence: Sentence, said: str) -> Iterator[Claim]:
 def _times_of(words: ArticleWords, said: str, match: re.Match[str]) -> ClaimKind | None:
     """Return what happened so many times: the verb before decides, or an answer just behind."""
     answers = [m.end() for m in any_of(words.answer).finditer(said, 0, match.start())]
-    others = (*words.write, *words.post)
+    others = (*words.write, *words.post, *words.contact)
     written = [m.end() for m in any_of(others).finditer(said, 0, match.start())]
     if not answers and not written:
         behind = any_of(words.answer).search(said, match.end(), match.end() + _NEAR)
@@ -147,7 +157,10 @@ def _times_of(words: ArticleWords, said: str, match: re.Match[str]) -> ClaimKind
 
 def _channel(words: ArticleWords, what: str, spoken: str) -> str:
     """Return the channel of what is counted, by its noun, else that which the sentence names."""
-    for name, some in (("mail", words.mail), ("letter", words.letter), ("post", words.post)):
+    named = (
+        ("mail", words.mail), ("letter", words.letter), ("post", words.post), ("call", words.call),
+    )  # fmt: skip
+    for name, some in named:
         if any_of(some).fullmatch(what):
             return name
     return spoken
@@ -212,6 +225,8 @@ def _kind_of(
     if patterns.earlier.match(said, match.end()) or patterns.late.match(said, match.end()):
         return "delay"
     if patterns.takes.search(before):
+        return "delay"
+    if patterns.listed.search(before) and patterns.replied.search(before):
         return "delay"
     if patterns.listed.search(before) or (answered and patterns.within.search(before)):
         return None if patterns.times.search(said) or patterns.messages.search(said) else "delay"

@@ -33,15 +33,17 @@ class _Patterns(NamedTuple):
     joined: re.Pattern[str]
     leading: re.Pattern[str]
     of_more: re.Pattern[str]
+    of_them: re.Pattern[str]
+    number: re.Pattern[str]
 
 
 @lru_cache(maxsize=16)
 def _patterns_of(raw: bytes) -> _Patterns:
     words = msgspec.msgpack.decode(raw, type=ArticleWords)
     number = number_pattern(tuple(sorted(words.number.items())))
-    things = alternatives((*words.message, *words.mail, *words.letter, *words.reply))
+    things = alternatives((*words.message, *words.mail, *words.letter, *words.reply, *words.call))
     posts = alternatives(words.post_noun)
-    verbs = alternatives((*words.answer, *words.write, *words.counting_verb))
+    verbs = alternatives((*words.answer, *words.write, *words.counting_verb, *words.contact))
     only = alternatives(
         (*words.only, *words.more_than, *words.less_than, *words.about, "to", "for")
     )
@@ -50,7 +52,14 @@ def _patterns_of(raw: bytes) -> _Patterns:
     fate = rf"(?:{GAP}{alternatives(words.only)})?{GAP}{alternatives(words.fate)}"
     part = alternatives(words.part_of)
     i = re.IGNORECASE
+    apart = alternatives(words.counting_part)
+    of_them = alternatives(words.of_those)
     return _Patterns(
+        number=re.compile(number, i),
+        of_them=re.compile(
+            rf"(?P<n>{number})(?={GAP}{of_them})|{apart}{GAP}(?:{only}{GAP})?(?P<m>{number})(?!\w)",
+            i,
+        ),
         nouns=re.compile(rf"{things}|{posts}", i),
         by_verb=re.compile(
             rf"(?P<verb>{verbs})(?:{GAP}{only}){{0,2}}{GAP}(?P<n>{number}){behind}", i
@@ -61,7 +70,7 @@ def _patterns_of(raw: bytes) -> _Patterns:
             i,
         ),
         leading=re.compile(
-            rf"(?:\A|[,;:(\u2013\u2014]){GAP}?(?:{only}{GAP})?(?P<n>{number})(?={fate})", i
+            rf"(?:\A|[,;:(\u2013\u2014])(?:{GAP})?(?:{only}{GAP})?(?P<n>{number})(?={fate})", i
         ),
         of_more=re.compile(
             rf"(?P<n>{number}){GAP}{part}{GAP}(?={number}{GAP}(?:[\w'\u2019-]+{GAP})?"
@@ -85,13 +94,13 @@ def parts_in(
         return
     spans = [*taken]
     spans += [(d.start - sentence.start, d.end - sentence.start) for d in context.dates]
-    tried = [patterns.of_more, patterns.by_verb]
-    if here or taken or any_of(tuple(words.number)).search(context.previous):
+    tried = [patterns.of_more, patterns.of_them, patterns.by_verb]
+    if here or taken or patterns.number.search(context.previous):
         tried += [patterns.joined, patterns.leading]
     for pattern in tried:
         for match in pattern.finditer(said):
-            start, end = match.span("n")
-            value = number_of(match["n"], words.number)
+            start, end = match.span(_which(match))
+            value = number_of(said[start:end], words.number)
             if value is None or value in (0, 0.5) or any(start < e and end > s for s, e in spans):
                 continue
             if not _plain(words, said, match, one_too=pattern is patterns.by_verb):
@@ -100,14 +109,18 @@ def parts_in(
             yield Part(start, end, value, _by_answer(words, said, start))
 
 
+def _which(match: re.Match[str]) -> str:
+    return "n" if match["n"] is not None else "m"
+
+
 def _plain(words: ArticleWords, said: str, match: re.Match[str], *, one_too: bool) -> bool:
     """Return whether a number is neither an article, a year, money nor a share."""
-    stated = match["n"].lower()
+    stated = match[_which(match)].lower()
     if stated in words.bare_never or (stated in words.bare_one and not one_too):
         return False
     if len(stated) == 4 and stated.isdigit() and stated[:2] in ("19", "20"):
         return False
-    start, end = match.span("n")
+    start, end = match.span(_which(match))
     return said[max(0, start - 1) : start] not in ("$", "\u00a3", "\u20ac", "-", "#") and not (
         said[end : end + 2].lstrip()[:1] in ("%", "\u20ac", "$")
         or re.match(r"[.,]\d", said[end : end + 2])

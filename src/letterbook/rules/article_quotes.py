@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from letterbook.model.article import Join, Quotation
 from letterbook.model.article_words import ArticleWords
+from letterbook.rules.article_mentions import is_name
 from letterbook.rules.article_sentences import Sentence
 from letterbook.rules.article_words import alternatives, any_of
 
@@ -27,6 +28,8 @@ _OMISSION = re.compile(
     r"\s*(?P<omission>\[\s*(?:\.{3}|\u2026)\s*\]|\(\s*(?:\.{3}|\u2026)\s*\)|\.{3,4}|\u2026)\s*"
     r"|\s*(?P<insertion>\[[^\[\]]{1,80}\])\s*"
 )
+_CLIPPED_START = re.compile(r"(?:\d0s|n['\u2019]|tis|twas|em)(?!\w)|n['\u2019]", re.IGNORECASE)
+_CLIPPED = re.compile(r"(?<!\w)(?:wi|an|o|th|ha|mi)\Z", re.IGNORECASE)
 _SPACES = " \t\n\u00a0\u202f"
 _MOST_BETWEEN = 160
 _MOST_CHARS = 6_000
@@ -78,6 +81,8 @@ def _opens(text: str, at: int, start: int) -> bool:
     if text[at] in "\u00ab\u201c\u201e\u2039":
         return True
     after = text[at + 1] if at + 1 < len(text) else " "
+    if text[at] in "\u2018'" and _CLIPPED_START.match(text, at + 1):
+        return False
     return not before.isalnum() and not after.isspace() and before not in "\u2019'"
 
 
@@ -102,8 +107,8 @@ def _closing(text: str, opened: int, end: int) -> int | None:
 
 
 def _could_close(text: str, at: int, end: int) -> bool:
-    """Return whether a single mark may end a quotation: a plural's apostrophe may not."""
-    if text[at - 1] != "s":
+    """Return whether a single mark may end a quotation: that of a plural or of ``wi'`` may not."""
+    if text[at - 1] != "s" and not _CLIPPED.search(text, max(0, at - 4), at):
         return True
     rest = text[at + 1 : min(end, at + 400)]
     return re.search(r"['\u2019](?!\w)", rest) is None
@@ -159,21 +164,35 @@ def _breaks(inner: str, words: ArticleWords) -> list[tuple[int, int, Join]]:
         (mark.start(), mark.end(), "insertion" if mark["insertion"] else "omission")
         for mark in _OMISSION.finditer(inner)
     ]
-    if words.says_after:
-        pattern = _attributed(words.says_after)
+    if words.inside_marks:
+        pattern = _attributed(words.speaks)
         found += [(m.start(), m.end(), "attribution") for m in pattern.finditer(inner)]
     return sorted(found)
 
 
 @lru_cache(maxsize=16)
 def _attributed(verbs: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of an attribution within marks: a verb, its subject behind it."""
+    """Return the pattern of an attribution within marks: a verb, its subject behind it.
+
+    The subject may have its age or a participle beside it, which then ends the sentence.
+    """
+    gap, verb = r"[ \u00a0\u202f]", alternatives(verbs)
+    pronoun = r"-(?:t-)?(?:il|elle|ils|elles|on|je)(?!\w)"
+    before = rf"(?:(?:me|te|se|nous|vous|lui|leur){gap}|[mtsl]['\u2019])?"
+    helping = rf"(?:a|ai|ont|avait|avaient|aura|est|sont|était)(?:{pronoun})?"
     subject = (
-        r"(?:-(?:t-)?(?:il|elle|ils|elles|on|je)(?!\w)"
-        r"|[ \u00a0](?:le|la|les|un|une|son|sa|ses|leur|M\.|MM\.|Mme|Me)[ \u00a0]"
-        r"|[ \u00a0]l['\u2019]|[ \u00a0](?=[A-ZÀ-Þ]))"
+        rf"(?:{pronoun}"
+        rf"|{gap}(?:le|la|les|un|une|son|sa|ses|leur|ce|cette|M\.|MM\.|Mme|Me|Mgr|Dr){gap}"
+        rf"|{gap}l['\u2019]|{gap}(?=[A-ZÀ-Þ]))"
     )
-    return re.compile(rf",[ \u00a0](?i:{alternatives(verbs)}){subject}[^,.;:!?]{{0,60}},[ \u00a0]")
+    said = rf"(?:(?:{helping}{gap})?{verb}{subject}|(?:a|ai|ont|est){pronoun}(?:{gap}\w{{1,20}})?)"
+    rest = r"(?:[^,.;:!?\u00ab\u00bb]|(?<=\bM)\.|(?<=\bDr)\.){0,100}"
+    participle = rf"(?-i:[a-zà-ÿ]{{2,20}}(?:é|ée|és|ées|ant)){gap}{rest}"
+    aside = rf"(?:,{gap}(?:\d{{1,3}}{gap}ans|{participle})){{1,2}}"
+    stop = rf"\.{gap}(?=[A-ZÀ-Þ])"
+    return re.compile(
+        rf"[,!?\u2026]{gap}{before}(?i:{said}){rest}(?:{aside}(?:,{gap}|{stop})|,{gap}|{stop})"
+    )
 
 
 def _continues(text: str, one: Marked, other: Marked, words: ArticleWords) -> bool:
@@ -218,6 +237,8 @@ def _quotation(
         speaker=chain[-1] if chain else "",
         attribution=tuple(chain),
         elsewhere=elsewhere.group() if elsewhere is not None else "",
+        mentioned=len(said[0]) == 1
+        and is_name(said[0][0], text[first:start], text[end:last], words),
     )
 
 

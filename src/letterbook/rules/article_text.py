@@ -22,7 +22,7 @@ _MENU_LINES = 3
 _MENU_WORDS = 5
 _REPEATED = 2
 _PROSE = 9
-_OPENING = 20
+_OPENING = 8
 
 MENU = "menu"
 EMBEDDED = "embedded post"

@@ -12,7 +12,7 @@ MONTHS = {
             "apr april avril abril aprile avr abr",
             "may mai mayo maggio mei",
             "jun june juin juni junio giugno giu",
-            "jul july juillet juli julio luglio juil lug",
+            "jul july juillet juli julio luglio juil juill lug",
             "aug august août aout agosto ago aoû",
             "sep september sept septembre septiembre settembre set",
             "oct october octobre oktober octubre ottobre okt ott",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from letterbook.model.article import Quotation
+from letterbook.model.article import Block, Quotation
 from letterbook.model.article_words import ArticleWords
 from letterbook.model.finding import (
     ArticlesAnswer,
@@ -44,6 +44,7 @@ _FOUND = _SURE | {
     "other-person-or-date",
 }
 
+NAME = "a name or a title"
 _OF_ONE = frozenset(("date", "delay", "first", "last", "same-link"))
 
 _RULES = (
@@ -88,20 +89,30 @@ def check_articles(
 
 def _check(facts: Facts) -> CheckedArticle:
     article = facts.read.article
-    quotations = tuple(_beside(facts, _quotation(facts, one)) for one in article.quotations)
+    found = [_quotation(facts, one) for one in article.quotations]
+    quotations = tuple(_beside(facts, one) for one in found if not _is_name(one))
+    names = [one.quotation for one in found if _is_name(one)]
     claims = tuple(check_claims(facts))
     return CheckedArticle(
         name=article.name,
         title=article.title,
         language=article.language,
         text=article.text,
-        put_aside=tuple(block for block in article.blocks if block.kind == "furniture"),
+        put_aside=(
+            *(block for block in article.blocks if block.kind == "furniture"),
+            *(Block(one.start, one.end, "furniture", NAME) for one in names),
+        ),
         quotations=quotations,
         claims=claims,
         left_out=_left_out(facts, quotations, claims),
         text_end=article.text_end,
         indirect=tuple(_indirect(facts)),
     )
+
+
+def _is_name(found: QuotationFinding) -> bool:
+    """Return whether words are a name or a title, as they are presented, and not in the record."""
+    return found.quotation.mentioned and found.verdict not in _FOUND
 
 
 def _beside(facts: Facts, found: QuotationFinding) -> QuotationFinding:

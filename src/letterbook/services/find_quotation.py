@@ -54,7 +54,7 @@ class Tried(NamedTuple):
 
 def try_quotation(texts: RecordTexts, quotation: Quotation, words: Words) -> Tried:
     """Return every message that the words of the quotation fit, the best first."""
-    quote = _as_printed(texts, quotation) or asked(quotation.pieces, quotation.joins)
+    quote = _as_printed(texts, quotation, words) or asked(quotation.pieces, quotation.joins)
     likely, possible = candidates_for(texts, quote)
     fitting = _fitting(texts, quote, likely, words)
     if any(one.matched.fit == "whole" for one in fitting):
@@ -108,13 +108,17 @@ def _fitting(
     return sorted(found, key=_best_first)
 
 
-def _as_printed(texts: RecordTexts, quotation: Quotation) -> Asked | None:
-    """Return the quotation undivided where its marks of omission stand in the record too."""
-    if not {"omission", "insertion"} & set(quotation.joins):
+def _as_printed(texts: RecordTexts, quotation: Quotation, words: Words) -> Asked | None:
+    """Return the quotation undivided where what divides it stands in the record too."""
+    if not quotation.joins:
         return None
     whole = _WHITE.sub(" ", quotation.whole).strip()
     quote = asked((whole,))
-    for identity in candidates_for(texts, quote)[0]:
+    likely = candidates_for(texts, quote)[0]
+    if "attribution" in quotation.joins:  # "..., said she, ..." may be the writer's own
+        found = _fitting(texts, quote, likely, words)
+        return quote if any(one.matched.fit == "whole" for one in found) else None
+    for identity in likely:
         said = texts.said(identity)
         if any(whole in _WHITE.sub(" ", text) for text in (said.new, said.quoted)):
             return quote
