@@ -82,6 +82,7 @@ class ArticleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mail: Words
     letter: Words
     write: Words
+    exchange_verb: Words
     exchange: Words
     last_for: Words
     ceased: Words

@@ -35,6 +35,11 @@ _BEFORE = re.compile(
     r"[\s\u00a0-]+\Z",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"m|km|kg|(?!(?:was|has|does|is|as|this|its|les|des|ses|dans|mais|puis|vers|alors"
+    r"|pas|sous|plus|jamais|depuis|sans)\b)[a-zà-ÿ]{2,}s"
+)
+"""What follows a number that is no year: a measure, or a noun in the plural."""
 _RANGE = re.compile(
     r"(?<![\w.,:/-])(?P<from>[0-3]?\d)(?:st|nd|rd|th|er)?[\s\u00a0]?"
     r"(?:to|and|until|through|au|et(?: le)?|-|\u2013)[\s\u00a0]?\Z"
@@ -152,6 +157,9 @@ def _in_a_name(text: str, match: re.Match[str], name: str) -> bool:
     if name:
         return _TITLE.search(before) is not None
     if before[-1:] == "-":
+        return True
+    after = re.match(r"[ \u00a0\u202f](\w+)", text[match.end() : match.end() + 24])
+    if after and not _led_to(text, match) and _COUNTED.fullmatch(after[1]):
         return True
     event = re.match(r"[ \u00a0][A-ZÀ-Þ][a-zà-ÿ]+", text[match.end() : match.end() + 24])
     return bool(event) and re.search(r"\b(?:the|les?|la|des|aux?)\s\Z", before, re.I) is not None

@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from letterbook.model.article import Claim, ClaimKind
 from letterbook.model.article_words import ArticleWords
 from letterbook.rules.article_context import GAP, SOME, Context, claim_at
-from letterbook.rules.article_parts import PART, parts_in
+from letterbook.rules.article_parts import PART, RATE, parts_in
 from letterbook.rules.article_sentences import Sentence
 from letterbook.rules.article_words import alternatives, any_of, number_of, number_pattern
 
 _ARTICLES = frozenset(("a", "an", "un", "une", "no"))
+_YEAR_AFTER = re.compile(r"\b(?:in|en|of|de|since|depuis|by|from|until|et|and|to|à)\s\Z", re.I)
 _NEAR = 48
 """So many characters before or after a time tell what it is the time of."""
 
@@ -25,6 +26,7 @@ _NEAR = 48
 class _Patterns(NamedTuple):
     answers: re.Pattern[str]
     times: re.Pattern[str]
+    compared: re.Pattern[str]
     rate: re.Pattern[str]
     messages: re.Pattern[str]
     of_them: re.Pattern[str]
@@ -32,6 +34,7 @@ class _Patterns(NamedTuple):
     amount: re.Pattern[str]
     later: re.Pattern[str]
     elapsed: re.Pattern[str]
+    elapsed_before: re.Pattern[str]
     late: re.Pattern[str]
     before: re.Pattern[str]
     within: re.Pattern[str]
@@ -55,21 +58,23 @@ def _patterns_of(raw: bytes) -> _Patterns:
     wrote = alternatives((*words.write, *words.contact))
     things = alternatives((*words.message, *words.mail, *words.letter, *words.post, *words.call))
     after, last_for = alternatives(words.after), alternatives(words.last_for)
-    compared = alternatives(words.compared)
     about = alternatives((*words.about, *words.more_than, *words.less_than, *words.only))
     of_them = alternatives(words.of_them) or r"(?!)"
     twice = alternatives(words.twice) or r"(?!)"
     part = alternatives(words.part_of)
-    not_it = alternatives((*words.unit, *words.apart, *words.part_of))
+    larger = (name for name, value in words.number.items() if value > 1)
+    acting = (*words.exchange_verb, *words.contact)
+    not_it = alternatives((*words.unit, *words.apart, *words.part_of, *larger, *acting))
     some = rf"(?:{GAP}{part})?(?:{GAP}(?!{not_it})[^\W\d][\w'\u2019-]{{0,24}}){{0,2}}"
     loose = rf"(?:{GAP}(?!(?:that|que|qu)(?!\w))[\w'\u2019-]{{1,24}}){{0,4}}"
     one = rf"{number}(?:{GAP}{words.half['after']})?{GAP}{unit}(?:{GAP}{words.half['after']})?"
-    lead = rf"(?:{GAP}{about})?{GAP}?\Z"
+    lead = rf"(?:{GAP}{about})?(?:{GAP})?\Z"
     i = re.IGNORECASE
     return _Patterns(
         answers=re.compile(rf"(?P<n>{number}){some}{GAP}{alternatives(words.reply)}", i),
         times=re.compile(rf"(?P<n>{number}){GAP}{times}", i),
-        rate=re.compile(rf"{GAP}(?:{alternatives(words.per)}{GAP}{unit}|{compared})", i),
+        compared=re.compile(rf"{GAP}{alternatives(words.compared)}", i),
+        rate=re.compile(rf"{GAP}{alternatives(words.per)}{GAP}{unit}", i),
         messages=re.compile(rf"(?P<n>{number}){some}{GAP}(?P<what>{things})", i),
         of_them=re.compile(rf"{of_them}{GAP}(?P<n>{number})(?!{GAP}(?:{times}|{unit}))(?!\w)", i),
         once=re.compile(rf"(?:{answer}|{wrote}){loose}{GAP}(?<!\bat )(?P<n>{twice})", i),
@@ -80,6 +85,7 @@ def _patterns_of(raw: bytes) -> _Patterns:
         ),
         later=re.compile(rf"{GAP}{after}", i),
         elapsed=re.compile(rf"{GAP}{alternatives(words.elapsed)}", i),
+        elapsed_before=re.compile(rf"{alternatives(words.elapsed)}{lead}", i),
         late=re.compile(rf"{GAP}{alternatives(words.late)}", i),
         before=re.compile(rf"{after}{lead}", i),
         bout=re.compile(rf"\A{after}{lead}", i),
@@ -115,10 +121,12 @@ def counted(context: Context, sentence: Sentence, said: str) -> Iterator[Claim]:
             value = number_of(stated, words.number)
             is_times = pattern is patterns.times
             ordinary = stated.lower() in _ARTICLES and not is_times
-            if is_times and patterns.rate.match(said, match.end()):
+            if is_times and patterns.compared.match(said, match.end()):
                 continue
             taken = any(match.start() < end and match.end() > start for start, end in spans)
-            if value is None or ordinary or taken or value in (0, 0.5) or _is_year(stated):
+            if value is None or ordinary or taken or value in (0, 0.5):
+                continue
+            if _is_year(said, match):
                 continue
             told = _times_of(context.words, said, match) if is_times else kind
             if told is None:
@@ -127,14 +135,18 @@ def counted(context: Context, sentence: Sentence, said: str) -> Iterator[Claim]:
             claim = claim_at(context, sentence, told, match.span())
             if pattern is patterns.messages:
                 claim = replace(claim, channel=_channel(words, match["what"], claim.channel))
-            yield replace(claim, number=value, unit=told)
+            rate = patterns.rate.match(said, match.end()) is not None
+            yield replace(claim, number=value, unit=RATE if rate else told)
     for match in patterns.once.finditer(said):
         span = match.span("n")
         taken = any(span[0] < end and span[1] > start for start, end in spans)
-        if not taken and not patterns.rate.match(said, match.end()):
+        if not taken and not patterns.compared.match(said, match.end()):
+            rate = patterns.rate.match(said, match.end()) is not None
             told = _times_of(words, said, match) or "answers"
             claim = claim_at(context, sentence, told, span)
-            yield replace(claim, number=words.twice[match["n"].lower()], unit=told)
+            yield replace(
+                claim, number=words.twice[match["n"].lower()], unit=RATE if rate else told
+            )
             spans.append(span)
     for part in parts_in(context, sentence, said, spans):
         claim = claim_at(context, sentence, "messages", (part.start, part.end))
@@ -166,8 +178,14 @@ def _channel(words: ArticleWords, what: str, spoken: str) -> str:
     return spoken
 
 
-def _is_year(stated: str) -> bool:
-    return len(stated) == 4 and stated.isdigit() and stated[:2] in ("19", "20")
+def _is_year(said: str, match: re.Match[str]) -> bool:
+    """Return whether four digits are a year: behind such a word, or apart from what is counted."""
+    stated, behind = match["n"], said[match.end("n") : match.end()]
+    if len(stated) != 4 or not stated.isdigit() or stated[:2] not in ("19", "20"):
+        return False
+    return _YEAR_AFTER.search(said, 0, match.start()) is not None or (
+        len(behind.split()) > 1 or not behind.endswith("s")
+    )
 
 
 def timed(context: Context, sentence: Sentence, said: str) -> Iterator[Claim]:
@@ -213,6 +231,8 @@ def _kind_of(
     for pattern in (patterns.later, patterns.elapsed, patterns.to_answer):
         if pattern.match(said, match.end()):
             return "delay"
+    if patterns.elapsed_before.search(before):
+        return "delay"
     if patterns.duration.search(before):
         return "duration"
     of_what = patterns.of_what.match(said, match.end()) is not None

@@ -18,23 +18,21 @@ def is_name(inner: str, before: str, after: str, words: ArticleWords) -> bool:
     """Return whether words in marks are the name or the title of something.
 
     ``before`` and ``after`` are the rest of the sentence; ``inner`` is all that stands in marks.
-    They are one behind a word that leads to a name (with a capital, where that word is a verb of
-    speaking too), and where they begin with a capital in a
+    They begin with a capital, and are one behind a word that leads to a name, and in a
     sentence that has no verb of speaking, no colon before them and no comma between them and the
     rest.  Whatever may have been said is none: a quotation too many is a smaller fault.
     """
     count = len(inner.split())
-    if count >= _LONG or _SPEECH.search(inner):
+    if count >= _LONG or not inner[:1].isupper():
         return False
     lead, rest = before.rstrip(" \u00a0\u202f\u2018\u201c"), after.lstrip(" \u00a0\u202f")
     if lead.endswith(":"):
         return False
-    named = _pattern(words.names_before).search(before[-_NEAR:])
-    if named and (inner[:1].isupper() or not any_of(words.speaks).search(named.group())):
+    if _pattern(words.names_before).search(before[-_NEAR:]):
         return True
-    if not inner[:1].isupper() or inner[-1:] in ".,":
+    if inner[-1:] in ".," or _SPEECH.search(inner):
         return False
-    if not lead and (not rest.strip(".") or rest[:1] in ",;\u2014\u2013-"):
+    if not lead and (not rest.strip(".") or rest[:1] in ",;:\u2014\u2013-"):
         return False
     spoken = any_of((*words.speaks, *words.says, *words.answer, *words.relays))
     return not (spoken.search(before) or spoken.search(after))

@@ -14,6 +14,8 @@ from letterbook.rules.article_context import GAP, Context
 from letterbook.rules.article_sentences import Sentence
 from letterbook.rules.article_words import alternatives, any_of, number_of, number_pattern
 
+RATE = "rate"
+"""The unit of a number of messages or answers in every day, week or other span of time."""
 PART = "part"
 """The unit of a number that counts some of the messages, by a trait that a record does not have."""
 
@@ -101,9 +103,10 @@ def parts_in(
         for match in pattern.finditer(said):
             start, end = match.span(_which(match))
             value = number_of(said[start:end], words.number)
+            one_too = pattern is patterns.by_verb or (pattern is patterns.joined and bool(taken))
             if value is None or value in (0, 0.5) or any(start < e and end > s for s, e in spans):
                 continue
-            if not _plain(words, said, match, one_too=pattern is patterns.by_verb):
+            if not _plain(words, said, match, one_too=one_too):
                 continue
             spans.append((start, end))
             yield Part(start, end, value, _by_answer(words, said, start))

@@ -187,12 +187,12 @@ def _attributed(verbs: tuple[str, ...]) -> re.Pattern[str]:
     )
     said = rf"(?:(?:{helping}{gap})?{verb}{subject}|(?:a|ai|ont|est){pronoun}(?:{gap}\w{{1,20}})?)"
     rest = r"(?:[^,.;:!?\u00ab\u00bb]|(?<=\bM)\.|(?<=\bDr)\.){0,100}"
-    participle = rf"(?-i:[a-zà-ÿ]{{2,20}}(?:é|ée|és|ées|ant)){gap}{rest}"
-    aside = rf"(?:,{gap}(?:\d{{1,3}}{gap}ans|{participle})){{1,2}}"
+    participle = rf"[a-zà-ÿ]{{2,20}}(?:é|ée|és|ées|ant){gap}{rest}"
+    aside = rf"(?:,{gap}(?:\d{{1,3}}{gap}ans|{participle}|[A-ZÀ-Þ]{rest})){{1,2}}"
+    trade = rf",{gap}[a-zà-ÿ-]{{3,20}}(?:{gap}[a-zà-ÿ-]{{2,20}}){{0,3}}"
     stop = rf"\.{gap}(?=[A-ZÀ-Þ])"
-    return re.compile(
-        rf"[,!?\u2026]{gap}{before}(?i:{said}){rest}(?:{aside}(?:,{gap}|{stop})|,{gap}|{stop})"
-    )
+    end = rf"(?:{aside}(?:,{gap}|{stop})|{trade}{stop}|,{gap}|{stop})"
+    return re.compile(rf"(?:,|(?<=[!?\u2026])){gap}{before}(?i:{said}){rest}{end}")
 
 
 def _continues(text: str, one: Marked, other: Marked, words: ArticleWords) -> bool:

@@ -15,6 +15,7 @@ from letterbook.rules.article_words import any_of
 from letterbook.services import claims_of_counts as counts
 from letterbook.services import claims_of_dates as dates
 from letterbook.services import claims_of_delays as delays
+from letterbook.services import claims_of_sides as sides
 from letterbook.services.claim_facts import Facts
 from letterbook.services.claim_people import About, names_of
 
@@ -32,8 +33,8 @@ _VERDICTS: dict[ClaimKind, Verdict] = {
     "cessation": counts.silence,
     "first": dates.edge,
     "last": dates.edge,
-    "started": counts.started,
-    "comparison": counts.comparison,
+    "started": sides.started,
+    "comparison": sides.comparison,
     "trend": counts.vague,
     "quantity": counts.vague,
     "completeness": counts.completeness,

@@ -1,4 +1,4 @@
-"""Verdicts on how many, who began, who wrote more, who fell silent, and what cannot be decided."""
+"""Verdicts on how many, on who fell silent, and on what cannot be decided."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from letterbook.model.chain import ChainMessage
 from letterbook.model.finding import ClaimFinding, ClaimVerdict
 from letterbook.model.identity import MessageId
 from letterbook.model.replies import SideReplies
-from letterbook.rules.article_parts import PART
+from letterbook.rules.article_parts import PART, RATE
 from letterbook.rules.span_text import span_text
 from letterbook.services.claim_facts import Facts, anywhere, bounds_of, within, years_of
 from letterbook.services.claim_people import About
@@ -18,6 +18,7 @@ _NEW_CLAUSE = re.compile(r"[,;:]|\b(?:but|and|mais|et)\b", re.IGNORECASE)
 _SOON = 2 * 86_400
 """Only what follows so soon is taken for an answer that somebody denies."""
 _NOBODY = "Nobody of this record is named whom this could be about."
+_RATE = "{n} are stated for every span of time; {shown} in this record."
 _PART = (
     "{n} are counted out of more messages; which of them are meant is to be read."
     " This record has {shown}."
@@ -31,6 +32,10 @@ def answers(facts: Facts, claim: Claim, about: About) -> ClaimFinding:
     if sides is None or claim.number is None:
         return facts.finding(claim, "cannot-tell", _NOBODY)
     own, other = sides
+    if claim.unit == RATE:
+        shown = f"{own.named} answered {own.by_rule[0].answers} times"
+        stated = _RATE.format(n=_number(claim), shown=shown)
+        return facts.finding(claim, "cannot-tell", stated, rule=_rule_text(facts, "message"))
     counts = {one.rule: one.answers for one in own.by_rule if one.rule != "stated"}
     ids = [a.message for a in own.by_rule[0].answered]
     others = [f"Under the rule {rule}: {n}." for rule, n in counts.items()]
@@ -114,9 +119,10 @@ def messages(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
         f" {facts.name(pair.other)}"
     )
     rule = _MESSAGES.format(channel=pair.channel)
-    if claim.unit == PART:
+    stated = {PART: _PART, RATE: _RATE}.get(claim.unit)
+    if stated is not None:
         return facts.finding(
-            claim, "cannot-tell", _PART.format(n=_number(claim), shown=shown), rule=rule,
+            claim, "cannot-tell", stated.format(n=_number(claim), shown=shown), rule=rule,
             messages=[m.id for m in pair.messages],
         )  # fmt: skip
     both = {*pair.one, *pair.other}
@@ -154,70 +160,6 @@ def messages(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
             messages=ids,
         )
     return facts.finding(claim, "contradicted", sentence, rule=rule, messages=ids)
-
-
-def started(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
-    """Return the verdict on who wrote first."""
-    pair = facts.pair
-    if pair is None or not pair.messages:
-        return None
-    first = pair.messages[0]
-    if first.earliest is None:
-        return None
-    sentence = (
-        f"The first message between them in this record is of {facts.name((first.author,))},"
-        f" {facts.day_text(first.earliest)}."
-    )
-    rule = f"The earliest message of the exchange on the channel {pair.channel}."
-    after = facts.people.within(claim.end, claim.sentence_start + len(claim.sentence))
-    keys = after[0].keys if after else _organised(facts, claim) or about.subject
-    if not keys or not set(keys) & {*pair.one, *pair.other}:
-        return facts.finding(claim, "cannot-tell", sentence, rule=rule, messages=[first.id])
-    verdict: ClaimVerdict = "holds" if first.author in keys else "contradicted"
-    return facts.finding(claim, verdict, sentence, rule=rule, messages=[first.id])
-
-
-def _organised(facts: Facts, claim: Claim) -> tuple[str, ...]:
-    """Return the side whose name is one word, where the words after speak of an organisation."""
-    rest = claim.sentence[claim.end - claim.sentence_start :][:40].lower()
-    if ("organi" not in rest and "site" not in rest) or facts.pair is None:
-        return ()
-    parties = facts.texts.people.parties
-    for side in (facts.pair.one, facts.pair.other):
-        if any(len(name) == 1 for key in side for name in parties[key].names):
-            return side
-    return ()
-
-
-def comparison(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
-    """Return the verdict on who wrote more."""
-    sides = facts.side(about.subject)
-    organised = facts.side(_organised_before(facts, claim))
-    sides = organised or sides
-    if sides is None:
-        return facts.finding(claim, "cannot-tell", _NOBODY)
-    own, other = sides
-    sentence = (
-        f"{own.named} wrote {own.messages} messages and {own.words} words, {other.named}"
-        f" {other.messages} messages and {other.words} words."
-    )
-    ids = [*own.message_ids, *other.message_ids]
-    rule = "Messages and words of each side on the channel of the exchange."
-    more = (own.messages > other.messages, own.words > other.words)
-    verdict: ClaimVerdict = "holds"
-    if not all(more):
-        verdict = "contradicted" if not any(more) and about.named == "named" else "cannot-tell"
-    return facts.finding(claim, verdict, sentence, rule=rule, messages=ids)
-
-
-def _organised_before(facts: Facts, claim: Claim) -> tuple[str, ...]:
-    ahead = claim.sentence[: claim.start - claim.sentence_start].lower()
-    if "organi" not in ahead or facts.pair is None:
-        return ()
-    parties = facts.texts.people.parties
-    sides = (facts.pair.one, facts.pair.other)
-    one = (s for s in sides if any(len(n) == 1 for key in s for n in parties[key].names))
-    return next(one, ())
 
 
 def silence(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
