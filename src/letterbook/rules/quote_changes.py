@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -41,18 +42,22 @@ class Aligned(NamedTuple):
     end: int
 
 
-def token_changes(quoted: tuple[str, Tokens], record: tuple[str, Tokens], words: Words) -> Aligned:
+def token_changes(
+    quoted: tuple[str, Tokens], record: tuple[str, Tokens], words: Words, least: float = 0
+) -> Aligned:
     """Return the closest alignment of a quotation within the words of a record.
 
-    What the record has before and after it is no change.
+    What the record has before and after it is no change.  Where they share fewer than ``least``
+    words, what differs is not told.
     """
     (quote, q), (text, m) = quoted, record
     changes: list[QuotedChange] = []
-    shared = 0
     steps = _together(_steps(m.words, q.words))
+    shared = sum(step.to - step.at for step in steps if step.tag == "equal")
+    if shared < least:
+        return Aligned([], shared, 0, 0)
     for tag, i, j, k, n in steps:
         if tag == "equal":
-            shared += j - i
             continue
         had, has = _said(text, m, i, j), _said(quote, q, k, n)
         before = _said(text, m, max(0, i - _CONTEXT), i)
@@ -71,7 +76,7 @@ class _Step(NamedTuple):
 
 def _steps(record: Sequence[str], quoted: Sequence[str]) -> list[_Step]:
     """Return the steps that make the quoted words of a part of the record, ends of it left free."""
-    start, end = _closest(record, quoted)
+    start, end = _closest(tuple(record), tuple(quoted))
     found = [
         _Step(s.tag, s.src_start + start, s.src_end + start, s.dest_start, s.dest_end)
         for s in Levenshtein.opcodes(record[start:end], quoted)
@@ -94,7 +99,8 @@ def _together(steps: Sequence[_Step]) -> list[_Step]:
     return found
 
 
-def _closest(record: Sequence[str], quoted: Sequence[str]) -> tuple[int, int]:
+@lru_cache(maxsize=512)  # copies of one text are compared once
+def _closest(record: tuple[str, ...], quoted: tuple[str, ...]) -> tuple[int, int]:
     """Return the part of the record with the fewest changes to the quoted words, the first such."""
     cost = [0] * (len(record) + 1)
     origin = list(range(len(record) + 1))

@@ -7,13 +7,15 @@ speed of a substring search, each word being one character.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from letterbook.model.article import Join
 from letterbook.model.finding import QuotedChange
 from letterbook.rules.quote_changes import Words, token_changes
-from letterbook.rules.quote_tokens import Tokens, has_broken_words, tokens_of
+from letterbook.rules.quote_tokens import Tokens, has_broken_words, joined_words, tokens_of
 
 LEAST_RUN = 3
 LEAST_MEAN = 4
@@ -83,20 +85,24 @@ def match_quotation(quote: Asked, text: str, words: Words) -> Matched | None:
     if best is not None and best.fit == "whole":
         return best
     tries = []
-    if has_broken_words(text):
+    if has_broken_words(text) and joined_words(text) & set(_all(quote)):
         tries.append(_match(quote, text, tokens_of(text, joined=True), words))
     if any(has_broken_words(piece) for piece in quote.pieces):
-        joined = quote._replace(tokens=tuple(tokens_of(p, joined=True) for p in quote.pieces))
+        joined = _joined(quote)
         tries.append(_match(joined, text, tokens_of(text, joined=True), words))
     found = [one for one in (best, *tries) if one is not None]
     return min(found, key=lambda one: one.order, default=None)
 
 
+@lru_cache(maxsize=64)
+def _joined(quote: Asked) -> Asked:
+    return quote._replace(tokens=tuple(tokens_of(p, joined=True) for p in quote.pieces))
+
+
 def _match(quote: Asked, text: str, record: Tokens, words: Words) -> Matched | None:
     if not record.words or not quote.words:
         return None
-    letters = {word: chr(n + 1) for n, word in enumerate(dict.fromkeys(_all(quote)))}
-    line = "".join([letters.get(word, "\0") for word in record.words])
+    letters, line = _line(quote, record)
     sought = ["".join(letters[word] for word in one.words) for one in quote.tokens]
     places = _in_order(sought, line)
     if places is not None:
@@ -108,6 +114,13 @@ def _match(quote: Asked, text: str, record: Tokens, words: Words) -> Matched | N
         if found.fit == "shortened" or covered >= LEAST_MEAN * len(runs):
             return found
     return _altered(quote, text, record, runs, words)
+
+
+@lru_cache(maxsize=512)
+def _line(quote: Asked, record: Tokens) -> tuple[dict[str, str], str]:
+    """Return a letter for each word of the quotation, and a text written with these letters."""
+    letters = {word: chr(n + 1) for n, word in enumerate(dict.fromkeys(_all(quote)))}
+    return letters, "".join(map(letters.get, record.words, itertools.repeat("\0")))
 
 
 def _all(quote: Asked) -> list[str]:
@@ -199,11 +212,14 @@ def _altered(
     anchor = max(runs, key=lambda run: run.quoted_end - run.quoted)
     start = max(0, anchor.at - anchor.quoted - _SLACK)
     end = min(len(record.words), anchor.end + (total - anchor.quoted_end) + _SLACK)
-    window = Tokens(record.words[start:end], record.spans[start:end])
+    least = max(2, (LEAST_SHORT if total < SHORT else LEAST_SHARED) * total)
+    there = Counter(record.words[start:end])
+    if (there & Counter(_all(quote))).total() < least:
+        return None
     written = " ".join(quote.pieces)
-    aligned = token_changes((written, tokens_of(written)), (text, window), words)
-    least = LEAST_SHORT if total < SHORT else LEAST_SHARED
-    if aligned.shared < max(2, least * total) or not aligned.changes:
+    window = record.part(start, end)
+    aligned = token_changes((written, tokens_of(written)), (text, window), words, least)
+    if aligned.shared < least or not aligned.changes:
         return None
     return Matched(
         "altered",
@@ -214,19 +230,38 @@ def _altered(
 
 
 def _span(record: Tokens, start: int, end: int) -> tuple[int, int]:
-    return record.spans[start][0], record.spans[end - 1][1]
+    some = record.part(start, end).spans
+    return some[0][0], some[-1][1]
 
 
 def _between(text: str, record: Tokens, start: int, end: int) -> str:
     if start >= end:
         return ""
-    return " ".join(text[record.spans[start][0] : record.spans[end - 1][1]].split())
+    first, last = _span(record, start, end)
+    return " ".join(text[first:last].split())
 
 
-def runs_in(quote: Asked, text: str) -> list[tuple[int, int, tuple[int, int]]]:
-    """Return which words of the quotation, by place, stand in the text as runs, and where."""
+class Piece(NamedTuple):
+    """Words of a quotation, by their places in it, that stand in a text as a run."""
+
+    quoted: int
+    quoted_end: int
+    at: int
+    record: Tokens
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where in the text they stand."""
+        return _span(self.record, self.at, self.at + self.quoted_end - self.quoted)
+
+
+def runs_in(quote: Asked, text: str, least: int) -> list[Piece]:
+    """Return the runs of at least so many words of the quotation that stand in the text."""
     record = tokens_of(text)
-    letters = {word: chr(n + 1) for n, word in enumerate(dict.fromkeys(_all(quote)))}
-    line = "".join([letters.get(word, "\0") for word in record.words])
-    sought = "".join(letters[word] for word in _all(quote))
-    return [(r.quoted, r.quoted_end, _span(record, r.at, r.end)) for r in _runs(sought, line)]
+    letters, line = _line(quote, record)
+    runs = _runs("".join(letters[word] for word in _all(quote)), line)
+    return [
+        Piece(r.quoted, r.quoted_end, r.at, record)
+        for r in runs
+        if r.quoted_end - r.quoted >= least
+    ]

@@ -4,22 +4,56 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import islice
 
 _SOFT = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _TOKEN = re.compile(rf"[^\W_]+(?:[{_SOFT}]+[^\W_]+)*|[%#@&$]|[^\w\s\x00-\x7f]")
 _BROKEN = re.compile(r"(?<=\w)[-\u2010]\n[ \t>|]*(?=\w)")
+_HYPHENS = ("-\n", "\u2010\n")
+_WORD_END = re.compile(r"[^\W_]+\Z")
+_WORD_START = re.compile(r"[^\W_]+")
+_LONGEST = 60
 _REMOVED = str.maketrans("", "", _SOFT)
 _WORDLIKE = frozenset("%\u2030\u00b0\u00a7#@&")
 """Marks that are read aloud: what differs in one of them differs in a word."""
 
 
-class Tokens(NamedTuple):
-    """Words in the form in which they are compared, and where each stands."""
+class Tokens:
+    """Words in the form in which they are compared, and where each stands.
 
-    words: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
+    The places are found when they are asked for: most texts that are looked through hold nothing.
+    """
+
+    __slots__ = ("_first", "_spans", "_text", "words")
+
+    def __init__(
+        self,
+        words: Sequence[str],
+        spans: Sequence[tuple[int, int]] | None = None,
+        text: str = "",
+        first: int = 0,
+    ) -> None:
+        self.words = words
+        self._spans = spans
+        self._text = text
+        self._first = first
+
+    @property
+    def spans(self) -> Sequence[tuple[int, int]]:
+        """The half-open range of characters of each word."""
+        if self._spans is None:
+            found = islice(_kept(self._text), self._first, self._first + len(self.words))
+            self._spans = [match.span() for match in found]
+        return self._spans
+
+    def part(self, start: int, end: int) -> Tokens:
+        """Return some of the words, with their places."""
+        words = self.words[start:end]
+        if self._spans is not None:
+            return Tokens(words, self._spans[start:end])
+        return Tokens(words, None, self._text, self._first + start)
 
 
 @lru_cache(maxsize=1_000)
@@ -30,26 +64,59 @@ def tokens_of(text: str, *, joined: bool = False) -> Tokens:
     """
     if joined:
         return _joined(text)
-    words: list[str] = []
-    spans: list[tuple[int, int]] = []
-    for match in _TOKEN.finditer(text):
-        said = match.group()
-        if not (said[0].isalnum() or _is_wordlike(said)):
-            continue
-        words.append(said.lower() if said.isascii() else _compared(said))
-        spans.append(match.span())
-    return Tokens(tuple(words), tuple(spans))
+    if text.isascii():
+        return Tokens(_TOKEN.findall(text.lower()), text=text)
+    words = [
+        said.lower() if said.isascii() else _compared(said)
+        for said in _TOKEN.findall(text)
+        if said.isascii() or said[0].isalnum() or _is_wordlike(said)
+    ]
+    return Tokens(words, text=text)
+
+
+def _kept(text: str) -> Iterator[re.Match[str]]:
+    found = _TOKEN.finditer(text)
+    return found if text.isascii() else filter(_is_kept, found)
+
+
+def _is_kept(match: re.Match[str]) -> bool:
+    said = match.group()
+    return said.isascii() or said[0].isalnum() or _is_wordlike(said)
+
+
+def joined_words(text: str) -> set[str]:
+    """Return what the words that are divided at the end of a line are as one word each."""
+    found: dict[int, str] = {}
+    for broken in _broken(text):
+        start, end = broken.span()
+        first = _WORD_END.search(text, max(0, start - _LONGEST), start)
+        last = _WORD_START.match(text, end)
+        if first is not None and last is not None:
+            ahead = found.pop(start, first.group())  # a word may be divided more than once
+            found[last.end()] = ahead + last.group()
+    return {word for one in found.values() for word in tokens_of(one).words}
 
 
 def has_broken_words(text: str) -> bool:
     """Return whether a word may be divided at the end of a line."""
-    return "\n" in text and _BROKEN.search(text) is not None
+    return next(_broken(text), None) is not None
+
+
+def _broken(text: str) -> Iterator[re.Match[str]]:
+    """Yield the hyphens and line ends that divide words."""
+    for hyphen in _HYPHENS:
+        at = text.find(hyphen)
+        while at >= 0:
+            match = _BROKEN.match(text, at)
+            if match is not None:
+                yield match
+            at = text.find(hyphen, at + 1)
 
 
 def _joined(text: str) -> Tokens:
     """Return the tokens with divided words put together, at their places in the text as it is."""
     apart = tokens_of(text)
-    breaks = {match.start(): match.end() for match in _BROKEN.finditer(text)}
+    breaks = {match.start(): match.end() for match in _broken(text)}
     words: list[str] = []
     spans: list[tuple[int, int]] = []
     for word, (start, end) in zip(apart.words, apart.spans, strict=True):
@@ -59,7 +126,7 @@ def _joined(text: str) -> Tokens:
         else:
             words.append(word)
             spans.append((start, end))
-    return Tokens(tuple(words), tuple(spans))
+    return Tokens(words, spans)
 
 
 def _compared(said: str) -> str:

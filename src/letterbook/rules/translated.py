@@ -110,18 +110,35 @@ def sought_words(passage: str, language: str, lists: Sequence[WordList]) -> list
     return found
 
 
+Event = tuple[int, int, float]
+"""The number of a word in a text, that of the word sought, and how far it accounts for it."""
+
+
 class Seeker:
     """Looks for what a passage says in texts of another language; each word is compared once."""
 
     def __init__(self, sought: Sequence[Sought]) -> None:
         self.sought = sought
         self._known: dict[str, tuple[tuple[int, float], ...]] = {}
+        self._by_key: dict[str, list[int]] = {}
+        for k, one in enumerate(sought):
+            for key in {one.word, one.stem, *one.meanings, _like(one.word)}:
+                self._by_key.setdefault(key, []).append(k)
 
-    def weigh(self, texts: Sequence[str]) -> list[float]:
+    def events(self, text: str) -> list[Event]:
+        """Return the words of a text, by their number, that account for words sought."""
+        meant, known = self._meant, self._known
+        return [
+            (n, k, value)
+            for n, word in enumerate(map(_bare, _WORD.findall(text)))
+            for k, value in (known[word] if word in known else meant(word))
+        ]
+
+    def weigh(self, texts: Sequence[Sequence[Event]]) -> list[float]:
         """Return the weight of each word sought: the fewer texts account for it, the more."""
         holding = [0] * len(self.sought)
-        for text in texts:
-            for k in {k for word in telling_words(text) for k, _ in self._meant(word)}:
+        for events in texts:
+            for k in {k for _, k, _ in events}:
                 holding[k] += 1
         many = len(texts)
         return [math.log((many + 1) / (n + 0.5)) if n else 0.5 for n in holding]
@@ -136,29 +153,37 @@ class Seeker:
         total = sum(weights)
         return sum(w * v for w, v in zip(weights, best, strict=True)) / total if total else 0.0
 
-    def nearest(self, text: str, weights: Sequence[float] = ()) -> tuple[float, int, int]:
-        """Return the share that one passage of a text accounts for, and where the passage stands.
+    def nearest(
+        self, events: Sequence[Event], weights: Sequence[float] = ()
+    ) -> tuple[float, int, int]:
+        """Return the share that one passage accounts for, and the first and last word of it.
 
         The passage has room for twice as many words as are sought, and a few more.
         """
         weights = weights or [1.0] * len(self.sought)
         total = sum(weights)
-        placed = list(_WORD.finditer(text))
-        events = [
-            (n, k, value * weights[k])
-            for n, one in enumerate(placed)
-            for k, value in self._meant(_bare(one.group()))
-        ]
         if not events or not total:
             return 0.0, 0, 0
-        first, last, best = _best_window(events, 2 * len(self.sought) + _MORE_WORDS)
-        return best / total, placed[first].start(), placed[last].end()
+        weighed = [(n, k, value * weights[k]) for n, k, value in events]
+        first, last, best = _best_window(weighed, 2 * len(self.sought) + _MORE_WORDS)
+        return best / total, first, last
+
+    def passage(self, text: str) -> tuple[int, int]:
+        """Return where the passage stands that accounts for the most; (0, 0) where none does."""
+        events = self.events(text)
+        if not events:
+            return 0, 0
+        _, first, last = self.nearest(events)
+        placed = list(_WORD.finditer(text))
+        return placed[first].start(), placed[last].end()
 
     def _meant(self, word: str) -> tuple[tuple[int, float], ...]:
         known = self._known.get(word)
         if known is None:
             root = stem(word)
-            tried = ((k, _accounted(one, word, root)) for k, one in enumerate(self.sought))
+            keys = (word, root, _like(word))
+            ks = sorted({k for key in keys for k in self._by_key.get(key, ())})
+            tried = ((k, _accounted(self.sought[k], word, root)) for k in ks)
             known = self._known[word] = tuple((k, value) for k, value in tried if value)
         return known
 
@@ -182,6 +207,11 @@ def _best_window(events: Sequence[tuple[int, int, float]], room: int) -> tuple[i
         if worth > best + 1e-9:
             best, found = worth, (events[at][0], n)
     return *found, best
+
+
+def _like(word: str) -> str:
+    """Return the key under which words are compared that may be written alike."""
+    return f"{word[:3]}*"
 
 
 def _accounted(one: Sought, word: str, root: str) -> float:

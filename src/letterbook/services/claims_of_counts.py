@@ -144,13 +144,8 @@ def messages(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
             others=_by_name(facts, about) if about.subject else (),
         )
     if claim.number in (total, len(one), len(other)):
-        return facts.finding(
-            claim,
-            "cannot-tell",
-            f"{sentence} It depends on whose messages are meant.",
-            rule=rule,
-            messages=ids,
-        )
+        unsaid = f"{sentence} It depends on whose messages are meant."
+        return facts.finding(claim, "cannot-tell", unsaid, rule=rule, messages=ids)
     if not about.subject and not about.others:
         return facts.finding(
             claim,

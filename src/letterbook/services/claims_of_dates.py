@@ -162,7 +162,7 @@ def _meant(
     if len(sought) < 3 or not written:
         return None
     seeker = Seeker(sought)
-    weights = seeker.weigh([m.text for m in written])
+    weights = seeker.weigh([seeker.events(m.text) for m in written])
     scored = sorted(((seeker.likeness(m.text, weights), m.id, m) for m in written), reverse=True)
     first = scored[0][0]
     second = scored[1][0] if len(scored) > 1 else 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -15,16 +15,20 @@ from letterbook.rules.link_keys import link_key_of
 from letterbook.rules.links import find_links
 from letterbook.rules.quote_changes import Words, change_kinds
 from letterbook.rules.quote_match import Asked, Matched, asked, match_quotation, runs_in
-from letterbook.rules.quote_tokens import Tokens, has_broken_words, tokens_of
 from letterbook.rules.quote_typography import LINE_BREAKS, differing_rules
+from letterbook.services.quotation_leads import (
+    Leads,
+    by_single_words,
+    leads_of,
+    stands_in_runs,
+)
 from letterbook.services.record_texts import RecordTexts, Said
 
 MOST_PLACES = 20
 BESIDE = "a link that the message carries beside its text"
 LEAST_WORDS = 3
-_WINDOW = 4
-_EACH = 40
-_BAG = 40
+_FEW_CUTS = 3
+"""A text may hold a quotation whole, with so few words left out between, and be the nearer one."""
 _SPLICED_RUN = 4
 _WHITE = re.compile(r"\s+")
 
@@ -48,23 +52,43 @@ class Tried(NamedTuple):
 
     asked: Asked
     fitting: list[Fitting]
+    leads: Leads
     candidates: list[MessageId]
     rules: tuple[str, ...] = ()
 
 
 def try_quotation(texts: RecordTexts, quotation: Quotation, words: Words) -> Tried:
-    """Return every message that the words of the quotation fit, the best first."""
+    """Return every message that the words of the quotation fit, the best first.
+
+    A message that lacks so many of the runs looked for that it differs in more words than the best
+    one is not read.
+    """
     quote = _as_printed(texts, quotation, words) or asked(quotation.pieces, quotation.joins)
-    likely, possible = candidates_for(texts, quote)
-    fitting = _fitting(texts, quote, likely, words)
+    leads = leads_of(texts, quote)
+    fitting = _fitting(texts, quote, leads.likely, words)
     if any(one.matched.fit == "whole" for one in fitting):
-        return Tried(quote, fitting, likely)
+        return Tried(quote, fitting, leads, leads.likely)
     linked = _beside_its_link(texts, quote, words)
     if linked is not None:
         return linked
-    others = [one for one in possible if one not in set(likely)]
-    fitting = sorted([*fitting, *_fitting(texts, quote, others, words)], key=_best_first)
-    return Tried(quote, fitting, [*likely, *others])
+    for identity in leads.others:
+        if leads.missing[identity] < _FEW_CUTS or not _bettered(quote, fitting, leads, identity):
+            fitting += _fitting(texts, quote, [identity], words)
+    candidates = [*leads.likely, *leads.others]
+    if not _bettered(quote, fitting, leads, None):
+        more = [one for one in by_single_words(texts, quote) if one not in set(candidates)]
+        fitting += _fitting(texts, quote, more, words)
+        candidates += more
+    return Tried(quote, sorted(fitting, key=_best_first), leads, candidates)
+
+
+def _bettered(
+    quote: Asked, fitting: Sequence[Fitting], leads: Leads, identity: MessageId | None
+) -> bool:
+    """Return whether what fits already has more of the words than a message can have."""
+    missing = leads.missing[identity] if identity is not None else leads.known_runs
+    best = max((one.matched.shared for one in fitting), default=0.0)
+    return missing > 0 and best * quote.words > quote.words - missing + 0.5
 
 
 def _beside_its_link(texts: RecordTexts, quote: Asked, words: Words) -> Tried | None:
@@ -80,15 +104,15 @@ def _beside_its_link(texts: RecordTexts, quote: Asked, words: Words) -> Tried | 
     bare = asked(tuple(pieces), quote.joins)
     if not all(one.words for one in bare.tokens):
         return None
-    likely, _ = candidates_for(texts, bare)
+    leads = leads_of(texts, bare)
     fitting = [
         one
-        for one in _fitting(texts, bare, likely, words)
+        for one in _fitting(texts, bare, leads.likely, words)
         if one.matched.fit == "whole"
         and keys <= {link_key_of(link) for link in one.said.mail.links}
         and not keys & {link_key_of(link) for link in find_links(one.said.new)}
     ]
-    return Tried(bare, fitting, likely, (BESIDE,)) if fitting else None
+    return Tried(bare, fitting, leads, leads.likely, (BESIDE,)) if fitting else None
 
 
 def _best_first(one: Fitting) -> tuple[tuple[int, bool, float], MessageId]:
@@ -114,7 +138,7 @@ def _as_printed(texts: RecordTexts, quotation: Quotation, words: Words) -> Asked
         return None
     whole = _WHITE.sub(" ", quotation.whole).strip()
     quote = asked((whole,))
-    likely = candidates_for(texts, quote)[0]
+    likely = leads_of(texts, quote).likely
     if "attribution" in quotation.joins:  # "..., said she, ..." may be the writer's own
         found = _fitting(texts, quote, likely, words)
         return quote if any(one.matched.fit == "whole" for one in found) else None
@@ -123,42 +147,6 @@ def _as_printed(texts: RecordTexts, quotation: Quotation, words: Words) -> Asked
         if any(whole in _WHITE.sub(" ", text) for text in (said.new, said.quoted)):
             return quote
     return None
-
-
-def candidates_for(texts: RecordTexts, quote: Asked) -> tuple[list[MessageId], list[MessageId]]:
-    """Return the messages that hold every run of the words looked for, and those that hold some.
-
-    A message that holds the whole quotation is among the first, unless more than `_EACH` messages
-    hold one of its runs.
-    """
-    forms = [list(quote.tokens)]
-    if any(has_broken_words(piece) for piece in quote.pieces):
-        forms.append([tokens_of(piece, joined=True) for piece in quote.pieces])
-    likely: dict[MessageId, None] = {}
-    possible: dict[MessageId, None] = {}
-    for form in forms:
-        found = [texts.parts.find(f'"{" ".join(run)}"', _EACH) for run in _sought_runs(form)]
-        for some in found:
-            possible.update(dict.fromkeys(some))
-        full = [set(some) for some in found if len(some) < _EACH]
-        held = set.intersection(*full) if full else set(possible)
-        likely.update(dict.fromkeys(one for some in found for one in some if one in held))
-    bag = list(dict.fromkeys(w for one in forms[-1] for w in one.words if w.isalnum()))[:_BAG]
-    if bag:
-        quoted = " OR ".join(f'"{word}"' for word in bag)
-        possible.update(dict.fromkeys(texts.parts.find(quoted, _EACH)))
-    return list(likely), list(possible)
-
-
-def _sought_runs(form: Sequence[Tokens]) -> Iterator[list[str]]:
-    """Yield runs of words that cover the pieces; what stands beside a sign is a run of its own."""
-    for tokens in form:
-        words = [word for word in tokens.words if word.isalnum()]
-        last = max(0, len(words) - _WINDOW)
-        for start in dict.fromkeys([*range(0, last + 1, _WINDOW), last]):
-            run = words[start : start + _WINDOW]
-            if run:
-                yield run
 
 
 def finding_of(
@@ -317,29 +305,30 @@ def _partly(
 def _across(texts: RecordTexts, quotation: Quotation, tried: Tried) -> QuotationFinding | None:
     """Return a splice of several messages, where runs of their words make up the quotation."""
     total = tried.asked.words
-    runs: list[tuple[int, int, Said, tuple[int, int]]] = []
-    for identity in tried.candidates:
-        said = texts.said(identity)
-        for start, end, span in runs_in(tried.asked, said.new):
-            if end - start >= _SPLICED_RUN:
-                runs.append((start, end, said, span))
+    if not stands_in_runs(texts, tried.asked, tried.leads):
+        return None
+    runs = [
+        (piece, said)
+        for said in map(texts.said, tried.candidates)
+        for piece in runs_in(tried.asked, said.new, _SPLICED_RUN)
+    ]
     at, used = 0, []
     while at < total:
-        ahead = [run for run in runs if run[0] <= at < run[1]]
+        ahead = [run for run in runs if run[0].quoted <= at < run[0].quoted_end]
         if not ahead:
             return None
-        longest = max(ahead, key=lambda run: (run[1], run[2].id))
-        if longest[1] - at < min(_SPLICED_RUN, total - at):
+        longest = max(ahead, key=lambda run: (run[0].quoted_end, run[1].id))
+        if longest[0].quoted_end - at < min(_SPLICED_RUN, total - at):
             return None
         used.append(longest)
-        at = longest[1]
-    if len({run[2].id for run in used}) < 2 or total < _SPLICED_RUN * len(used):
+        at = longest[0].quoted_end
+    if len({run[1].id for run in used}) < 2 or total < _SPLICED_RUN * len(used):
         return None
-    places = tuple(texts.place(run[2], "new", *run[3]) for run in used)
+    places = tuple(texts.place(said, "new", *piece.span) for piece, said in used)
     return QuotationFinding(
         quotation,
         "spliced",
-        f"The words come from {_messages(len({run[2].id for run in used}))}, quoted as one.",
+        f"The words come from {_messages(len({run[1].id for run in used}))}, quoted as one.",
         places,
         len(places),
     )

@@ -54,11 +54,12 @@ def candidates_of(facts: Facts, quotation: Quotation) -> Candidates:
     said = [texts.said(identity) for identity in pool]
     held = [(one.new or one.quoted)[:_READ] for one in said]
     seeker = Seeker(sought)
-    weights = seeker.weigh(held)
+    events = [seeker.events(text) for text in held]
+    weights = seeker.weigh(events)
     scored: list[tuple[float, float, Said, tuple[str, ...]]] = []
     near = _nearness(texts, passage, held)
-    for one, text, meant in zip(said, held, near, strict=True):
-        likeness = seeker.nearest(text, weights)[0]
+    for one, some, meant in zip(said, events, near, strict=True):
+        likeness = seeker.nearest(some, weights)[0]
         if likeness <= _WEAK and meant < _MEANT:
             continue
         bonus, why = _signs(facts, quotation, one)
@@ -147,7 +148,7 @@ def _place(
     score, likeness, one, why = row
     zone = "new" if one.new else "quoted"
     text = one.new or one.quoted
-    _, start, end = seeker.nearest(text[:_READ])
+    start, end = seeker.passage(text[:_READ])
     start, end = _whole_sentences(text, start, end)
     place = texts.place(one, zone, start, end, round(score, 3))
     reasons = (f"{likeness:.0%} of its telling words", *why)
