@@ -185,7 +185,8 @@ def _attributed(verbs: tuple[str, ...]) -> re.Pattern[str]:
         rf"|{gap}(?:le|la|les|un|une|son|sa|ses|leur|ce|cette|M\.|MM\.|Mme|Me|Mgr|Dr){gap}"
         rf"|{gap}l['\u2019]|{gap}(?=[A-ZÀ-Þ]))"
     )
-    said = rf"(?:(?:{helping}{gap})?{verb}{subject}|(?:a|ai|ont|est){pronoun}(?:{gap}\w{{1,20}})?)"
+    lead = rf"(?:{helping}{gap}(?:fini{gap}par{gap})?)?"
+    said = rf"(?:{lead}{verb}{subject}|(?:a|ai|ont|est){pronoun}(?:{gap}\w{{1,20}})?)"
     rest = r"(?:[^,.;:!?\u00ab\u00bb]|(?<=\bM)\.|(?<=\bDr)\.){0,100}"
     participle = rf"[a-zà-ÿ]{{2,20}}(?:é|ée|és|ées|ant){gap}{rest}"
     aside = rf"(?:,{gap}(?:\d{{1,3}}{gap}ans|{participle}|[A-ZÀ-Þ]{rest})){{1,2}}"

@@ -34,39 +34,50 @@ class Words:
 
 
 class Aligned(NamedTuple):
-    """Where two runs of words differ, how many they share, and the words of the record meant."""
+    """How quoted words stand in those of a record: the steps, and how many words both share."""
 
-    changes: list[QuotedChange]
+    steps: list[Step]
     shared: int
-    start: int
-    end: int
+
+    @property
+    def differs(self) -> bool:
+        """Whether any word differs."""
+        return any(step.tag != "equal" for step in self.steps)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The words of the record that are meant."""
+        ends = [step for step in self.steps if step.to > step.at]
+        return (ends[0].at, ends[-1].to) if ends else (0, 0)
 
 
-def token_changes(
-    quoted: tuple[str, Tokens], record: tuple[str, Tokens], words: Words, least: float = 0
-) -> Aligned:
+def align(quoted: Sequence[str], record: Sequence[str]) -> Aligned:
     """Return the closest alignment of a quotation within the words of a record.
 
-    What the record has before and after it is no change.  Where they share fewer than ``least``
-    words, what differs is not told.
+    What the record has before and after it is no change.
     """
+    steps = _together(_steps(record, quoted))
+    return Aligned(steps, sum(step.to - step.at for step in steps if step.tag == "equal"))
+
+
+def changes_of(
+    aligned: Aligned, quoted: tuple[str, Tokens], record: tuple[str, Tokens], words: Words
+) -> list[QuotedChange]:
+    """Return what differs between a quotation and the record, each text with its words."""
     (quote, q), (text, m) = quoted, record
     changes: list[QuotedChange] = []
-    steps = _together(_steps(m.words, q.words))
-    shared = sum(step.to - step.at for step in steps if step.tag == "equal")
-    if shared < least:
-        return Aligned([], shared, 0, 0)
-    for tag, i, j, k, n in steps:
+    for tag, i, j, k, n in aligned.steps:
         if tag == "equal":
             continue
         had, has = _said(text, m, i, j), _said(quote, q, k, n)
         before = _said(text, m, max(0, i - _CONTEXT), i)
         changes.append(QuotedChange(before, had, has, change_kinds(had, has, words)))
-    ends = [step for step in steps if step.to > step.at]
-    return Aligned(changes, shared, ends[0].at if ends else 0, ends[-1].to if ends else 0)
+    return changes
 
 
-class _Step(NamedTuple):
+class Step(NamedTuple):
+    """A step of an alignment: what is done to words of the record to make the quoted ones."""
+
     tag: str
     at: int
     to: int
@@ -74,11 +85,11 @@ class _Step(NamedTuple):
     quoted_to: int
 
 
-def _steps(record: Sequence[str], quoted: Sequence[str]) -> list[_Step]:
+def _steps(record: Sequence[str], quoted: Sequence[str]) -> list[Step]:
     """Return the steps that make the quoted words of a part of the record, ends of it left free."""
     start, end = _closest(tuple(record), tuple(quoted))
     found = [
-        _Step(s.tag, s.src_start + start, s.src_end + start, s.dest_start, s.dest_end)
+        Step(s.tag, s.src_start + start, s.src_end + start, s.dest_start, s.dest_end)
         for s in Levenshtein.opcodes(record[start:end], quoted)
     ]
     while found and found[0].tag == "delete":
@@ -88,13 +99,13 @@ def _steps(record: Sequence[str], quoted: Sequence[str]) -> list[_Step]:
     return found
 
 
-def _together(steps: Sequence[_Step]) -> list[_Step]:
+def _together(steps: Sequence[Step]) -> list[Step]:
     """Return the steps with neighbouring changes made one."""
-    found: list[_Step] = []
+    found: list[Step] = []
     for step in steps:
         if found and step.tag != "equal" and found[-1].tag != "equal":
             last = found.pop()
-            step = _Step("replace", last.at, step.to, last.quoted, step.quoted_to)
+            step = Step("replace", last.at, step.to, last.quoted, step.quoted_to)
         found.append(step)
     return found
 

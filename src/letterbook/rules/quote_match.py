@@ -14,7 +14,8 @@ from typing import Literal, NamedTuple
 
 from letterbook.model.article import Join
 from letterbook.model.finding import QuotedChange
-from letterbook.rules.quote_changes import Words, token_changes
+from letterbook.rules.late import Late
+from letterbook.rules.quote_changes import Words, align, changes_of
 from letterbook.rules.quote_tokens import Tokens, has_broken_words, joined_words, tokens_of
 
 LEAST_RUN = 3
@@ -52,9 +53,9 @@ class Matched(NamedTuple):
     """
 
     fit: Fit
-    spans: tuple[tuple[int, int], ...]
+    spans: Sequence[tuple[int, int]]
     dropped: tuple[str, ...] = ()
-    changes: tuple[QuotedChange, ...] = ()
+    changes: Sequence[QuotedChange] = ()
     marked: bool = True
     shared: float = 1.0
 
@@ -216,15 +217,15 @@ def _altered(
     there = Counter(record.words[start:end])
     if (there & Counter(_all(quote))).total() < least:
         return None
-    written = " ".join(quote.pieces)
-    window = record.part(start, end)
-    aligned = token_changes((written, tokens_of(written)), (text, window), words, least)
-    if aligned.shared < least or not aligned.changes:
+    said = " ".join(quote.pieces)
+    written, window = tokens_of(said), record.part(start, end)
+    aligned = align(written.words, window.words)
+    if aligned.shared < least or not aligned.differs:
         return None
     return Matched(
         "altered",
-        (_span(window, aligned.start, aligned.end),),
-        changes=tuple(aligned.changes),
+        Late(lambda: (_span(window, *aligned.span),)),
+        changes=Late(lambda: changes_of(aligned, (said, written), (text, window), words)),
         shared=aligned.shared / total,
     )
 

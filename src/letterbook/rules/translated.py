@@ -181,7 +181,7 @@ class Seeker:
         known = self._known.get(word)
         if known is None:
             root = stem(word)
-            keys = (word, root, _like(word))
+            keys = (word, root, _like(word)) if word not in _SMALL else ()
             ks = sorted({k for key in keys for k in self._by_key.get(key, ())})
             tried = ((k, _accounted(self.sought[k], word, root)) for k in ks)
             known = self._known[word] = tuple((k, value) for k, value in tried if value)

@@ -296,7 +296,7 @@ def _partly(
         sentence,
         places,
         total,
-        matched.changes,
+        tuple(matched.changes),
         matched.dropped,
         remarks=tuple(dict.fromkeys(remarks)),
     )
@@ -335,19 +335,23 @@ def _across(texts: RecordTexts, quotation: Quotation, tried: Tried) -> Quotation
 
 
 def _places(texts: RecordTexts, fitting: Iterable[Fitting]) -> tuple[tuple[Place, ...], int]:
-    found: dict[MessageId, Place] = {}
+    found: dict[MessageId, Fitting] = {}
     for one in fitting:
-        spans = one.matched.spans
-        start, end = min(s for s, _ in spans), max(e for _, e in spans)
-        place = texts.place(one.said, one.zone, start, end, round(one.matched.shared, 3))
-        found.setdefault(one.said.id, place)
-    ordered = sorted(found.values(), key=_by_date)
-    return tuple(ordered[:MOST_PLACES]), len(ordered)
+        found.setdefault(one.said.id, one)
+    shown = sorted(found.values(), key=_by_date)[:MOST_PLACES]
+    return tuple(_place(texts, one) for one in shown), len(found)
 
 
-def _by_date(place: Place) -> tuple[bool, int, str]:
-    earliest = place.sent.earliest if place.sent is not None else None
-    return earliest is None, earliest or 0, place.message
+def _place(texts: RecordTexts, one: Fitting) -> Place:
+    spans = one.matched.spans
+    start, end = min(s for s, _ in spans), max(e for _, e in spans)
+    return texts.place(one.said, one.zone, start, end, round(one.matched.shared, 3))
+
+
+def _by_date(one: Fitting) -> tuple[bool, int, str]:
+    sent = one.said.mail.sent
+    earliest = sent.earliest if sent is not None else None
+    return earliest is None, earliest or 0, one.said.id
 
 
 def with_remarks(finding: QuotationFinding, remarks: Iterable[str]) -> QuotationFinding:

@@ -14,6 +14,7 @@ from letterbook.services.record_texts import RecordTexts
 _WINDOW = 4
 _EACH = 40
 _BAG = 40
+_BY_WORDS = 20
 
 
 class Leads(NamedTuple):
@@ -60,7 +61,7 @@ def by_single_words(texts: RecordTexts, quote: Asked) -> list[MessageId]:
     form = _forms(quote)[-1]
     bag = list(dict.fromkeys(w for one in form for w in one.words if w.isalnum()))[:_BAG]
     quoted = " OR ".join(f'"{word}"' for word in bag)
-    return list(texts.parts.find(quoted, _EACH)) if bag else []
+    return list(texts.parts.find(quoted, _BY_WORDS)) if bag else []
 
 
 def stands_in_runs(texts: RecordTexts, quote: Asked, leads: Leads) -> bool:
