@@ -13,7 +13,7 @@ from letterbook.rules.article_reading import ReadArticle, read_article
 from letterbook.wiring_checking import languages
 from tests.articles.labels import KINDS, Label, labelled
 
-SETS = ("", "second_", "third_", "fourth_")
+SETS = ("", "second_", "third_", "fourth_", "fifth_")
 _COUNTS = ("answers", "messages")
 
 
