@@ -35,6 +35,8 @@ _MOST_BETWEEN = 160
 _MOST_CHARS = 6_000
 _MOST_SINGLE = 600
 _MOST_IN_ONE = 2_000
+_STOP = re.compile(r"[.!?](?=\s)")
+_WORD_BEFORE = re.compile(r"[\w.]{1,20}\Z")
 _RELAY_REACH = 40
 _POINTS = " .,;:"
 _AROUND = 600
@@ -202,8 +204,9 @@ def _continues(text: str, one: Marked, other: Marked, words: ArticleWords) -> bo
         return False
     last = text[one.inner : one.inner_end].rstrip()[-1:]
     goes_on = last in (",", ";", "\u2014", "-") or between.lstrip()[:1] in (",", "\u2014", "\u2013")
-    ended = re.search(r"[.!?](?=\s)", between) is not None
-    return goes_on and (not ended or text[other.inner : other.inner_end].lstrip()[:1].islower())
+    ends = (_WORD_BEFORE.search(between, 0, m.start()) for m in _STOP.finditer(between))
+    ended = any(word is None or word.group() not in words.abbreviation for word in ends)
+    return goes_on and not ended
 
 
 def _quotation(
