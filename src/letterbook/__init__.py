@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def open(path: str | os.PathLike[str]) -> Letterbook:
+def open(path: str | os.PathLike[str], *, privileged: bool = False) -> Letterbook:
     """Return the letterbook in a folder; raise `NotALetterbook` when it is none.
+
+    Messages with the tag ``privileged`` are withheld from it, unless ``privileged`` is True.
 
     The adapters are imported on the first call, so that importing the package costs nothing.
     """
     from letterbook.wiring import open_at
 
-    return open_at(path)
+    return open_at(path, privileged=privileged)
 
 
 def init(path: str | os.PathLike[str], *, zone: str = "") -> Letterbook:
@@ -40,11 +42,11 @@ def init(path: str | os.PathLike[str], *, zone: str = "") -> Letterbook:
     return create(path, zone=zone)
 
 
-def find(start: str | os.PathLike[str] = ".") -> Letterbook:
-    """Return the nearest letterbook at or above a folder."""
+def find(start: str | os.PathLike[str] = ".", *, privileged: bool = False) -> Letterbook:
+    """Return the nearest letterbook at or above a folder; ``privileged`` as with `open`."""
     from letterbook.wiring import find as find_upward
 
-    return find_upward(start)
+    return find_upward(start, privileged=privileged)
 
 
 def inspect(paths: Sequence[str | os.PathLike[str]]) -> Inspection:

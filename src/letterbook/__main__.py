@@ -13,11 +13,11 @@ def main() -> int:
     return run(serve=_serve)
 
 
-def _serve(path: Path | None, port: int, browser: bool) -> int:
+def _serve(path: Path | None, port: int, browser: bool, privileged: bool) -> int:
     """Open the reading room; only this call is kept waiting by the import of a web server."""
     from letterbook.web.server import serve
 
-    return serve(path, port=port, browser=browser)
+    return serve(path, port=port, browser=browser, privileged=privileged)
 
 
 if __name__ == "__main__":

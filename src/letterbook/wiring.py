@@ -8,7 +8,7 @@ so that a search from the shell is not kept waiting by the import of the readers
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from letterbook.errors import UsageError
 from letterbook.index.tantivy_index import TantivyIndex
-from letterbook.model.identity import MessageId
+from letterbook.index.withheld_index import WithheldIndex
 from letterbook.model.message import Header
 from letterbook.model.reply import (
     AddReport,
@@ -48,6 +48,7 @@ from letterbook.wiring_checking import Checking
 from letterbook.wiring_finding import Finding
 from letterbook.wiring_findings import Findings
 from letterbook.wiring_lists import Lists
+from letterbook.wiring_marking import Marking
 from letterbook.wiring_measures import Measures
 from letterbook.wiring_people import People
 from letterbook.wiring_showing import Showing
@@ -62,19 +63,23 @@ if TYPE_CHECKING:
     from letterbook.wiring_writing import Writing
 
 
-class Letterbook(Finding, Charts, Checking, Findings, Lists, Measures, People, Showing):
+class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, People, Showing):
     """One open letterbook.
 
     Reading methods never block and are never blocked by an import in another process; writing
     ones (`add`, `rebuild`, `reindex`, `forget`) raise `Locked` when another process writes.  Tags
-    and notes can be written at any time.  Usable as a context manager.
+    and notes can be written at any time.  Usable as a context manager.  Messages that carry the
+    tag ``privileged`` are withheld from everything it reads, unless it was opened with them.
     """
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, *, privileged: bool = False) -> None:
         self._layout = layout
         self._record = Record(layout)
-        self._catalogue = CatalogueReader(layout.catalogue_path)
-        self._index = TantivyIndex(layout.index_dir)
+        self._whole = CatalogueReader(layout.catalogue_path)
+        self._engine = TantivyIndex(layout.index_dir)
+        withheld = None if privileged else self._record.privileged()
+        self._catalogue = CatalogueReader(layout.catalogue_path, withheld)
+        self._index = WithheldIndex(self._engine, self._catalogue.hidden)
 
     def __enter__(self) -> Self:
         return self
@@ -89,7 +94,7 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Measures, People, S
 
     def close(self) -> None:
         """Let go of every file."""
-        self._catalogue.close()
+        self._let_go()
         self._record.close()
 
     @property
@@ -130,7 +135,7 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Measures, People, S
         """Return the status after catalogue and index were made anew from blobs and manifests."""
         with self._writing("rebuilding", workers) as writing:
             writing.rebuild(progress)
-        self._catalogue.close()
+        self._let_go()
         return self.status()
 
     def reindex(self, *, progress: Progress | None = None) -> Status:
@@ -151,7 +156,7 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Measures, People, S
         with self._writing("forgetting", None) as writing:
             report = forget_source(writing.forget_parts(), source, reason, by, salted=salted)
             writing.rebuild(None)
-        self._catalogue.close()
+        self._let_go()
         return report
 
     # -- searching and reading -------------------------------------------------------------
@@ -162,8 +167,8 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Measures, People, S
         return read_messages.read_message(
             self._catalogue,
             self._catalogue.number(identity),
-            tags=mark_messages.tags_of(self._record, self._catalogue, identity),
-            notes=mark_messages.notes_of(self._record, self._catalogue, identity),
+            marks=mark_messages.marks_of(self._record, self._catalogue, identity),
+            read=mark_messages.is_read(self._record, self._catalogue, identity),
         )
 
     def raw(self, name: str, *, copy: int = 0) -> bytes:
@@ -256,30 +261,17 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Measures, People, S
     def status(self) -> Status:
         """Return the letterbook at a glance."""
         return tell_status.tell_status(
-            self._layout, self._record, self._catalogue, self._index, str(self.zone())
+            self._layout, self._record, self._catalogue, self._engine, str(self.zone())
         )
 
     def dump(self) -> Iterator[str]:
-        """Yield the catalogue in a canonical form that two equal letterbooks share."""
-        return dump(self._catalogue.connection)
+        """Yield the catalogue in a canonical form that two equal letterbooks share.
+
+        What is withheld is in it too.
+        """
+        return dump(self._whole.connection)
 
     # -- deciding --------------------------------------------------------------------------
-
-    def tag(self, names: Iterable[str], tag: str, *, by: str = "") -> int:
-        """Return how many messages now carry the tag."""
-        return mark_messages.tag(self._record, self._catalogue, names, tag, by)
-
-    def untag(self, names: Iterable[str], tag: str, *, by: str = "") -> int:
-        """Return how many messages no longer carry the tag."""
-        return mark_messages.untag(self._record, self._catalogue, names, tag, by)
-
-    def tags(self) -> dict[str, int]:
-        """Return every tag and how many messages carry it."""
-        return self._record.tags()
-
-    def note(self, name: str, text: str, *, by: str = "") -> MessageId:
-        """Return the id of the message that now carries the note."""
-        return mark_messages.note(self._record, self._catalogue, name, text, by)
 
     def zone(self) -> tzinfo:
         """Return the time zone in which days are read and shown (UTC until one is set)."""
@@ -303,7 +295,7 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Measures, People, S
 
         with self._blobs() as blobs:
             return check_letterbook(
-                self._layout, self._record, self._catalogue, blobs, self._index,
+                self._layout, self._record, self._whole, blobs, self._engine,
                 read_data=read_data, head=head,
             )  # fmt: skip
 
@@ -324,7 +316,12 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Measures, People, S
     def _writing(self, purpose: str, workers: int | None) -> Writing:
         from letterbook.wiring_writing import Writing
 
-        return Writing(self._layout, self._record, self._index, purpose, workers)
+        return Writing(self._layout, self._record, self._engine, purpose, workers)
+
+    def _let_go(self) -> None:
+        """Close the catalogue, which is opened again when it is asked."""
+        self._catalogue.close()
+        self._whole.close()
 
     def _blobs(self) -> closing[BlobStore]:
         return closing(BlobStore(self._layout, self._record.roots()))
@@ -355,19 +352,19 @@ def create(path: str | os.PathLike[str], *, zone: str = "") -> Letterbook:
     return letterbook
 
 
-def open_at(path: str | os.PathLike[str]) -> Letterbook:
-    """Return the letterbook in exactly this folder."""
-    return _open(open_layout(Path(path)))
+def open_at(path: str | os.PathLike[str], *, privileged: bool = False) -> Letterbook:
+    """Return the letterbook in exactly this folder; ``privileged`` withholds nothing."""
+    return _open(open_layout(Path(path)), privileged)
 
 
-def find(start: str | os.PathLike[str]) -> Letterbook:
-    """Return the nearest letterbook at or above a folder."""
-    return _open(open_layout(find_layout(Path(start))))
+def find(start: str | os.PathLike[str], *, privileged: bool = False) -> Letterbook:
+    """Return the nearest letterbook at or above a folder; ``privileged`` withholds nothing."""
+    return _open(open_layout(find_layout(Path(start))), privileged)
 
 
-def _open(layout: Layout) -> Letterbook:
+def _open(layout: Layout, privileged: bool) -> Letterbook:
     bring_up_to_date(layout)
-    return Letterbook(layout)
+    return Letterbook(layout, privileged=privileged)
 
 
 def inspect_formats(paths: Sequence[Path]) -> Inspection:

@@ -9,7 +9,6 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from letterbook.index.tantivy_index import TantivyIndex
     from letterbook.model.event import Event, EventChange
     from letterbook.model.network import (
         NetworkAnswer,
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
         PeriodWidth,
     )
     from letterbook.model.timeline import LaneKind, TimelineAnswer
+    from letterbook.ports.search_index import SearchIndex
     from letterbook.rules.chart_style import ChartStyle
     from letterbook.services.mark_messages import Marked
     from letterbook.store.catalogue_read import CatalogueReader
@@ -29,7 +29,7 @@ class Charts(ABC):
 
     _record: Record
     _catalogue: CatalogueReader
-    _index: TantivyIndex
+    _index: SearchIndex
 
     @abstractmethod
     def zone(self) -> tzinfo:

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from letterbook.index.tantivy_index import TantivyIndex
     from letterbook.model.article_words import ArticleWords
     from letterbook.model.finding import ArticlesAnswer
     from letterbook.model.identity import MessageId
+    from letterbook.ports.search_index import SearchIndex
     from letterbook.ports.text_vectors import TextVectors
     from letterbook.rules.translated import WordList
     from letterbook.services.mark_messages import Marked
@@ -33,7 +33,7 @@ class Checking(ABC):
 
     _record: Record
     _catalogue: CatalogueReader
-    _index: TantivyIndex
+    _index: SearchIndex
     _vectors: TextVectors | None = None
 
     @abstractmethod

@@ -11,9 +11,8 @@ from letterbook.services.mark_messages import Marked
 from letterbook.services.search import SearchAnswer, SearchRequest, search_messages
 
 if TYPE_CHECKING:
-    from letterbook.index.tantivy_index import TantivyIndex
     from letterbook.model.facet import BucketWidth
-    from letterbook.ports.search_index import Sort
+    from letterbook.ports.search_index import SearchIndex, Sort
     from letterbook.services.complete_query import CompleteAnswer
     from letterbook.services.count_messages import CountAnswer
     from letterbook.services.find_similar import SimilarAnswer
@@ -27,7 +26,7 @@ class Finding(ABC):
 
     _record: Record
     _catalogue: CatalogueReader
-    _index: TantivyIndex
+    _index: SearchIndex
 
     @abstractmethod
     def zone(self) -> tzinfo:

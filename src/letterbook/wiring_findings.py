@@ -54,7 +54,7 @@ class Findings(ABC):
         """
         from letterbook.services.keep_findings import chosen, kept_findings
 
-        found = kept_findings(self._record)
+        found = kept_findings(self._record, self._catalogue.hidden())
         return chosen(found, state=state, verdict=verdict, article=article)
 
     def kept_article(self, sha256: str) -> KeptArticle:
@@ -67,13 +67,15 @@ class Findings(ABC):
         """Return the finding, which a person has confirmed from now on."""
         from letterbook.services.keep_findings import decide_finding
 
-        return decide_finding(self._record, number, "confirmed", note, by)
+        hidden = self._catalogue.hidden()
+        return decide_finding(self._record, number, "confirmed", note, by, hidden)
 
     def dismiss_finding(self, number: int, *, note: str = "", by: str = "") -> KeptFinding:
         """Return the finding, which a person has dismissed from now on; it stays in the record."""
         from letterbook.services.keep_findings import decide_finding
 
-        return decide_finding(self._record, number, "dismissed", note, by)
+        hidden = self._catalogue.hidden()
+        return decide_finding(self._record, number, "dismissed", note, by, hidden)
 
     def undo_finding(self, decision: int, *, by: str = "") -> int:
         """Return the claim that takes a decision about a finding back."""

@@ -9,10 +9,9 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from letterbook.index.tantivy_index import TantivyIndex
     from letterbook.model.saved_search import SavedSearch
     from letterbook.model.term_report import TermReport
-    from letterbook.ports.search_index import Sort
+    from letterbook.ports.search_index import SearchIndex, Sort
     from letterbook.services.saved_searches import SavedParts, SavedRun
     from letterbook.store.catalogue_read import CatalogueReader
     from letterbook.store.record import Record
@@ -23,7 +22,7 @@ class Lists(ABC):
 
     _record: Record
     _catalogue: CatalogueReader
-    _index: TantivyIndex
+    _index: SearchIndex
 
     @abstractmethod
     def zone(self) -> tzinfo:

@@ -8,12 +8,12 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from letterbook.index.tantivy_index import TantivyIndex
     from letterbook.model.comparison import Comparison
     from letterbook.model.echo import EchoesAnswer
     from letterbook.model.gap import GapsAnswer
     from letterbook.model.identity import MessageId
     from letterbook.model.replies import RepliesAnswer
+    from letterbook.ports.search_index import SearchIndex
     from letterbook.services.mark_messages import Marked
     from letterbook.services.measure_replies import RepliesRequest
     from letterbook.store.catalogue_read import CatalogueReader
@@ -28,7 +28,7 @@ class Measures(ABC):
 
     _record: Record
     _catalogue: CatalogueReader
-    _index: TantivyIndex
+    _index: SearchIndex
     _answers: OrderedDict[RepliesRequest, tuple[object, RepliesAnswer]] | None = None
 
     @abstractmethod

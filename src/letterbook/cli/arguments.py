@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from letterbook.wiring import Letterbook
 
 
-Serve = Callable[[Path | None, int, bool], int]
+Serve = Callable[[Path | None, int, bool, bool], int]
+"""Opens a folder on a port, in the browser or not, with privileged messages or not."""
 """Opens the reading room of a letterbook: its folder, the port, whether to open the browser."""
 
 
@@ -32,15 +33,20 @@ class Parser(argparse.ArgumentParser):
 class Call:
     """One call of the program: what was asked, and where to answer."""
 
-    def __init__(self, directory: str | None, serve: Serve | None = None) -> None:
+    def __init__(
+        self, directory: str | None, serve: Serve | None = None, *, privileged: bool = False
+    ) -> None:
         self.directory = directory
+        self.privileged = privileged
         self.serve = serve
         self.screen: Screen = standard_output()
 
     def open(self) -> Letterbook:
         """Return the letterbook of -C DIR, else of LETTERBOOK, else the nearest one upward."""
         named = self.directory or os.environ.get("LETTERBOOK")
-        return letterbook.open(named) if named else letterbook.find(".")
+        if named:
+            return letterbook.open(named, privileged=self.privileged)
+        return letterbook.find(".", privileged=self.privileged)
 
 
 class Command(NamedTuple):
@@ -68,6 +74,9 @@ def parser_of(command: Command) -> Parser:
     command.arguments(parser)
     common = parser.add_argument_group("for every command")
     common.add_argument("-C", dest="directory", metavar="DIR", help="the letterbook to use")
+    common.add_argument(
+        "--privileged", action="store_true", help="show messages with the tag privileged too"
+    )
     common.add_argument("--debug", action="store_true", help="show where an error comes from")
     return parser
 

@@ -24,7 +24,8 @@ def _serve(arguments: Namespace, call: Call) -> int:
         raise UsageError("A port is a number up to 65535.")
     if call.serve is None:
         raise UsageError("This call of the program has no pages to serve.")
-    return call.serve(_folder(arguments.folder, call), arguments.port, not arguments.no_browser)
+    folder = _folder(arguments.folder, call)
+    return call.serve(folder, arguments.port, not arguments.no_browser, call.privileged)
 
 
 def _folder(named: str, call: Call) -> Path | None:

@@ -41,6 +41,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tag add": ("mark", "give messages a tag"),
     "tag remove": ("mark", "take a tag off messages"),
     "tag list": ("mark", "list the tags"),
+    "mark read": ("mark", "mark messages as read"),
+    "mark unread": ("mark", "mark messages as not read any more"),
     "saved add": ("saved", "keep a query under a name"),
     "saved list": ("saved", "list the saved searches and how much is new in each"),
     "saved run": ("saved", "show what a saved search finds, or what is new in it"),

@@ -53,6 +53,8 @@ def _thread(arguments: Namespace, call: Call) -> int:
 def show_thread(screen: Screen, view: ThreadView, *, full: bool) -> None:
     """Write a conversation in reading order, each answer set in under what it answers."""
     lacking = f", {count(view.missing, 'missing message')}" if view.missing else ""
+    if view.withheld:
+        lacking += f", {number(view.withheld)} withheld as privileged"
     screen.line(screen.bold(f"{count(view.messages, 'message')}{lacking}"))
     screen.facts(_facts(view))
     screen.line()
@@ -123,6 +125,9 @@ def _indent(place: ThreadPlace) -> str:
 
 def _show_missing(screen: Screen, place: ThreadPlace, *, full: bool) -> None:
     indent = _indent(place)
+    if place.withheld:
+        screen.line(f"{indent}withheld as privileged{_reason(place)}")
+        return
     if place.missing_id:
         name = f"missing message <{one_line(place.missing_id)}>"
     elif place.known_by == "conversation-index":

@@ -18,13 +18,49 @@ def _tag_arguments(parser: Parser) -> None:
     parser.add_argument(
         "names", nargs="+", metavar="ID", help="messages; - reads ids from standard input"
     )
+    _passage_option(parser)
     by_option(parser)
     json_option(parser)
 
 
+def _passage_option(parser: Parser) -> None:
+    parser.add_argument(
+        "--passage", default="", metavar="WORDS", help="words of the message that alone are meant"
+    )
+
+
+def _read_arguments(parser: Parser) -> None:
+    parser.add_argument(
+        "names", nargs="+", metavar="ID", help="messages; - reads ids from standard input"
+    )
+    by_option(parser)
+    json_option(parser)
+
+
+def _read(arguments: Namespace, call: Call) -> int:
+    with call.open() as book:
+        changed = book.mark_read(_names(arguments.names), by=arguments.by)
+    _show_changed(arguments, call, changed, "now marked as read")
+    return 0
+
+
+def _unread(arguments: Namespace, call: Call) -> int:
+    with call.open() as book:
+        changed = book.mark_read(_names(arguments.names), by=arguments.by, read=False)
+    _show_changed(arguments, call, changed, "no longer marked as read")
+    return 0
+
+
+def _untag_arguments(parser: Parser) -> None:
+    parser.add_argument("tag", metavar="TAG", help="a tag that they carry")
+    _read_arguments(parser)
+
+
 def _tag_add(arguments: Namespace, call: Call) -> int:
     with call.open() as book:
-        changed = book.tag(_names(arguments.names), arguments.tag, by=arguments.by)
+        changed = book.tag(
+            _names(arguments.names), arguments.tag, by=arguments.by, passage=arguments.passage
+        )
     _show_changed(arguments, call, changed, f"now tagged {arguments.tag}")
     return 0
 
@@ -66,13 +102,16 @@ def _tag_list(arguments: Namespace, call: Call) -> int:
 def _note_arguments(parser: Parser) -> None:
     parser.add_argument("name", metavar="ID", help="a message")
     parser.add_argument("text", help="the note")
+    _passage_option(parser)
     by_option(parser)
     json_option(parser)
 
 
 def _note(arguments: Namespace, call: Call) -> int:
     with call.open() as book:
-        identity = book.note(arguments.name, arguments.text, by=arguments.by)
+        identity = book.note(
+            arguments.name, arguments.text, by=arguments.by, passage=arguments.passage
+        )
     if arguments.json:
         write_json(MarkReply(SCHEMA, 1))
     else:
@@ -101,10 +140,12 @@ def _zone(arguments: Namespace, call: Call) -> int:
 COMMANDS = (
     Command(
         "tag add",
-        "Give messages a tag; tag:NAME then finds them.",
+        "Give messages a tag, or a passage of them; tag:NAME then finds them.  The tag privileged\n"
+        "withholds them: they are found, shown, counted and exported only with --privileged.",
         (
             "letterbook tag add to-read 3f9a1c27b04e",
             "letterbook search --ids 'from:alice invoice' | letterbook tag add invoices -",
+            "letterbook search --ids with:counsel.example | letterbook tag add privileged -",
         ),
         _tag_arguments,
         _tag_add,
@@ -113,7 +154,7 @@ COMMANDS = (
         "tag remove",
         "Take a tag off messages; the record keeps that they once had it.",
         ("letterbook tag remove to-read 3f9a1c27b04e",),
-        _tag_arguments,
+        _untag_arguments,
         _tag_remove,
     ),
     Command(
@@ -124,9 +165,29 @@ COMMANDS = (
         _tag_list,
     ),
     Command(
+        "mark read",
+        "Mark messages as read by a person; is:read and is:unread then find them.",
+        (
+            "letterbook mark read 3f9a1c27b04e --by nell",
+            "letterbook search --ids 'thread:3f9a1c27b04e' | letterbook mark read -",
+        ),
+        _read_arguments,
+        _read,
+    ),
+    Command(
+        "mark unread",
+        "Mark messages as not read any more; the record keeps that they once were.",
+        ("letterbook mark unread 3f9a1c27b04e",),
+        _read_arguments,
+        _unread,
+    ),
+    Command(
         "note",
-        "Write a note on a message; note:WORD then finds it.",
-        ("letterbook note 3f9a1c27b04e 'compare with the lease' --by nell",),
+        "Write a note on a message or on words of it; note:WORD then finds it.",
+        (
+            "letterbook note 3f9a1c27b04e 'compare with the lease' --by nell",
+            "letterbook note 3f9a1c27b04e 'who told him?' --passage 'before the vote'",
+        ),
         _note_arguments,
         _note,
     ),

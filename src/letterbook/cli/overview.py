@@ -171,6 +171,7 @@ def show_status(screen: Screen, status: Status) -> None:
     screen.facts(
         [
             ("messages", number(status.messages)),
+            *([("privileged", f"{number(status.withheld)} withheld")] if status.withheld else []),
             ("dated", dates),
             ("attached to others", number(status.attached_messages)),
             ("conversations", number(status.threads)),

@@ -92,17 +92,23 @@ def _run(words: list[str], serve: Serve | None) -> int:
         arguments = parser.parse_args(rest) if "--" in rest else parser.parse_intermixed_args(rest)
     except SystemExit:  # argparse has printed the help
         return 0
-    return command.run(arguments, Call(arguments.directory or directory, serve))
+    named = arguments.directory or directory
+    return command.run(arguments, Call(named, serve, privileged=arguments.privileged))
 
 
 def _general(words: list[str]) -> tuple[str | None, list[str]]:
-    """Take -C and --debug off the front."""
+    """Take -C and --debug off the front; --privileged stays, as an option of the command."""
     directory: str | None = None
+    kept: list[str] = []
     at = 0
     while at < len(words) and words[at].startswith("-"):
         word = words[at]
         if word in ("-h", "--help", "--version"):
             return None, [word]
+        if word == "--privileged":
+            kept.append(word)
+            at += 1
+            continue
         if word == "-C":
             at += 1
             if at == len(words):
@@ -113,7 +119,7 @@ def _general(words: list[str]) -> tuple[str | None, list[str]]:
         elif word != "--debug":
             raise UsageError(f"There is no option {word} before the command.")
         at += 1
-    return directory, words[at:]
+    return directory, [*words[at:], *kept]
 
 
 def _command(words: list[str]) -> tuple[str, list[str]]:

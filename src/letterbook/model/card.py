@@ -14,7 +14,7 @@ class MessageCard(msgspec.Struct, frozen=True):
 
     ``sent`` is None when the message states no date; ``conversation`` is the id of the
     canonical member of its conversation; ``copies`` and ``notices`` are counts; ``text`` is
-    the text as read, from which the snippet is cut.
+    the text as read, from which the snippet is cut.  ``read``: somebody marked it as read.
     """
 
     id: MessageId
@@ -28,3 +28,4 @@ class MessageCard(msgspec.Struct, frozen=True):
     notices: int
     text: str
     tags: tuple[str, ...] = ()
+    read: bool = False

@@ -44,6 +44,7 @@ class ThreadPlace(msgspec.Struct, frozen=True):
     the missing one at place n (from 0) where it has none.  ``reason`` says what made the link: see
     ``link_rules`` of the view.  ``index_time`` is when a missing message was begun, as the
     conversation index of an answer says.  ``pieces`` is the whole text where it was asked for.
+    A ``withheld`` message is in the record, and marked as privileged: nothing of it is shown.
     """
 
     depth: int
@@ -66,6 +67,7 @@ class ThreadPlace(msgspec.Struct, frozen=True):
     rebuilt: Rebuilt | None = None
     remark: str = ""
     pieces: tuple[TextPiece, ...] = ()
+    withheld: bool = False
 
 
 class ThreadParty(msgspec.Struct, frozen=True):
@@ -94,7 +96,8 @@ class Episode(msgspec.Struct, frozen=True):
 class ThreadView(msgspec.Struct, frozen=True):
     """A whole conversation; ``conversation`` is the id of its canonical member.
 
-    ``links`` counts the links by their reason, and ``link_rules`` says what each reason means.
+    ``links`` counts the links by their reason, and ``link_rules`` says what each reason means;
+    ``withheld`` counts the messages of it that are marked as privileged.
     """
 
     schema: int
@@ -114,3 +117,4 @@ class ThreadView(msgspec.Struct, frozen=True):
     episode_days: int = 30
     episodes: tuple[Episode, ...] = ()
     remarks: tuple[str, ...] = ()
+    withheld: int = 0

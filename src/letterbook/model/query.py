@@ -255,6 +255,7 @@ FRENCH: dict[str, str] = {
 IS_VALUES = (
     *("reply", "answered", "unanswered", "missing"),
     *("copied", "variant", "attached", "alone"),
+    *("read", "unread"),
 )
 
 FINDING_VALUES = (

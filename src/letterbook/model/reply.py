@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from letterbook.model.identity import MessageId
+from letterbook.model.mark import MessageMark
 from letterbook.model.message import Address, MailMessage
 from letterbook.model.problem import Problem
 from letterbook.model.source import HandOver, Tally
@@ -42,7 +43,11 @@ class NoticeRow(msgspec.Struct, frozen=True):
 
 
 class MessageView(msgspec.Struct, frozen=True):
-    """Everything the catalogue knows of one message; ``mail`` is what its lead copy says."""
+    """Everything the catalogue knows of one message; ``mail`` is what its lead copy says.
+
+    ``marks`` are its tags and notes with the words that they stand on; ``read``: somebody marked it
+    as read.
+    """
 
     schema: int
     id: MessageId
@@ -60,6 +65,8 @@ class MessageView(msgspec.Struct, frozen=True):
     notices: tuple[NoticeRow, ...]
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    marks: tuple[MessageMark, ...] = ()
+    read: bool = False
 
 
 class PersonRow(msgspec.Struct, frozen=True):
@@ -111,7 +118,11 @@ class AddReport(msgspec.Struct, frozen=True):
 
 
 class Status(msgspec.Struct, frozen=True):
-    """A letterbook at a glance; sizes in bytes."""
+    """A letterbook at a glance; sizes in bytes.
+
+    ``withheld`` messages are marked as privileged; none of the other counts has them, but for
+    ``indexed`` and the counts of sources.
+    """
 
     schema: int
     id: str
@@ -136,6 +147,7 @@ class Status(msgspec.Struct, frozen=True):
     last: int | None
     sizes: dict[str, int]
     custody_head: str
+    withheld: int = 0
 
 
 class CheckReport(msgspec.Struct, frozen=True):

@@ -22,7 +22,7 @@ from letterbook.ports.writer import Writer
 from letterbook.rules.query_text import parse_query
 from letterbook.rules.query_writing import write_query
 from letterbook.services.export_files import ExportFiles
-from letterbook.services.mark_messages import Marked, notes_of, tags_of
+from letterbook.services.mark_messages import Marked, is_read, marks_of
 from letterbook.services.read_lead import Lead, read_lead
 from letterbook.services.read_messages import read_message
 from letterbook.services.search import resolve
@@ -151,8 +151,8 @@ def _export_one(parts: ExportParts, files: ExportFiles, identity: MessageId) -> 
     try:
         m = catalogue.number(identity)
         view = read_message(
-            catalogue, m, tags=tags_of(parts.record, catalogue, identity),
-            notes=notes_of(parts.record, catalogue, identity),
+            catalogue, m, marks=marks_of(parts.record, catalogue, identity),
+            read=is_read(parts.record, catalogue, identity),
         )  # fmt: skip
         lead: Lead | None = None
         if parts.writer.needs_mail and view.channel != "mail":

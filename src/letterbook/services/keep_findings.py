@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -96,27 +96,36 @@ def _text(checked: CheckedArticle) -> dict[str, Any]:
     }
 
 
-def kept_findings(record: Record) -> list[KeptFinding]:
-    """Return the last finding on every passage, in the order in which they were kept."""
+def kept_findings(record: Record, hidden: Collection[MessageId] = frozenset()) -> list[KeptFinding]:
+    """Return the last finding on every passage, in the order in which they were kept.
+
+    One that rests on a ``hidden`` message is left out.
+    """
     known = kept_articles(record)
     claims = current_findings(record)
-    return [
+    found = [
         _kept(claim, claims.decisions.get(claim.id), known)
         for claim in claims.findings
         if str(claim.subject["article"]) in known
     ]
+    return [one for one in found if not any(place.message in hidden for place in one.places)]
 
 
 def decide_finding(
-    record: Record, number: int, decision: FindingState, note: str, by: str
+    record: Record,
+    number: int,
+    decision: FindingState,
+    note: str,
+    by: str,
+    hidden: Collection[MessageId] = frozenset(),
 ) -> KeptFinding:
     """Return the finding with the decision that the record holds about it from now on.
 
     Raises `NothingFound` for a number that is no finding, `Refused` for one that was replaced.
     """
-    before = _one(record, number)
+    before = _one(record, number, hidden)
     decide(record, before.number, decision, " ".join(note.split())[:2_000], by)
-    return _one(record, number)
+    return _one(record, number, hidden)
 
 
 def undo_of_decision(record: Record, decision: int, by: str) -> int:
@@ -124,8 +133,8 @@ def undo_of_decision(record: Record, decision: int, by: str) -> int:
     return undo_decision(record, decision, by)
 
 
-def _one(record: Record, number: int) -> KeptFinding:
-    known = kept_findings(record)
+def _one(record: Record, number: int, hidden: Collection[MessageId]) -> KeptFinding:
+    known = kept_findings(record, hidden)
     for one in known:
         if one.number == number:
             return one

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from letterbook.errors import NothingFound, UsageError
 from letterbook.model.anchor import Anchor
 from letterbook.model.card import MessageCard
 from letterbook.model.identity import MessageId
 from letterbook.model.locator import Locator, Step
+from letterbook.model.mark import MessageMark
 from letterbook.model.person import PersonAccount
 from letterbook.rules.account_names import begins_account, names_account
 from letterbook.rules.number_range import number_range
 from letterbook.services.find_answers import messages_told_by
 from letterbook.services.name_people import PeopleNames
+from letterbook.services.packed_mail import open_mail
 from letterbook.services.read_messages import read_cards
-from letterbook.store.catalogue_kinds import messages_sent_to, messages_that_are
+from letterbook.store.catalogue_kinds import all_messages, messages_sent_to, messages_that_are
 from letterbook.store.catalogue_parties import messages_with, named_accounts
 from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.findings import anchors_of_findings
 from letterbook.store.record import Record
+from letterbook.store.withholding import PRIVILEGED_TAG
 
 
 class Marked:
@@ -61,6 +66,9 @@ class Marked:
             return None
         if told is not None:
             return told
+        if field == "is" and value in ("read", "unread"):
+            read = messages_at(self._catalogue, self._record.reviewed())
+            return read if value == "read" else all_messages(self._catalogue.connection) - read
         if field == "is":
             return messages_that_are(self._catalogue.connection, value)
         if field == "recipients":
@@ -87,13 +95,12 @@ class Marked:
 
     def cards(self, ids: Sequence[MessageId]) -> list[MessageCard]:
         """Return the cards of the messages that exist."""
-        tags: dict[MessageId, list[str]] = {}
-        wanted = set(ids)
-        for tag in self._record.tags():
-            for identity in messages_at(self._catalogue, self._record.messages_with_tag(tag)):
-                if identity in wanted:
-                    tags.setdefault(identity, []).append(tag)
-        return read_cards(self._catalogue, ids, tags)
+        if not self._record.has_marks():
+            return read_cards(self._catalogue, ids, {}, frozenset())
+        there = [one for one in ids if self._catalogue.has(one)]
+        tags = {one: tags_of(self._record, self._catalogue, one) for one in there}
+        read = {one for one in there if is_read(self._record, self._catalogue, one)}
+        return read_cards(self._catalogue, ids, tags, read)
 
 
 def anchor_of(catalogue: CatalogueReader, identity: MessageId) -> Anchor:
@@ -126,47 +133,114 @@ def _all_anchors(catalogue: CatalogueReader, identity: MessageId) -> list[Anchor
     return anchors
 
 
-def tag(record: Record, catalogue: CatalogueReader, names: Iterable[str], tag: str, by: str) -> int:
-    """Return how many messages now carry the tag."""
+def tag(
+    record: Record,
+    catalogue: CatalogueReader,
+    names: Iterable[str],
+    tag: str,
+    by: str,
+    passage: str = "",
+) -> int:
+    """Return how many messages now carry the tag; ``privileged``, in any case, withholds them.
+
+    ``passage``: words of the message that alone are meant.
+    """
     if not tag.strip() or any(ch in tag for ch in '"\n\t'):
         raise UsageError("A tag is a word or words without quotation marks or line ends.")
-    anchors = [anchor_of(catalogue, catalogue.resolve(name)) for name in names]
-    record.tag(anchors, tag.strip(), by)
+    tag = PRIVILEGED_TAG if tag.strip().casefold() == PRIVILEGED_TAG else tag.strip()
+    anchors = [_passage_of(catalogue, catalogue.resolve(name), passage) for name in names]
+    record.tag(anchors, tag, by)
     return len(anchors)
 
 
 def untag(
     record: Record, catalogue: CatalogueReader, names: Iterable[str], tag: str, by: str
 ) -> int:
-    """Return how many messages no longer carry the tag."""
-    resolved = [catalogue.resolve(name) for name in names]
-    carried = {anchor.key for anchor in record.messages_with_tag(tag)}
+    """Return how many messages no longer carry the tag, on any passage."""
     anchors = [
         anchor
-        for identity in resolved
-        for anchor in _all_anchors(catalogue, identity)
-        if anchor.key in carried
+        for name in names
+        for mark, anchor in _marks(record, catalogue, catalogue.resolve(name))
+        if mark.kind == "tag" and mark.text == tag
     ]
     record.untag(anchors, tag, by)
-    return len({anchor.message for anchor in anchors})
+    return len({anchor.key[:2] for anchor in anchors})
 
 
-def note(record: Record, catalogue: CatalogueReader, name: str, text: str, by: str) -> MessageId:
-    """Return the id of the message that now carries the note."""
+def note(
+    record: Record,
+    catalogue: CatalogueReader,
+    name: str,
+    text: str,
+    by: str,
+    passage: str = "",
+) -> MessageId:
+    """Return the id of the message that now carries the note, on words of it or on the whole."""
     if not text.strip():
         raise UsageError("A note needs words.")
     identity = catalogue.resolve(name)
-    record.note(anchor_of(catalogue, identity), text.strip(), by)
+    record.note(_passage_of(catalogue, identity, passage), text.strip(), by)
     return identity
+
+
+def mark_read(
+    record: Record, catalogue: CatalogueReader, names: Iterable[str], by: str, *, read: bool
+) -> int:
+    """Return how many messages are marked as read, or no longer are, from now on."""
+    ids = [catalogue.resolve(name) for name in names]
+    changed = [one for one in ids if is_read(record, catalogue, one) is not read]
+    anchors = (
+        [anchor_of(catalogue, one) for one in changed]
+        if read
+        else [anchor for one in changed for anchor in _all_anchors(catalogue, one)]
+    )
+    record.review(anchors, by, read=read)
+    return len(changed)
+
+
+def is_read(record: Record, catalogue: CatalogueReader, identity: MessageId) -> bool:
+    """Return whether a person marked the message as read, by whichever copy."""
+    here = {anchor.key[:2]: anchor.content for anchor in _all_anchors(catalogue, identity)}
+    return any(
+        anchor.key[:2] in here
+        for content in dict.fromkeys(here.values())
+        for anchor in record.reviewed(content)
+    )
+
+
+def marks_of(record: Record, catalogue: CatalogueReader, identity: MessageId) -> list[MessageMark]:
+    """Return the tags and notes of a message and its passages, whichever copy carries them."""
+    return [mark for mark, _ in _marks(record, catalogue, identity)]
 
 
 def tags_of(record: Record, catalogue: CatalogueReader, identity: MessageId) -> list[str]:
     """Return the tags of a message, whichever copy carries them."""
-    anchors = _all_anchors(catalogue, identity)
-    return sorted({tag for anchor in anchors for tag in record.tags_of(anchor)})
+    return sorted({m.text for m in marks_of(record, catalogue, identity) if m.kind == "tag"})
 
 
-def notes_of(record: Record, catalogue: CatalogueReader, identity: MessageId) -> list[str]:
-    """Return the notes of a message, whichever copy carries them."""
-    anchors = _all_anchors(catalogue, identity)
-    return [note.text for anchor in anchors for note in record.notes_of(anchor)]
+def _marks(
+    record: Record, catalogue: CatalogueReader, identity: MessageId
+) -> list[tuple[MessageMark, Anchor]]:
+    here = {anchor.key[:2]: anchor.content for anchor in _all_anchors(catalogue, identity)}
+    found = [
+        (mark, anchor)
+        for content in dict.fromkeys(here.values())
+        for mark, anchor in record.marks_on(content)
+        if anchor.key[:2] in here
+    ]
+    return sorted(found, key=lambda one: one[0].claim)
+
+
+def _passage_of(catalogue: CatalogueReader, identity: MessageId, passage: str) -> Anchor:
+    """Return the anchor of a message, or of words of it; raise `UsageError` for others' words."""
+    anchor = anchor_of(catalogue, identity)
+    words = " ".join(passage.split())
+    if not words:
+        return anchor
+    mail = open_mail(catalogue.view(catalogue.number(identity))[2])
+    if words not in " ".join(mail.text.split()) and words not in mail.subject:
+        raise UsageError(
+            "These words do not stand in the message.",
+            next_step="Copy the words from its text.",
+        )
+    return msgspec.structs.replace(anchor, text=words)

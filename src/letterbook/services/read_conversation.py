@@ -38,6 +38,7 @@ from letterbook.store.catalogue_conversation import (
 )
 from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.catalogue_schema import Connection
+from letterbook.store.withholding import withheld_in, withheld_names
 
 _TICKS = 10_000_000
 
@@ -57,6 +58,7 @@ class _Read(msgspec.Struct, frozen=True):
     mails: dict[int, MailMessage]
     nodes: list[ThreadNode]
     names: dict[int, str]
+    withheld: frozenset[int]
     rebuilt: dict[int, Rebuilt]
     episodes: Cut
 
@@ -78,7 +80,8 @@ def read_conversation(
         schema=SCHEMA,
         conversation=catalogue.conversation(catalogue.node(m)),
         messages=len(read.mails),
-        missing=sum(place.id is None for place in places),
+        missing=sum(place.id is None and not place.withheld for place in places),
+        withheld=withheld_in(connection, thread),
         places=places,
         zone=str(request.zone),
         channels=dict(sorted(Counter(row.channel for row in read.rows.values()).items())),
@@ -106,6 +109,7 @@ def _read(connection: Connection, thread: int, episode_days: int) -> _Read:
     ids = {key: row.id for key, row in rows.items()}
     return _Read(
         rows, mails, nodes, node_names(connection, thread),
+        withheld_names(connection),
         rebuild_missing(nodes, mails, ids),
         cut_episodes(rows.values(), mails, episode_days),
     )  # fmt: skip
@@ -134,7 +138,10 @@ def _places(connection: Connection, read: _Read, *, unfold: bool) -> Iterable[Th
         else:
             stated = None if node.name is None else read.names[node.name]
             called.append(f"?#{at}" if stated is None else f"?{stated}")
-            yield _missing(read, at, node, parent, stated)
+            place = _missing(read, at, node, parent, stated)
+            if node.name in read.withheld:
+                place = msgspec.structs.replace(place, withheld=True, rebuilt=None)
+            yield place
 
 
 def _present(read: _Read, node: ThreadNode, parent: str | None, *, unfold: bool) -> ThreadPlace:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from letterbook.model.card import MessageCard
 from letterbook.model.identity import MessageId, StatedId
+from letterbook.model.mark import MessageMark
 from letterbook.model.reply import SCHEMA, MessageView
 from letterbook.rules.edrm_hash import edrm_mih
 from letterbook.services.packed_mail import open_mail
@@ -15,7 +16,7 @@ Tags = Mapping[MessageId, Sequence[str]]
 
 
 def read_message(
-    catalogue: CatalogueReader, m: int, *, tags: Sequence[str] = (), notes: Sequence[str] = ()
+    catalogue: CatalogueReader, m: int, *, marks: Sequence[MessageMark] = (), read: bool = False
 ) -> MessageView:
     """Return everything the catalogue knows of a message."""
     identity, key, packed = catalogue.view(m)
@@ -36,13 +37,18 @@ def read_message(
         attached_to=catalogue.attached_to(m),
         attached=catalogue.attached(m),
         notices=tuple(catalogue.notices(m=m)),
-        tags=tuple(tags),
-        notes=tuple(notes),
+        tags=tuple(sorted({one.text for one in marks if one.kind == "tag"})),
+        notes=tuple(one.text for one in marks if one.kind == "note"),
+        marks=tuple(marks),
+        read=read,
     )
 
 
 def read_cards(
-    catalogue: CatalogueReader, ids: Sequence[MessageId], tags: Tags
+    catalogue: CatalogueReader,
+    ids: Sequence[MessageId],
+    tags: Tags,
+    read: Collection[MessageId] = frozenset(),
 ) -> list[MessageCard]:
     """Return the cards of the messages that exist."""
     cards = []
@@ -61,6 +67,7 @@ def read_cards(
                 notices=row.notices,
                 text=mail.text,
                 tags=tuple(tags.get(row.id, ())),
+                read=row.id in read,
             )
         )
     return cards

@@ -48,7 +48,7 @@ def report_findings(
     ``working`` takes in those that nobody has decided about.  Raises `NothingFound` for a number
     that is none, `Refused` for a finding that is not confirmed in what is no working copy.
     """
-    known = kept_findings(parts.record)
+    known = kept_findings(parts.record, parts.catalogue.hidden())
     wanted = _wanted(known, numbers, article, working=working)
     states = [one.state for one in known]
     return FindingReport(

@@ -71,6 +71,7 @@ class SearchHit(msgspec.Struct, frozen=True):
     copies: int
     notices: int
     tags: tuple[str, ...]
+    read: bool = False
 
 
 class SearchAnswer(msgspec.Struct, frozen=True):
@@ -176,4 +177,5 @@ def _hit(card: MessageCard, words: tuple[SnippetWord, ...]) -> SearchHit:
         copies=card.copies,
         notices=card.notices,
         tags=card.tags,
+        read=card.read,
     )

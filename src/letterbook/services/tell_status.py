@@ -73,6 +73,7 @@ def tell_status(
             "index": _size(layout.index_dir),
         },
         custody_head=str(Custody(record).head()),
+        withheld=len(catalogue.hidden()),
         **catalogue.remembered("counts", counts),
     )
 

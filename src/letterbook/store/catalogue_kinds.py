@@ -22,6 +22,12 @@ copied: more than one copy; variant: its Message-ID stands in an unlike message 
 attached: it came attached to another; alone: the only message of its conversation."""
 
 
+def all_messages(connection: apsw.Connection) -> set[MessageId]:
+    """Return every message."""
+    rows = connection.execute("SELECT id FROM message")
+    return {MessageId(hexed(identity)) for (identity,) in rows}
+
+
 def messages_that_are(connection: apsw.Connection, kind: str) -> frozenset[MessageId]:
     """Return the messages of a kind of `IS_VALUES`."""
     rows = connection.execute(f"SELECT id FROM message WHERE {_RULES[kind]}")

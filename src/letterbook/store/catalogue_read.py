@@ -6,11 +6,12 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import apsw
 
 from letterbook.errors import AmbiguousName, NothingFound, UsageError
+from letterbook.model.anchor import Anchor
 from letterbook.model.identity import MessageId
 from letterbook.model.message import Address
 from letterbook.model.reply import Copy, NoticeRow
@@ -18,6 +19,7 @@ from letterbook.store.catalogue_cards import CardRow, Cards
 from letterbook.store.catalogue_places import messages_led_by
 from letterbook.store.catalogue_schema import open_for_reading
 from letterbook.store.sql_values import blob, hexed, whole
+from letterbook.store.withholding import prepare, withheld_ids, withhold
 
 T = TypeVar("T")
 _HEX = frozenset("0123456789abcdef")
@@ -29,11 +31,25 @@ _CACHE_KIB = 32 * 1024
 """Holds what a page of hits looks up among 100,000 messages, beside the pages of their texts."""
 
 
-class CatalogueReader:
-    """A reading connection per thread; never blocks and is never blocked by the writer."""
+class Withheld(Protocol):
+    """What is to be withheld."""
 
-    def __init__(self, path: Path) -> None:
+    def state(self) -> object:
+        """Return what is another value once this may have changed."""
+
+    def anchors(self) -> list[Anchor]:
+        """Return where the messages stand that are withheld."""
+
+
+class CatalogueReader:
+    """A reading connection per thread; never blocks and is never blocked by the writer.
+
+    ``withheld`` names what no connection shows, with a value that is another one when it changes.
+    """
+
+    def __init__(self, path: Path, withheld: Withheld | None = None) -> None:
         self._path = path
+        self._withheld = withheld
         self._local = threading.local()
 
     @property
@@ -43,12 +59,39 @@ class CatalogueReader:
         if connection is None:
             connection = open_for_reading(self._path)
             connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+            prepare(connection)
             self._local.connection = connection
+        if self._withheld is not None:
+            self._hide(connection, self._withheld)
         return connection
+
+    def _hide(self, connection: apsw.Connection, withheld: Withheld) -> None:
+        """Have withheld from the connection what is to be withheld by now."""
+        kept = self._local.__dict__
+        known = kept.get("withheld")
+        if known is not None and known[0] == withheld.state() and not known[2]:
+            return
+        state = withheld.state()
+        anchors = withheld.anchors()
+        version = connection.pragma("data_version") if anchors else 0
+        if known is None or known[1] != version or known[2] != anchors:
+            withhold(connection, anchors)
+            kept["hidden"] = withheld_ids(connection)
+            kept["known"] = {}
+        kept["withheld"] = state, version, anchors
+
+    def hidden(self) -> frozenset[MessageId]:
+        """Return the messages that are withheld."""
+        if self._withheld is None:
+            return frozenset()
+        self._hide(self.connection, self._withheld)
+        found: frozenset[MessageId] = self._local.hidden
+        return found
 
     def state(self) -> object:
         """Return what is another value once anything was committed to the catalogue."""
-        return threading.get_ident(), self.connection.pragma("data_version")
+        version = self.connection.pragma("data_version")
+        return threading.get_ident(), version, len(self.hidden()), hash(self.hidden())
 
     def remembered(self, name: str, count: Callable[[apsw.Connection], T]) -> T:
         """Return what was counted before, counted anew whenever anything was committed since.
@@ -124,6 +167,11 @@ class CatalogueReader:
         if row is None:
             raise NothingFound(f"This letterbook has no message {identity}.")
         return int(row[0])
+
+    def has(self, identity: MessageId) -> bool:
+        """Return whether there is such a message."""
+        query = self.connection.execute
+        return query("SELECT 1 FROM message WHERE id=?", (bytes.fromhex(identity),)).get is not None
 
     def view(self, m: int) -> tuple[MessageId, bytes, bytes]:
         """Return id, key and packed view of a message."""

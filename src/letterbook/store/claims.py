@@ -103,11 +103,17 @@ class Claims:
         return undo
 
     def current(
-        self, kinds: str | Sequence[str], subject: Json | None = None, **body: Any
+        self,
+        kinds: str | Sequence[str],
+        subject: Json | None = None,
+        *,
+        first: tuple[str, str] | None = None,
+        **body: Any,
     ) -> Iterator[Claim]:
         """Yield the current claims of these kinds in the order they were made.
 
-        ``subject`` narrows to one subject, keywords to claims whose body has these values.
+        ``subject`` narrows to one subject, ``first`` to subjects whose first name, by the
+        alphabet, has a value, keywords to claims whose body has these values.
         """
         names = [kinds] if isinstance(kinds, str) else list(kinds)
         where = f"kind IN ({','.join('?' * len(names))})"
@@ -115,6 +121,10 @@ class Claims:
         if subject is not None:
             where += " AND subject=?"
             values.append(canonical(subject))
+        if first is not None:
+            begun = canonical(dict([first]))[:-1]
+            where += " AND subject BETWEEN ? AND ?"
+            values += [f"{begun},", f"{begun}-"]
         for name, value in body.items():
             where += " AND json_extract(body, ?)=?"
             values += [f"$.{name}", value]

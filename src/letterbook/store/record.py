@@ -9,6 +9,7 @@ import msgspec
 
 from letterbook.model.anchor import Anchor as Anchor
 from letterbook.model.identity import ContentId
+from letterbook.model.mark import MessageMark
 from letterbook.model.problem import Problem
 from letterbook.store.layout import Layout
 from letterbook.store.record_sources import Run as Run
@@ -17,6 +18,7 @@ from letterbook.store.record_sources import SourceRow as SourceRow
 from letterbook.store.record_verify import verify_record
 from letterbook.store.tombstones import Tombstone as Tombstone
 from letterbook.store.tombstones import bury, read_tombstones
+from letterbook.store.withholding import PRIVILEGED_TAG
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -27,6 +29,25 @@ class Note(msgspec.Struct, frozen=True):
     text: str
     by: str
     at: str
+
+
+class PrivilegedMessages:
+    """The messages that carry the tag ``privileged``, read again when a claim was added."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._known: tuple[object, list[Anchor]] | None = None
+
+    def state(self) -> object:
+        """Return what is another value once a claim was added."""
+        return self._record.state()
+
+    def anchors(self) -> list[Anchor]:
+        """Return where the messages stand that are withheld."""
+        state = self.state()
+        if self._known is None or self._known[0] != state:
+            self._known = state, self._record.messages_with_tag(PRIVILEGED_TAG)
+        return self._known[1]
 
 
 class Record(SourceClaims):
@@ -57,30 +78,61 @@ class Record(SourceClaims):
         """Return the anchors that carry a tag, in the order they got it."""
         return [anchor for _, anchor in self._tagged(tag=tag)]
 
-    def tags_of(self, anchor: Anchor) -> list[str]:
-        """Return the tags of one anchor, sorted."""
-        return sorted(tag for tag, _ in self._tagged(_subject(anchor)))
+    def marks_on(self, content: str) -> list[tuple[MessageMark, Anchor]]:
+        """Return the tags and notes whose anchors lie in a blob, oldest first, with the anchors."""
+        found: dict[object, tuple[MessageMark, Anchor]] = {}
+        kinds = ("tag", "untag", "note")
+        for claim in self.current(kinds, first=("content", content)):
+            anchor = _anchor(claim.subject, claim.body)
+            if claim.kind == "note":
+                mark = MessageMark(
+                    "note", str(claim.body["text"]), anchor.text, claim.id, claim.by, claim.at
+                )
+                found[claim.id] = mark, anchor
+                continue
+            tag = str(claim.body["tag"])
+            if claim.kind == "untag":
+                found.pop((tag, anchor.key), None)
+            else:
+                mark = MessageMark("tag", tag, anchor.text, claim.id, claim.by, claim.at)
+                found.setdefault((tag, anchor.key), (mark, anchor))
+        return list(found.values())
+
+    def privileged(self) -> PrivilegedMessages:
+        """Return what is withheld at the moment: the messages that are tagged as privileged."""
+        return PrivilegedMessages(self)
 
     def note(self, anchor: Anchor, text: str, by: str = "") -> int:
         """Attach a note and return its claim."""
         return self.claim("note", _subject(anchor), {"text": text, **_hint(anchor)}, by)
 
-    def notes_of(self, anchor: Anchor) -> list[Note]:
-        """Return the notes of one anchor, oldest first."""
-        return list(self._notes(_subject(anchor)))
-
     def notes(self) -> list[Note]:
         """Return every note, oldest first."""
         return list(self._notes(None))
 
-    def review(self, messages: Iterable[Anchor], by: str = "") -> list[int]:
-        """Mark the anchors as read by a person and return the claims."""
-        return self.claim_many("reviewed", ((_subject(a), _hint(a)) for a in messages), by)
+    def review(self, messages: Iterable[Anchor], by: str = "", *, read: bool = True) -> list[int]:
+        """MessageMark the anchors as read by a person, or as not read, and return the claims."""
+        kind = "reviewed" if read else "unreviewed"
+        return self.claim_many(kind, ((_subject(a), _hint(a)) for a in messages), by)
 
-    def reviewed(self) -> list[Anchor]:
-        """Return the anchors that a person has read, each once."""
-        found = (_anchor(claim.subject, claim.body) for claim in self.current("reviewed"))
-        return list({anchor.key: anchor for anchor in found}.values())
+    def reviewed(self, content: str = "") -> list[Anchor]:
+        """Return the anchors that a person has read, each once; ``content``: in that blob."""
+        first = ("content", content) if content else None
+        found: dict[tuple[str, str, str], Anchor] = {}
+        for claim in self.current(("reviewed", "unreviewed"), first=first):
+            anchor = _anchor(claim.subject, claim.body)
+            if claim.kind == "reviewed":
+                found.setdefault(anchor.key, anchor)
+            else:
+                found.pop(anchor.key, None)
+        return list(found.values())
+
+    def has_marks(self) -> bool:
+        """Return whether anything was ever tagged, noted or marked as read."""
+        row = self.connection.execute(
+            "SELECT EXISTS(SELECT 1 FROM claim WHERE kind IN ('tag', 'note', 'reviewed'))"
+        ).get
+        return bool(row)
 
     def set_setting(self, name: str, value: str, by: str = "") -> int:
         """Set a setting of the letterbook and return the claim; undo brings the last one back."""
@@ -133,7 +185,7 @@ class Record(SourceClaims):
         return self.claim_many(kind, claims, by)
 
     def _tagged(
-        self, subject: dict[str, str] | None = None, **body: str
+        self, subject: dict[str, str] | None = None, **body: Any
     ) -> Iterator[tuple[str, Anchor]]:
         latest: dict[tuple[str, tuple[str, str, str]], Anchor] = {}
         for claim in self.current(("tag", "untag"), subject, **body):

@@ -25,7 +25,8 @@ class Desk:
     Nothing here writes to catalogue or index: tags and notes are short transactions of the record.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, *, privileged: bool = False) -> None:
+        self.privileged = privileged
         self.path: Path | None = None
         self.identity = ""
         self._here = threading.local()
@@ -35,7 +36,7 @@ class Desk:
 
     def open(self, path: Path) -> None:
         """Have the letterbook of a folder open; raise `NotALetterbook` where there is none."""
-        with letterbook.open(path) as book:
+        with letterbook.open(path, privileged=self.privileged) as book:
             self.identity = book.status().id
             self.path = book.path
         self._here = threading.local()
@@ -61,5 +62,5 @@ class Desk:
         here = self._here
         book: Letterbook | None = getattr(here, "book", None)
         if book is None:
-            book = here.book = letterbook.open(self.path)
+            book = here.book = letterbook.open(self.path, privileged=self.privileged)
         return book

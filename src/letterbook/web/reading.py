@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from letterbook.web.asked import Asked, back_to, page
@@ -57,9 +57,14 @@ def conversation(asked: Asked, book: Letterbook) -> Response:
 
 
 def tag(asked: Asked, book: Letterbook) -> Response:
-    """Give a message a tag."""
-    book.tag([asked.path("name")], asked.sent("tag"))
-    return back_to(asked, f"/m/{asked.path('name')}")
+    """Give a message a tag; where that withholds it, go back to the conversation's other ones."""
+    name = asked.path("name")
+    others = [place.id for place in book.thread(name).places if place.id is not None]
+    book.tag([name], asked.sent("tag"), passage=asked.sent("passage"))
+    if not book.has_message(name):
+        left = next((one for one in others if book.has_message(one)), None)
+        return RedirectResponse(f"/c/{left[:12]}" if left else "/search", 303)
+    return back_to(asked, f"/m/{name}")
 
 
 def untag(asked: Asked, book: Letterbook) -> Response:
@@ -70,8 +75,18 @@ def untag(asked: Asked, book: Letterbook) -> Response:
 
 def note(asked: Asked, book: Letterbook) -> Response:
     """Write a note on a message."""
-    book.note(asked.path("name"), asked.sent("note"))
+    book.note(asked.path("name"), asked.sent("note"), passage=asked.sent("passage"))
     return back_to(asked, f"/m/{asked.path('name')}")
+
+
+def mark_read(asked: Asked, book: Letterbook) -> Response:
+    """Mark a message, or its whole conversation, as read or as not read."""
+    name = asked.path("name")
+    names = [name]
+    if asked.sent("whole"):
+        names = [place.id for place in book.thread(name).places if place.id is not None]
+    book.mark_read(names, read=asked.sent("read") == "1")
+    return back_to(asked, f"/m/{name}")
 
 
 ROUTES = [
@@ -80,5 +95,6 @@ ROUTES = [
     Route("/m/{name}/tag", page(tag), methods=["POST"]),
     Route("/m/{name}/untag", page(untag), methods=["POST"]),
     Route("/m/{name}/note", page(note), methods=["POST"]),
+    Route("/m/{name}/read", page(mark_read), methods=["POST"]),
     Route("/c/{name}", page(conversation)),
 ]

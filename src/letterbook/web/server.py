@@ -34,13 +34,17 @@ class _Server(uvicorn.Server):
             webbrowser.open(self._keys.address())
 
 
-def serve(path: Path | None, *, port: int = 0, browser: bool = True) -> int:
+def serve(
+    path: Path | None, *, port: int = 0, browser: bool = True, privileged: bool = False
+) -> int:
     """Return the exit status once the server was stopped; ``port`` 0 takes a free one.
+
+    ``privileged`` shows the messages with that tag too.
 
     Listens on the loopback address alone.  Raises `WriteFailed` where the port is taken.
     """
     keys = Keys()
-    desk = Desk(path)
+    desk = Desk(path, privileged=privileged)
 
     def entered() -> None:
         print(f"For another browser: {keys.address()}", flush=True)

@@ -26,6 +26,8 @@ KINDS = {
     "variant": {"lonely", "footer"},
     "attached": {"inner"},
     "alone": {"outer", "inner", "orphan"},
+    "read": {"lonely"},
+    "unread": {"first", "answer", "footer", "outer", "inner", "orphan"},
 }
 
 
@@ -42,6 +44,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Letterbook:
             (folder / "two" / "again.eml").write_text(raw)
     book = letterbook.init(folder / "book")
     book.add([folder / "one", folder / "two"], workers=0)
+    book.mark_read([hit.id for hit in book.search("subject:lonely").hits])
     return book
 
 

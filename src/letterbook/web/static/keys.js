@@ -27,3 +27,12 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "j") go(1);
   if (event.key === "k") go(-1);
 });
+
+// Words that are selected in the message go into the fields for a passage.
+document.addEventListener("selectionchange", () => {
+  const chosen = document.getSelection();
+  const inText = chosen?.anchorNode?.parentElement?.closest(".text");
+  const words = inText ? chosen.toString().trim() : "";
+  if (!words) return;
+  for (const field of document.querySelectorAll("[data-passage]")) field.value = words;
+});

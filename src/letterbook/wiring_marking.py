@@ -1,0 +1,56 @@
+"""The part of `Letterbook` that writes down what people think of messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from letterbook.errors import NothingFound
+from letterbook.model.identity import MessageId
+from letterbook.services import mark_messages
+
+if TYPE_CHECKING:
+    from letterbook.store.catalogue_read import CatalogueReader
+    from letterbook.store.record import Record
+
+
+class Marking:
+    """Methods of `Letterbook` that mark messages and passages of them; each mark can be undone."""
+
+    _record: Record
+    _catalogue: CatalogueReader
+
+    def has_message(self, name: str) -> bool:
+        """Return whether there is a message of this name that is not withheld."""
+        try:
+            self._catalogue.resolve(name)
+        except NothingFound:
+            return False
+        return True
+
+    def tag(self, names: Iterable[str], tag: str, *, by: str = "", passage: str = "") -> int:
+        """Return how many messages now carry the tag, on a passage of them or as a whole.
+
+        The tag ``privileged`` withholds them.  Raises `UsageError` for words that a message
+        does not have.
+        """
+        return mark_messages.tag(self._record, self._catalogue, names, tag, by, passage)
+
+    def untag(self, names: Iterable[str], tag: str, *, by: str = "") -> int:
+        """Return how many messages no longer carry the tag."""
+        return mark_messages.untag(self._record, self._catalogue, names, tag, by)
+
+    def tags(self) -> dict[str, int]:
+        """Return every tag and how many messages carry it."""
+        return self._record.tags()
+
+    def note(self, name: str, text: str, *, by: str = "", passage: str = "") -> MessageId:
+        """Return the id of the message that now carries the note, on a passage or as a whole."""
+        return mark_messages.note(self._record, self._catalogue, name, text, by, passage)
+
+    def mark_read(self, names: Iterable[str], *, by: str = "", read: bool = True) -> int:
+        """Return how many messages are marked as read from now on, or with ``read`` False as not.
+
+        ``is:read`` and ``is:unread`` find them.
+        """
+        return mark_messages.mark_read(self._record, self._catalogue, names, by, read=read)
