@@ -49,6 +49,7 @@ fi
 rm -rf "$target"
 "$python" -m venv "$target"
 pip="$target/bin/python -m pip --disable-pip-version-check --quiet"
-$pip install --require-hashes --only-binary :all: -r requirements.lock
+# The lock is whole, and lacks what is named by a package that we use without it.
+$pip install --no-deps --require-hashes --only-binary :all: -r requirements.lock
 # The build backend is among the pinned libraries, so nothing unpinned is fetched here.
 $pip install --no-deps --no-build-isolation --editable .
