@@ -18,6 +18,7 @@ from letterbook.web.api import ENTRIES, Entry, Values
 from letterbook.web.api_parameters import Parameter
 from letterbook.web.desk import Desk
 from letterbook.web.failures import status_of
+from letterbook.web.keys import Keys
 from letterbook.web.openapi import PREFIX, document
 
 _NEXT = "See the document of the API at /api/v1/openapi.json."
@@ -73,8 +74,9 @@ def _json(content: bytes, status: int = 200) -> Response:
     return Response(content + b"\n", status, media_type="application/json")
 
 
-async def _document(_: Request) -> Response:
-    return _json(msgspec.json.encode(document()))
+async def _document(request: Request) -> Response:
+    keys: Keys = request.app.state.keys
+    return _json(msgspec.json.encode(document(keys.cookie)))
 
 
 async def _nothing(_: Request) -> Response:

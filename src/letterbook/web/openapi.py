@@ -21,8 +21,11 @@ _REFUSED = {
 _STRANGER = "The cookie of the reading room is not there."
 
 
-def document() -> dict[str, Any]:
-    """Return the document: every path, its parameters, and the schema of what it answers."""
+def document(cookie: str) -> dict[str, Any]:
+    """Return the document: every path, its parameters, and the schema of what it answers.
+
+    ``cookie`` is the name of the cookie that lets in.
+    """
     names = list(dict.fromkeys([*(entry.reply for entry in ENTRIES), "error"]))
     schemas: dict[str, Any] = {}
     components: dict[str, Any] = {}
@@ -48,7 +51,7 @@ def document() -> dict[str, Any]:
                 "cookie": {
                     "type": "apiKey",
                     "in": "cookie",
-                    "name": "letterbook-PORT",
+                    "name": cookie,
                     "description": "Given by the address that `letterbook serve` prints.",
                 }
             },
