@@ -10,6 +10,7 @@ import select
 import shutil
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -19,8 +20,13 @@ _ARGUMENTS = (
     *("--headless=new", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu"),
     *("--disable-background-networking", "--no-first-run", "--disable-dev-shm-usage"),
     *("--disable-component-update", "--no-default-browser-check", "--hide-scrollbars"),
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    # The browser itself is kept from asking its makers anything.
+    *("--no-startup-window", "--disable-sync", "--disable-extensions", "--disable-default-apps"),
+    "--disable-features=NetworkTimeServiceQuerying,AutofillServerCommunication"
+    ",OptimizationHints,OptimizationGuideModelDownloading",
+    *("--gaia-url=http://127.0.0.1:9", "--component-updater=url-source=http://127.0.0.1:9"),
 )
+_NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 
 def found() -> str | None:
@@ -29,9 +35,15 @@ def found() -> str | None:
 
 
 class Chromium:
-    """One browser with one page; a context manager."""
+    """One browser with one page; a context manager.
 
-    def __init__(self, profile: Path, *, language: str = "en", scripts: bool = True) -> None:
+    ``log`` is where it writes what it asks of the network; ``names`` lets it look up host names.
+    """
+
+    def __init__(
+        self, profile: Path, *, language: str = "en", scripts: bool = True,
+        log: Path | None = None, names: bool = False,
+    ) -> None:  # fmt: skip
         path = found()
         assert path is not None, "there is no Chromium"
         to_read, self._write = os.pipe()
@@ -43,8 +55,11 @@ class Chromium:
             for number, end in enumerate(high, 3):
                 os.dup2(end, number)
 
+        more = [] if names else [_NOWHERE]
+        if log is not None:
+            more.append(f"--log-net-log={log}")
         self._process = subprocess.Popen(
-            [path, *_ARGUMENTS, f"--user-data-dir={profile}", f"--lang={language}",
+            [path, *_ARGUMENTS, *more, f"--user-data-dir={profile}", f"--lang={language}",
              f"--accept-lang={language}"],
             pass_fds=(3, 4), preexec_fn=take_pipes, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -61,6 +76,10 @@ class Chromium:
         ]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.send(f"{domain}.enable")
+        # A frame without rights runs in a process of its own, whose events come by themselves.
+        self.send(
+            "Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=True
+        )
         if not scripts:
             self.send("Emulation.setScriptExecutionDisabled", value=True)
 
@@ -73,28 +92,62 @@ class Chromium:
         value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        os.close(self._write)
-        os.close(self._read)
-        self._process.terminate()
+        try:
+            if kind is None:
+                self.leave()
+        finally:
+            os.close(self._write)
+            os.close(self._read)
+            self._process.terminate()
+            self._process.wait(20)
+
+    def leave(self) -> None:
+        """Have the browser end by itself, its log written to the end."""
+        self._session = None
+        self._tell("Browser.close")
+        with suppress(RuntimeError):
+            while self._next(20) is not None:
+                pass
         self._process.wait(20)
 
     def send(self, method: str, **parameters: Any) -> dict[str, Any]:
         """Return the answer to one command; what happens meanwhile is kept in ``events``."""
-        self._number += 1
-        asked: dict[str, Any] = {"id": self._number, "method": method, "params": parameters}
-        if self._session:
-            asked["sessionId"] = self._session
-        os.write(self._write, json.dumps(asked).encode() + b"\0")
+        return self._ask(method, self._session, parameters)
+
+    def _ask(self, method: str, session: str | None, parameters: dict[str, Any]) -> dict[str, Any]:
+        number = self._tell(method, session, **parameters)
         while True:
             answer = self._next(30)
             if answer is None:
                 raise TimeoutError(f"no answer to {method}")
-            if answer.get("id") == self._number:
+            if answer.get("id") == number:
                 if "error" in answer:
                     raise RuntimeError(f"{method}: {answer['error']}")
                 result: dict[str, Any] = answer["result"]
                 return result
-            self.events.append(answer)
+            self._keep(answer)
+
+    def _tell(self, method: str, session: str | None = None, **parameters: Any) -> int:
+        """Send a command and return its number, without waiting for the answer."""
+        self._number += 1
+        asked: dict[str, Any] = {"id": self._number, "method": method, "params": parameters}
+        if session:
+            asked["sessionId"] = session
+        os.write(self._write, json.dumps(asked).encode() + b"\0")
+        return self._number
+
+    def _keep(self, event: dict[str, Any]) -> None:
+        """Take down what happened; listen to new frames, and let no dialog stand in the way."""
+        method = event.get("method")
+        if method is None:
+            return  # the answer to a command that nobody waited for
+        self.events.append(event)
+        if method == "Target.attachedToTarget":
+            session = event["params"]["sessionId"]
+            for domain in ("Runtime", "Network", "Log"):
+                self._tell(f"{domain}.enable", session)
+        elif method == "Page.javascriptDialogOpening":
+            self._tell("Page.handleJavaScriptDialog", event.get("sessionId"), accept=True)
 
     def _next(self, seconds: float) -> dict[str, Any] | None:
         until = time.monotonic() + seconds
@@ -122,7 +175,7 @@ class Chromium:
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             event = self._next(max(0.05, until - time.monotonic()))
             if event is not None:
-                self.events.append(event)
+                self._keep(event)
             elif time.monotonic() > until:
                 raise TimeoutError("the page did not load")
 
@@ -132,7 +185,7 @@ class Chromium:
         while (left := until - time.monotonic()) > 0:
             event = self._next(left)
             if event is not None:
-                self.events.append(event)
+                self._keep(event)
 
     def run(self, script: str) -> Any:
         """Return the value of an expression in the page."""
@@ -141,6 +194,20 @@ class Chromium:
         )
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
+
+    def frame_text(self) -> str:
+        """Return what the only frame of the page shows, whatever rights it has."""
+        sessions = [
+            event["params"]["sessionId"]
+            for event in self.events
+            if event["method"] == "Target.attachedToTarget"
+        ]
+        if not sessions:
+            inner = "document.querySelector('iframe').contentDocument?.body?.innerText"
+            return str(self.run(inner) or "")
+        asked = {"expression": "document.body?.innerText", "returnByValue": True}
+        answer = self._ask("Runtime.evaluate", sessions[-1], asked)
+        return str(answer["result"].get("value") or "")
 
     def until(self, script: str, seconds: float = 10) -> None:
         """Wait until an expression of the page is true."""
@@ -155,6 +222,12 @@ class Chromium:
         text = {"text": key} if len(key) == 1 else {}
         self.send("Input.dispatchKeyEvent", type="keyDown", key=key, **text)
         self.send("Input.dispatchKeyEvent", type="keyUp", key=key)
+
+    def click(self, x: float, y: float) -> None:
+        """Move the pointer to a place of the window and click there."""
+        self.send("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+        for kind in ("mousePressed", "mouseReleased"):
+            self.send("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
 
     def type(self, text: str) -> None:
         """Type into what has the focus."""

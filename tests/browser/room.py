@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -48,22 +49,46 @@ class Room:
         self.browser.wait_for_load()
         self.settle()
 
+    def choose(self, selector: str, path: Path) -> None:
+        """Choose a file in a form, as a reader does in a dialog; it needs no scripts."""
+        root = self.browser.send("DOM.getDocument")["root"]["nodeId"]
+        node = self.browser.send("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        self.browser.send("DOM.setFileInputFiles", files=[str(path)], nodeId=node)
+
+    def follow(self, selector: str) -> None:
+        """Follow a link of the page."""
+        link = self.browser.run(f"document.querySelector({selector!r}).getAttribute('href')")
+        self.go(str(link))
+
+    def texts(self, selector: str) -> list[str]:
+        """Return what each of some elements says."""
+        found = f"[...document.querySelectorAll({selector!r})].map(one => one.innerText.trim())"
+        return [str(one) for one in self.browser.run(found)]
+
     def text(self) -> str:
         """Return what the page says."""
         return str(self.browser.run("document.body.innerText"))
 
 
 @contextmanager
-def reading(book: Path, profile: Path, *, language: str, scripts: bool) -> Iterator[Room]:
-    """Yield a room of a letterbook; the browser has scripts or not, and speaks a language."""
+def reading(
+    book: Path, profile: Path, *, language: str = "en", scripts: bool = True,
+    without: Sequence[str] = (), log: Path | None = None, names: bool = False,
+) -> Iterator[Room]:  # fmt: skip
+    """Yield a room of a letterbook; the browser has scripts or not, and speaks a language.
+
+    ``without`` names the layers of defence that the server lacks, see `without_layers`.
+    """
+    module = ["letterbook"] if not without else ["tests.browser.without_layers", ",".join(without)]
+    paths = f"{program.ROOT / 'src'}{os.pathsep}{program.ROOT}"
     server = subprocess.Popen(
-        [sys.executable, "-m", "letterbook", "serve", str(book), "--no-browser"],
-        stdout=subprocess.PIPE, env=program.environment(), encoding="utf-8",
+        [sys.executable, "-m", *module, "serve", str(book), "--no-browser"],
+        stdout=subprocess.PIPE, env=program.environment(PYTHONPATH=paths), encoding="utf-8",
     )  # fmt: skip
     try:
         assert server.stdout is not None
         address = server.stdout.readline().split()[-1]
-        with Chromium(profile, language=language) as browser:
+        with Chromium(profile, language=language, log=log, names=names) as browser:
             browser.open(address)
             browser.settle(0.5)
             if not scripts:

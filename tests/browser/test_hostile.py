@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from email.header import Header
+from pathlib import Path
 
 import pytest
 
@@ -74,40 +75,44 @@ def payloads(campaign: Callable[[int, int], int]) -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory, payloads: tuple[str, ...]) -> Iterator[Room]:
-    """Yield a room of a letterbook of hostile mail."""
+def book(tmp_path_factory: pytest.TempPathFactory, payloads: tuple[str, ...]) -> Path:
+    """Return a letterbook of hostile mail."""
     folder = tmp_path_factory.mktemp("hostile")
     for number, payload in enumerate(payloads):
         place = folder / "mail" / f"{number:03d}.eml"
         place.parent.mkdir(exist_ok=True)
         place.write_bytes(mail_with(number, payload))
-    book = folder / "book"
-    assert program.run("init", book).returncode == 0
-    assert program.run("-C", book, "add", folder / "mail").returncode == 0
-    with reading(book, folder / "profile", language="en", scripts=True) as made:
+    made = folder / "book"
+    assert program.run("init", made).returncode == 0
+    assert program.run("-C", made, "add", folder / "mail").returncode == 0
+    return made
+
+
+@pytest.fixture(scope="module")
+def room(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    """Yield a room of the hostile mail."""
+    with reading(book, tmp_path_factory.mktemp("profile")) as made:
         yield made
 
 
-def test_no_page_runs_or_loads_what_a_mail_says(room: Room, payloads: tuple[str, ...]) -> None:
+def test_no_page_runs_or_loads_what_a_mail_says(
+    room: Room, book: Path, payloads: tuple[str, ...]
+) -> None:
     """Overview, results, lists, each message with its HTML, each chain, people: 0 executions."""
-    room.go("/search?q=quay&limit=100&sort=oldest")
-    names = room.browser.run(
-        "[...new Set([...document.querySelectorAll('a[href^=\"/m/\"]')]"
-        ".map(link => link.getAttribute('href').split('#')[0]))]"
-    )
-    assert len(names) >= min(len(payloads), 20)
+    hits = program.ask("-C", book, "search", "quay", "--limit", "100")["hits"]
+    assert len(hits) == len(payloads)
     pages = ["/", "/people", "/notices", "/network", "/timeline", "/search?q=quay&group=1"]
-    pages += [page for name in names for page in (name, name.replace("/m/", "/c/"))]
+    for name in (hit["id"][:12] for hit in hits):
+        pages += [f"/m/{name}", f"/m/{name}?as=1.2", f"/m/{name}?as=2", f"/c/{name}"]
     for page in pages:
         room.browser.open(room.base + page)
-        room.settle(0.15)
+        room.settle(0.1)
         opened = [e for e in room.browser.events if e["method"] == "Page.javascriptDialogOpening"]
         assert opened == [], page
         assert room.browser.run("window.pwned === undefined"), page
         assert room.browser.run("location.href").startswith(room.base), page
         frames = room.browser.run(
-            "[...document.querySelectorAll('iframe')].every(f => f.sandbox !== undefined"
-            " && f.getAttribute('sandbox') === '')"
+            "[...document.querySelectorAll('iframe')].map(f => f.getAttribute('sandbox'))"
         )
-        assert frames, page
+        assert frames == ([""] if "?as=" in page else []), page
     assert room.outside == []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from letterbook.web.access import FRAMED
 from letterbook.web.asked import Asked, back_to, page
 from letterbook.web.passages import passages_of, shown_places
 
@@ -27,7 +28,7 @@ def message(asked: Asked, book: Letterbook) -> Response:
     return asked.page(
         "message.html", view=view, mail=mail, shown=passages_of(pieces),
         html_parts=pages if mail.platform == "mail" else [], files=files, as_html=asked.value("as"),
-        citation=book.cite(view.id), title=mail.subject,
+        citation=book.cite(view.id), title=mail.subject, frame_policy=FRAMED,
     )  # fmt: skip
 
 

@@ -1,0 +1,204 @@
+"""Each layer that keeps a mail from doing anything is taken away in turn, and the others hold."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.browser.chromium import found
+from tests.browser.net_log import went_elsewhere
+from tests.browser.room import Room, reading
+from tests.browser.test_hostile import PAYLOADS, mail_with
+from tests.functional import program
+
+pytestmark = pytest.mark.skipif(
+    found() is None, reason="CHROMIUM IS ABSENT: no layer of defence was tried in a browser"
+)
+SEED = 6
+LIVE = "<img src=x onerror="
+"""One that runs wherever it is let; it is in every sample."""
+
+REFRESH = '<meta http-equiv="refresh"'
+"""No policy forbids a page to send its reader away: in our own pages escaping alone stops it."""
+
+FRAME = ("cleaning", "sandbox", "demand", "frame-policy")
+"""The layers around the HTML of a mail; `without_layers` takes them away."""
+
+_PLACES = ((14, 20), (14, 52), (14, 70))
+"""Where in a frame links, buttons and fields of the payloads come to lie."""
+
+
+class Hostile(NamedTuple):
+    """A letterbook of hostile mail, and the names of its messages with their payloads."""
+
+    book: Path
+    mails: tuple[tuple[str, str], ...]
+    full: bool
+
+
+class Done(NamedTuple):
+    """What the mails did: code that ran, pages left, addresses asked; and how many were shown."""
+
+    ran: list[str]
+    left: list[str]
+    asked: list[str]
+    shown: int
+
+
+@pytest.fixture(scope="module")
+def hostile(
+    tmp_path_factory: pytest.TempPathFactory, campaign: Callable[[int, int], int]
+) -> Hostile:
+    """Return a letterbook of every payload in full, of a few in a sample."""
+    folder = tmp_path_factory.mktemp("layers")
+    size = campaign(4, len(PAYLOADS))
+    live = next(one for one in PAYLOADS if one.startswith(LIVE))
+    others = [one for one in PAYLOADS if one != live]
+    chosen = (live, *random.Random(SEED).sample(others, size - 1))
+    (folder / "mail").mkdir()
+    for number, payload in enumerate(chosen):
+        (folder / "mail" / f"{number:03d}.eml").write_bytes(mail_with(number, payload))
+    book = folder / "book"
+    assert program.run("init", book).returncode == 0
+    assert program.run("-C", book, "add", folder / "mail").returncode == 0
+    hits = program.ask("-C", book, "search", "quay", "--sort", "oldest", "--limit", "100")["hits"]
+    names = [str(hit["id"])[:12] for hit in hits]
+    return Hostile(book, tuple(zip(names, chosen, strict=True)), size == len(PAYLOADS))
+
+
+def framed(hostile: Hostile) -> list[str]:
+    """Return the pages that show the HTML of the mails in a frame."""
+    parts = ("1.2", "2") if hostile.full else ("1.2",)
+    return [f"/m/{name}?as={part}" for name, _ in hostile.mails for part in parts]
+
+
+def own(hostile: Hostile, *, besides: str = "\0") -> list[str]:
+    """Return the pages that show the fields of the mails; those with ``besides`` are left out."""
+    named = [name for name, payload in hostile.mails if not payload.startswith(besides)]
+    each = ("/m/{}", "/m/{}/headers", "/c/{}") if hostile.full else ("/m/{}",)
+    pages = [page.format(name) for name in named for page in each]
+    if len(named) < len(hostile.mails):
+        return pages  # a list shows them all
+    lists = ["/search?q=quay&sort=oldest", "/people", "/", "/network", "/notices", "/timeline"]
+    return [*pages, *(lists if hostile.full else lists[:2])]
+
+
+def done(hostile: Hostile, folder: Path, pages: Sequence[str], without: Sequence[str]) -> Done:
+    """Return what happened while the pages were opened, moved over and clicked into."""
+    ran, left, shown = [], [], 0
+    with reading(hostile.book, folder / "profile", without=without, log=folder / "log") as room:
+        for page in pages:
+            try:
+                room.browser.open(room.base + page)
+            except TimeoutError:  # what runs may keep a page from ever being there
+                left.append(page)
+                continue
+            room.browser.settle(0.05)
+            if "?as=" in page:
+                shown += page.endswith("=1.2") and _shows(room)
+                _provoke(room)
+            if _ran(room):
+                ran.append(page)
+            if not room.browser.run("location.href").startswith(room.base):
+                left.append(page)
+    return Done(ran, left, went_elsewhere(folder / "log"), shown)
+
+
+def _shows(room: Room) -> bool:
+    """Return whether the frame shows the mail, once it has had the time for it."""
+    for _ in range(20):
+        if room.browser.frame_text():
+            return True
+        refused = [e for e in room.browser.events if "Refused to display" in json.dumps(e)]
+        if refused:
+            return False
+        room.browser.settle(0.1)
+    return False
+
+
+def _provoke(room: Room) -> None:
+    """Move over and click what a frame shows, and let it act."""
+    x, y = room.browser.run(
+        "(frame => { frame.scrollIntoView(); const at = frame.getBoundingClientRect();"
+        " return [at.x, at.y] })(document.querySelector('iframe'))"
+    )
+    for right, down in _PLACES:
+        room.browser.click(x + right, y + down)
+    room.browser.settle(0.05)
+
+
+def _ran(room: Room) -> bool:
+    """Return whether a payload ran, in the page or in a frame that it cannot reach out of."""
+    if room.browser.run("window.pwned !== undefined"):
+        return True
+    return any(
+        event["method"] == "Page.javascriptDialogOpening"
+        or (event["method"] == "Runtime.exceptionThrown" and "sessionId" in event)
+        for event in room.browser.events
+    )
+
+
+def but(*layers: str) -> tuple[str, ...]:
+    """Return the layers of the frame and of the page but these."""
+    return tuple(one for one in (*FRAME, "page-policy") if one not in layers)
+
+
+def test_the_payloads_are_live(hostile: Hostile, tmp_path: Path) -> None:
+    """With no layer around the HTML of a mail it runs: what is tried below can fail."""
+    found = done(hostile, tmp_path, framed(hostile), but())
+    assert found.shown >= len(hostile.mails) - len(found.left)
+    assert len(found.ran) >= (48 if hostile.full else 1)
+    assert len(found.asked) >= (4 if hostile.full else 0)
+
+
+def test_the_payloads_are_live_in_our_own_pages(hostile: Hostile, tmp_path: Path) -> None:
+    """Neither escaped nor under a policy they run there too."""
+    pages = own(hostile, besides=REFRESH)
+    found = done(hostile, tmp_path, pages, ("escaping", "page-policy"))
+    assert len(found.ran) >= (40 if hostile.full else 1)
+
+
+@pytest.mark.parametrize("missing", ["cleaning", "sandbox", "frame-policy", "page-policy"])
+def test_without_one_layer_a_framed_mail_does_nothing(
+    hostile: Hostile, tmp_path: Path, missing: str
+) -> None:
+    """0 executions, 0 addresses asked, no page left, and the frames do show the mails."""
+    # With its demand the frame would not show what lacks the policy, and nothing would be tried.
+    besides = ("demand",) if missing == "frame-policy" else ()
+    found = done(hostile, tmp_path, framed(hostile), (missing, *besides))
+    assert found == Done([], [], [], len(hostile.mails))
+
+
+@pytest.mark.parametrize("alone", ["cleaning", "frame-policy"])
+def test_one_layer_alone_stops_all(hostile: Hostile, tmp_path: Path, alone: str) -> None:
+    """Cleaned HTML needs no frame and no policy; the policy needs no cleaning and no frame."""
+    found = done(hostile, tmp_path, framed(hostile), but(alone))
+    assert found == Done([], [], [], len(hostile.mails))
+
+
+def test_a_sandbox_alone_lets_nothing_run_and_nobody_leave(
+    hostile: Hostile, tmp_path: Path
+) -> None:
+    """A sandbox is no bar to pictures: that is why a frame also demands a policy."""
+    found = done(hostile, tmp_path, framed(hostile), but("sandbox"))
+    assert (found.ran, found.left, found.shown) == ([], [], len(hostile.mails))
+
+
+def test_a_frame_shows_nothing_that_lacks_the_policy(hostile: Hostile, tmp_path: Path) -> None:
+    """What the frame demands of its text is not met, and the frame stays empty."""
+    found = done(hostile, tmp_path, framed(hostile), but("demand"))
+    assert found == Done([], [], [], 0)
+
+
+@pytest.mark.parametrize("missing", ["page-policy", "escaping"])
+def test_without_one_layer_our_own_pages_do_nothing(
+    hostile: Hostile, tmp_path: Path, missing: str
+) -> None:
+    """Escaped text needs no policy; the policy stops all that is not escaped but a refresh."""
+    pages = own(hostile, besides=REFRESH if missing == "escaping" else "\0")
+    assert done(hostile, tmp_path, pages, (missing,)) == Done([], [], [], 0)
