@@ -8,6 +8,7 @@ import msgspec
 
 from letterbook.model.identity import MessageId
 from letterbook.model.replies import RepliesAnswer, SideReplies
+from letterbook.web.rendering import called
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -27,7 +28,7 @@ def figures_of(answer: RepliesAnswer) -> dict[str, Figure]:
         found += _of_side(n, side)
         for month in answer.months:
             ids = month.message_ids[n]
-            found.append(Figure(f"{n}.month.{month.month}", month.month, side.named, "", ids))
+            found.append(Figure(f"{n}.month.{month.month}", month.month, called(side), "", ids))
     return {figure.name: figure for figure in found}
 
 
@@ -43,7 +44,7 @@ def _shared(answer: RepliesAnswer) -> Iterator[Figure]:
 
 
 def _of_side(n: int, side: SideReplies) -> Iterator[Figure]:
-    named = side.named
+    named = called(side)
     yield Figure(f"{n}.messages", "messages written", named, "", side.message_ids)
     yield Figure(f"{n}.opened", "messages that opened an episode", named, "episode", side.opened)
     for one in side.by_rule:

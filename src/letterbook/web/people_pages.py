@@ -11,6 +11,7 @@ from letterbook.errors import NothingFound
 from letterbook.model.replies import RepliesAnswer
 from letterbook.web.asked import Asked, address, back_to, page
 from letterbook.web.figures import figures_of
+from letterbook.web.rendering import called
 from letterbook.web.rhythm import rhythm_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def pair(asked: Asked, book: Letterbook) -> Response:
     return asked.page(
         "pair.html", answer=answer, figures=figures, rhythm=rhythm_of(answer), asks=_given(asked),
         facts={fact.id: fact for fact in answer.facts}, channels=CHANNELS,
-        title=" – ".join(side.named for side in answer.sides),
+        title=" – ".join(map(called, answer.sides)),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from letterbook.web.access import FRAMED
 from letterbook.web.asked import Asked, back_to, page
 from letterbook.web.passages import passages_of, shown_places
+from letterbook.web.rendering import account_name
 
 if TYPE_CHECKING:
     from letterbook.wiring import Letterbook
@@ -53,7 +54,8 @@ def conversation(asked: Asked, book: Letterbook) -> Response:
     return asked.page(
         "conversation.html", view=view, named=named, places=shown, start=start, step=PLACES,
         subject=subject, bubbles=not view.channels.get("mail") and bool(view.channels),
-        title=subject,
+        title=subject, known={one.address: account_name(one) for one in view.parties
+                              if account_name(one)},
     )  # fmt: skip
 
 

@@ -8,8 +8,11 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from letterbook.model.chain import PartyName
+from letterbook.model.conversation import ThreadParty
 from letterbook.model.message import Address
 from letterbook.model.moment import Moment
+from letterbook.model.replies import SideReplies
 from letterbook.rules.moment_text import day, instant, stated
 from letterbook.rules.shown_text import lines, one_line
 from letterbook.rules.span_text import span_text
@@ -32,7 +35,7 @@ def environment() -> Environment:
     made.globals["names"] = names
     made.filters.update(
         shown=one_line, text=shown_lines, uri=uri_text, short=short, people=people, size=size,
-        marked=marked, day=day, instant=instant, address=_address,
+        marked=marked, day=day, instant=instant, address=_address, party=party, called=called,
     )  # fmt: skip
     return made
 
@@ -52,6 +55,30 @@ def people(addresses: Iterable[Address]) -> str:
     return one_line(
         ", ".join(f"{p.name} <{p.address}>" if p.name else p.address for p in addresses)
     )
+
+
+def party(one: PartyName | ThreadParty) -> str:
+    """Return the first form of a party that says a name, its address where none does."""
+    return next((form for form in one.written if form != one.address), one.address)
+
+
+def account_name(one: PartyName | ThreadParty) -> str:
+    """Return the name that an account is known by, without its number; "" where there is none."""
+    said = party(one)
+    return "" if one.platform == "mail" or said == one.address else _bare(said, one.address)
+
+
+def called(side: SideReplies) -> str:
+    """Return how a side was asked for; an account that was by its number has its name."""
+    if len(side.parties) == 1:
+        (one,) = side.parties
+        if side.named in (one.address, f"{one.platform}:{one.address}"):
+            return account_name(one) or side.named
+    return side.named
+
+
+def _bare(said: str, address: str) -> str:
+    return said.removesuffix(f" <{address}>")
 
 
 def size(value: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -12,6 +13,10 @@ from letterbook.words.shapes import Shape, sentences, shape_of
 
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+_DAYS = re.compile(r"[0-9]+ d(?: [0-9]+ (?:h|min|s))*")
+_MOST_COMMAS = 2
+_LEAST_LIST = 3
+"""Names in a list of the library's own; a word of the evidence may by chance be one of them."""
 
 
 class Words:
@@ -35,8 +40,11 @@ class Words:
             return english
         if english in self._known:
             return self._known[english]
-        told = [self._one(sentence) for sentence in sentences(english)]
-        return None if None in told else " ".join(filter(None, told))
+        for pieces in (sentences(english, figures=True), sentences(english)):
+            told = [self._one(sentence) for sentence in pieces]
+            if None not in told:
+                return " ".join(filter(None, told))
+        return None
 
     def _one(self, english: str) -> str | None:
         if english in self._known:
@@ -44,8 +52,26 @@ class Words:
         for shape, said in patterns(self.language):
             values = shape.values(english)
             if values is not None:
-                return said.format(**values)
+                return said.format(**{name: self._value(text) for name, text in values.items()})
         return None
+
+    def _value(self, text: str) -> str:
+        """Return a span or a list of the library's names in this language, else what it is."""
+        if self.language == "fr" and _DAYS.fullmatch(text):
+            return text.replace(" d", " j", 1)
+        items, told = text.split(", "), []
+        while items:
+            joined = (", ".join(items[:n]) for n in range(_MOST_COMMAS + 1, 0, -1))
+            known = next((one for one in joined if one in self._known), None)
+            if known is None:
+                return text
+            told.append(self._known[known])
+            del items[: known.count(", ") + 1]
+        return ", ".join(told) if len(told) >= _LEAST_LIST else text
+
+    def sign(self, sign: str) -> str:
+        """Return a colon or semicolon, with the space before it that French wants."""
+        return sign if self.language == "en" else f"\u00a0{sign}"
 
     def amount(self, value: int) -> str:
         """Return a number with its thousands divided as the language does."""

@@ -8,6 +8,7 @@ import string
 import msgspec
 
 _END = re.compile(r"(?<! [A-Z]\.)(?<=[.:?]) (?=[A-Z])")
+_END_OR_FIGURE = re.compile(r"(?<! [A-Z]\.)(?:(?<=[.:?]) (?=[A-Z])|(?<=\.) (?=[0-9]))")
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -48,6 +49,6 @@ def shape_of(sentence: str) -> Shape:
     return Shape(tuple(pieces), tuple(names))
 
 
-def sentences(text: str) -> list[str]:
-    """Return the sentences of a text, by stops that a capital letter follows."""
-    return _END.split(text)
+def sentences(text: str, *, figures: bool = False) -> list[str]:
+    """Return the sentences of a text, by stops that a capital letter follows, or also a figure."""
+    return (_END_OR_FIGURE if figures else _END).split(text)

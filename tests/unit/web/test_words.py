@@ -89,3 +89,39 @@ def test_numbers_are_written_as_the_language_does() -> None:
 def test_the_language_is_the_one_asked_for_first(asked: str, language: str) -> None:
     """Accept-Language is read with its weights, whatever stands in it."""
     assert preferred(asked) == language
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    [
+        ("The 10 messages of the exchange in this record are of 2016 to 2017."
+         " 3 of them lie outside.",
+         "Les 10 messages de l’échange dans ce dossier vont du 2016 au 2017."
+         " 3 d’entre eux sont en dehors."),
+        ("83% of its telling words", "83\u00a0% de ses mots parlants"),
+    ],
+)  # fmt: skip
+def test_no_verdict_ends_in_english(english: str, french: str) -> None:
+    """A sentence that begins with a figure is one of its own."""
+    assert words_of("fr").say(english) == french
+
+
+def test_values_of_the_library_are_said_too() -> None:
+    """Days in a span, and its lists of names; a word of the evidence stays as it is."""
+    words = words_of("fr")
+    last = "The last answer of {} in this record: 2016; 5 messages of the other side since ({})."
+    told = words.say(last.format("Search", "280 d 22 h 3 min"))
+    assert told is not None
+    assert "(280 j 22 h 3 min)" in told
+    assert " Search " in told
+    listed = words.say(
+        "Words match when they stand in one message in this order, compared without case and"
+        f" marks; what differs otherwise is listed by these rules: {', '.join(RULE_NAMES)}."
+    )
+    assert listed is not None
+    assert listed.endswith("virgules, points, crochets et ornements, traits d’union.")
+
+
+def test_a_colon_stands_as_the_language_wants() -> None:
+    """With a space that does not break, in French."""
+    assert (words_of("en").sign(":"), words_of("fr").sign(":")) == (":", "\u00a0:")
