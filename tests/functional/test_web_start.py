@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
+from html import unescape
 from pathlib import Path
 
+from starlette.testclient import TestClient
+
+import letterbook
+from letterbook.web.jobs import Jobs
 from tests.functional import program, web
 
 MAIL = (
@@ -70,3 +76,72 @@ def test_another_letterbook_is_opened(tmp_path: Path) -> None:
     with web.room(one) as client:
         assert web.send(client, "/start/open", "/start", folder=str(other)) == 303
         assert "3 messages" in web.words(web.page(client, "/"))
+
+
+def test_files_that_a_browser_sends_are_added(tmp_path: Path) -> None:
+    """They are looked at and added like any other, under safe names, and then deleted."""
+    made = tmp_path / "case"
+    files = [
+        ("files", ("../../a.eml", MAIL.format(n=1).encode(), "message/rfc822")),
+        ("files", ("a.eml", MAIL.format(n=2).encode(), "message/rfc822")),
+    ]
+    with web.room(None) as client:
+        token = web.form_token(web.page(client, "/start"))
+        fields = {"form_token": token, "folder": str(made), "paths": ""}
+        origin = {"origin": web.ORIGIN}
+        refused = client.post(
+            "/start/inspect", data={**fields, "form_token": "0"}, files=files, headers=origin
+        )
+        assert refused.status_code == 403
+        looked = client.post("/start/inspect", data=fields, files=files, headers=origin)
+        assert looked.status_code == 200
+        found = re.search(r"<textarea name=\"paths\"[^>]*>([^<]*)<", looked.text)
+        assert found is not None
+        sent = [Path(line) for line in unescape(found[1]).splitlines()]
+        assert [path.name for path in sent] == ["000-a.eml", "001-a.eml"]
+        assert all(path.is_file() for path in sent)
+        assert sent[0].parent.stat().st_mode & 0o077 == 0
+        fields["paths"] = "\n".join(map(str, sent))
+        assert client.post("/start/make", data=fields, headers=origin).status_code == 303
+        assert "stored 2" in ended(client)
+        assert not sent[0].parent.exists()
+
+
+def ended(client: TestClient) -> str:
+    """Return what the first page says once nothing is being added any more."""
+    for _ in range(300):
+        told = web.words(web.page(client, "/start"))
+        if "Being added" not in told:
+            return told
+        time.sleep(0.1)
+    raise AssertionError(told)
+
+
+def test_another_run_of_the_server_tells_of_what_is_being_added(tmp_path: Path) -> None:
+    """The work goes on when the server ends; the next one shows it, and can stop it."""
+    book = tmp_path / "book"
+    assert program.run("init", book).returncode == 0
+    many = tmp_path / "many.mbox"
+    many.write_text(
+        "".join(f"From a@b Thu Mar  1 09:00:00 2018\n{MAIL.format(n=n)}\n" for n in range(9_000)),
+        encoding="utf-8",
+    )
+    first = Jobs()
+    name = first.add(book, [str(many)])
+    with web.room(book) as client:
+        told = web.words(web.page(client, "/start"))
+        assert "Being added" in told
+        assert str(many) in told
+        assert web.send(client, "/start/stop", "/start", job=name) == 303
+        told = ended(client)
+        assert "found 9000" not in told
+    with web.room(book) as client:
+        assert "Being added" not in web.words(web.page(client, "/start"))
+        assert str(many) in web.words(web.page(client, "/start"))
+    again = Jobs()
+    again.add(book, [str(many)])
+    with web.room(book) as client:
+        assert "stored 9000" in ended(client)
+    with letterbook.open(book) as opened:
+        assert opened.status().messages == 9_000
+        assert opened.check().problems == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import python_multipart  # noqa: F401  # Starlette reads forms with it
@@ -16,12 +17,15 @@ from letterbook.web.desk import Desk
 from letterbook.web.failures import status_of
 from letterbook.web.keys import Keys
 from letterbook.web.rendering import Said, environment
+from letterbook.web.uploads import MOST_FILES, Staging
 from letterbook.words import LANGUAGES, Language, Words, preferred, words_of
 
 if TYPE_CHECKING:
     from letterbook.wiring import Letterbook
 
 LANGUAGE_COOKIE = "letterbook-language"
+SOURCES_FORM = "/start/inspect"
+"""The one form that takes files of any size: what is to be added."""
 MOST_FORM_FIELDS = 2_000
 MOST_FORM_BYTES = 20_000_000
 _NOTHING_ASKED = {"query": "", "sort": "relevance", "title": ""}
@@ -39,12 +43,27 @@ class Asked:
     """What was asked: parameters, the form that was sent, and in which language to answer."""
 
     def __init__(
-        self, request: Request, form: Mapping[str, list[str]], upload: Upload | None = None
+        self,
+        request: Request,
+        form: Mapping[str, list[str]],
+        upload: Upload | None = None,
+        sent: Staging | None = None,
     ) -> None:
         self.request = request
         self.words: Words = words_of(_language(request))
         self._form = form
         self._upload = upload
+        self._sent = sent
+
+    @property
+    def files(self) -> list[Path]:
+        """The files that were sent to be added, where they lie until then."""
+        return self._sent.paths if self._sent is not None else []
+
+    def discard_files(self) -> None:
+        """Delete the files that were sent."""
+        if self._sent is not None:
+            self._sent.discard()
 
     @property
     def upload(self) -> Upload | None:
@@ -146,6 +165,7 @@ def page_without(answer: Callable[[Asked], Response]) -> Endpoint:
             _check_form(asked)
             return await asked.desk.run(lambda: answer(asked))
         except LetterbookError as error:
+            asked.discard_files()
             return failure(asked, error)
 
     return endpoint
@@ -184,20 +204,26 @@ def _check_form(asked: Asked) -> None:
         )
 
 
-async def _form(request: Request) -> tuple[Mapping[str, list[str]], Upload | None]:
+async def _form(
+    request: Request,
+) -> tuple[Mapping[str, list[str]], Upload | None, Staging | None]:
     if request.method in ("GET", "HEAD"):
-        return {}, None
+        return {}, None, None
     found: dict[str, list[str]] = {}
     upload: Upload | None = None
-    limits = {"max_files": 1, "max_fields": MOST_FORM_FIELDS, "max_part_size": MOST_FORM_BYTES}
+    sent = Staging() if request.url.path == SOURCES_FORM else None
+    most = MOST_FILES if sent is not None else 1
+    limits = {"max_files": most, "max_fields": MOST_FORM_FIELDS, "max_part_size": MOST_FORM_BYTES}
     async with request.form(**limits) as form:
         for name, value in form.multi_items():
             if isinstance(value, str):
                 found.setdefault(name, []).append(value)
+            elif sent is not None and value.filename:
+                await sent.take(value.filename, value.read)
             elif value.filename:
                 last = re.split(r"[/\\\\]", value.filename)[-1][:200]
                 upload = Upload(last, await value.read(MOST_FORM_BYTES + 1))
-    return found, upload
+    return found, upload, sent
 
 
 def _language(request: Request) -> Language:

@@ -1,23 +1,35 @@
-"""Long work in processes of its own: it goes on when the page is closed, and can be stopped."""
+"""Long work in processes of its own: it outlives page and server, is told of again, can be stopped.
+
+Each job has files in the letterbook's own folder: what it does, what it said, and a lock that its
+process holds for as long as it lives.  So another run of the server finds it as it is.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
+import os
+import re
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
+from letterbook.web.uploads import is_staged
+
 MOST_JOBS = 50
 _PROGRAM = (sys.executable, "-m", "letterbook")
 _SHOWN = 2_000
+_PATIENCE = 5.0
+"""After so many seconds a process that was asked to stop, and did not hear it, is asked again."""
+_NAME = re.compile(r"[0-9a-f]{16}")
 
 
 class JobState(msgspec.Struct, frozen=True):
@@ -31,77 +43,141 @@ class JobState(msgspec.Struct, frozen=True):
     said: str
 
 
-class _Job:
-    """One run of `add`; it leads a session of its own, so that it outlives the server."""
+class _Job(msgspec.Struct, frozen=True):
+    """What is written down of a job when it begins; ``began`` is seconds since 1970."""
 
-    def __init__(self, folder: Path, paths: Sequence[str]) -> None:
-        self.id = secrets.token_hex(8)
-        self.folder = folder
-        self.paths = tuple(paths)
-        self.began = time.monotonic()
-        self.ended: float | None = None
-        self.said = ""
+    id: str
+    folder: str
+    paths: tuple[str, ...]
+    began: float
+    process: int
+
+
+class Jobs:
+    """The jobs of letterbooks, whichever run of the server began them."""
+
+    def __init__(self) -> None:
+        self._children: list[subprocess.Popen[bytes]] = []
+        self._asked: dict[str, float] = {}
+
+    def add(self, folder: Path, paths: Sequence[str]) -> str:
+        """Begin to add paths to a letterbook and return the name of the job."""
+        place = _place(folder)
+        place.mkdir(parents=True, exist_ok=True)
+        name = secrets.token_hex(8)
         command = (*_PROGRAM, "-C", str(folder), "add", "--json", "--", *paths)
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            start_new_session=True, encoding="utf-8", errors="replace",
-        )  # fmt: skip
-        threading.Thread(target=self._wait, daemon=True).start()
+        with (
+            (place / f"{name}.lock").open("w") as lock,
+            (place / f"{name}.out").open("wb") as out,
+            (place / f"{name}.err").open("wb") as err,
+        ):
+            fcntl.flock(lock, fcntl.LOCK_EX)  # the process inherits it
+            process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+                start_new_session=True, pass_fds=(lock.fileno(),),
+            )  # fmt: skip
+        self._children.append(process)
+        job = _Job(name, str(folder), tuple(paths), time.time(), process.pid)
+        (place / f"{name}.json").write_bytes(msgspec.json.encode(job))
+        for old in _written(folder)[MOST_JOBS:]:
+            _forget(place, old.id)
+        return name
 
-    def _wait(self) -> None:
-        out, err = self.process.communicate()
-        self.ended = time.monotonic()
-        self.said = _sentence(out) or _sentence(err) or err.strip()[-_SHOWN:]
+    def listed(self, folder: Path | None) -> list[JobState]:
+        """Return how far the jobs of a letterbook are, newest first."""
+        if folder is None:
+            return []
+        self._children = [child for child in self._children if child.poll() is None]
+        found = [_state(_place(folder), job) for job in _written(folder)]
+        for one in found:
+            late = time.monotonic() - self._asked.get(one.id, time.monotonic()) > _PATIENCE
+            if one.state == "going" and late:
+                self.stop(folder, one.id)
+        return found
 
-    def state(self) -> JobState:
-        """Return how far it is."""
-        end = self.ended or time.monotonic()
-        status = self.process.poll()
-        word = "going" if self.ended is None else "done" if status == 0 else "failed"
-        seconds = int(end - self.began)
-        return JobState(self.id, str(self.folder), self.paths, word, seconds, self.said)
-
-    def stop(self) -> None:
-        """Ask it to end after what it is writing; adding the same again goes on from there."""
-        with contextlib.suppress(ProcessLookupError):
-            self.process.send_signal(signal.SIGINT)
+    def stop(self, folder: Path | None, name: str) -> None:
+        """Ask one to end after what it is writing; adding the same again goes on from there."""
+        for job in _written(folder) if folder is not None else ():
+            if job.id == name and _is_alive(_place(Path(job.folder)), name):
+                self._asked[name] = time.monotonic()
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(job.process, signal.SIGINT)
 
 
-def _sentence(text: str) -> str:
-    """Return what the program's JSON says of the work, "" where it says nothing of it."""
+def _place(folder: Path) -> Path:
+    return folder / "derived" / "jobs"
+
+
+def _written(folder: Path) -> list[_Job]:
+    """Return the jobs that are written down, newest first."""
+    found = []
+    for path in _place(folder).glob("*.json"):
+        with contextlib.suppress(msgspec.MsgspecError, OSError):
+            job = msgspec.json.decode(path.read_bytes(), type=_Job)
+            if _NAME.fullmatch(job.id) and job.id == path.stem:
+                found.append(job)
+    return sorted(found, key=lambda job: -job.began)
+
+
+def _is_alive(place: Path, name: str) -> bool:
+    """Return whether its process lives: it holds the lock until it ends, however it ends."""
+    try:
+        with (place / f"{name}.lock").open("r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _state(place: Path, job: _Job) -> JobState:
+    going = _is_alive(place, job.id)
+    out, err = _text(place / f"{job.id}.out"), _text(place / f"{job.id}.err")
+    ended = time.time() if going else _changed(place / f"{job.id}.out", job.began)
+    told = _told(out)
+    word = "going" if going else "done" if "total" in told else "failed"
+    if not going:
+        for path in map(Path, job.paths):
+            if is_staged(path):
+                shutil.rmtree(path.parent, ignore_errors=True)
+    said = "" if going else _sentence(told) or _sentence(_told(err)) or err.strip()[-_SHOWN:]
+    return JobState(job.id, job.folder, job.paths, word, max(0, int(ended - job.began)), said)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _changed(path: Path, began: float) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return began
+
+
+def _told(text: str) -> dict[str, object]:
     try:
         told = json.loads(text)
     except ValueError:
-        return ""
-    if "error" in told:
-        return f"{told['error']['sentence']} {told['error']['next_step']}"
-    total = told.get("total")
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _sentence(told: dict[str, object]) -> str:
+    """Return what the program's JSON says of the work, "" where it says nothing of it."""
+    error, total = told.get("error"), told.get("total")
+    if isinstance(error, dict):
+        return f"{error.get('sentence', '')} {error.get('next_step', '')}".strip()
     if not isinstance(total, dict):
         return ""
     names = ("found", "stored", "copies", "quarantined", "skipped")
     return ", ".join(f"{name} {total[name]}" for name in names if name in total)
 
 
-class Jobs:
-    """The jobs of this run of the server, newest first."""
-
-    def __init__(self) -> None:
-        self._jobs: dict[str, _Job] = {}
-
-    def add(self, folder: Path, paths: Sequence[str]) -> str:
-        """Begin to add paths to a letterbook and return the name of the job."""
-        job = _Job(folder, paths)
-        self._jobs[job.id] = job
-        for old in [j for j in self._jobs.values() if j.ended is not None][:-MOST_JOBS]:
-            del self._jobs[old.id]
-        return job.id
-
-    def listed(self) -> list[JobState]:
-        """Return how far all are."""
-        return [job.state() for job in reversed(self._jobs.values())]
-
-    def stop(self, name: str) -> None:
-        """Ask one to end; nothing happens where there is none of that name."""
-        job = self._jobs.get(name)
-        if job is not None:
-            job.stop()
+def _forget(place: Path, name: str) -> None:
+    for ending in ("json", "lock", "out", "err"):
+        (place / f"{name}.{ending}").unlink(missing_ok=True)

@@ -32,13 +32,15 @@ def open_one(asked: Asked) -> Response:
 
 def look(asked: Asked) -> Response:
     """Return what is in the paths and what adding them would take; nothing is written."""
-    paths = _paths(asked)
+    paths = [*asked.files, *_lines(asked)]
+    _count(paths)
     return _page(asked, inspection=letterbook.inspect(paths), paths=paths)
 
 
 def make(asked: Asked) -> Response:
     """Make a letterbook where there is none, begin to add the paths, and open it."""
-    folder, paths = _folder(asked), _paths(asked)
+    folder, paths = _folder(asked), _lines(asked)
+    _count(paths)
     try:
         letterbook.init(folder).close()
     except LetterbookExists:
@@ -51,14 +53,14 @@ def make(asked: Asked) -> Response:
 
 def stop(asked: Asked) -> Response:
     """Ask a job to end after what it is writing."""
-    _jobs(asked).stop(asked.sent("job"))
+    _jobs(asked).stop(asked.desk.path, asked.sent("job"))
     return RedirectResponse("/start", 303)
 
 
 def _page(
     asked: Asked, *, inspection: Inspection | None = None, paths: list[Path] | None = None
 ) -> Response:
-    jobs = _jobs(asked).listed()
+    jobs = _jobs(asked).listed(asked.desk.path)
     counts = _counts(asked) if any(job.state == "going" for job in jobs) else None
     return asked.page(
         "start.html", jobs=jobs, counts=counts, inspection=inspection,
@@ -83,14 +85,17 @@ def _folder(asked: Asked) -> Path:
     return Path(text).expanduser()
 
 
-def _paths(asked: Asked) -> list[Path]:
+def _lines(asked: Asked) -> list[Path]:
     lines = [line.strip() for line in asked.sent("paths").splitlines() if line.strip()]
-    if not 0 < len(lines) <= _MOST_PATHS:
+    return [Path(line).expanduser() for line in lines]
+
+
+def _count(paths: list[Path]) -> None:
+    if not 0 < len(paths) <= _MOST_PATHS:
         raise UsageError(
             f"Name one to {_MOST_PATHS:,} files or folders, one on a line.",
             next_step="Go back and write where the mail is.",
         )
-    return [Path(line).expanduser() for line in lines]
 
 
 def _jobs(asked: Asked) -> Jobs:
