@@ -69,6 +69,8 @@ def walk(
 def test_the_link_is_searched_and_the_chain_is_read(walk: Walk) -> None:
     """Two messages have the link; from the private one to the ten of its exchange, in order."""
     room, words = walk
+    room.go("/")
+    assert room.texts("[aria-labelledby=f-channel] li a")[:2] == [words["private"], words["public"]]
     room.go("/search?q=wlsearch.tk&sort=oldest")
     assert room.texts("article.hit .channel") == [words["private"], words["public"]]
     assert room.texts("article.hit time") == [
@@ -144,6 +146,7 @@ def test_an_article_is_held_against_the_record(walk: Walk, corpora: Callable[[st
     assert words["contradicted"] in told
     assert words["outside"] in told
     assert len(room.texts("article.finding[id^='q']")) == 7
+    assert "WikiLeaks" in room.texts("#q6 > p.dim bdi"), "who wrote before and after it, by name"
     assert room.texts("del")[0].startswith("https://twitter.com/")
     room.follow("#q6 article.hit a[href^='/c/']")
     assert "Leak us one or more" in room.texts(".chain .named .text")[0]

@@ -106,22 +106,25 @@ class RecordTexts:
         if number is None:
             return None
         said = self.said(self.parts.catalogue.view(number)[0])
-        wrote = said.mail.from_ or said.mail.sender
-        author = (wrote[0].name or wrote[0].address) if wrote else ""
+        author = self._author_shown(said)
         return Neighbour(said.id, author, said.mail.sent, excerpt(said.new or said.quoted))
 
-    def place(self, said: Said, zone: str, start: int, end: int, score: float = 0.0) -> Place:
-        """Return a passage of a message with what stands around it."""
-        text = said.new if zone == "new" else said.quoted
+    def _author_shown(self, said: Said) -> str:
+        """Return who wrote a message by name, of an account that states none the known one."""
         wrote = said.mail.from_ or said.mail.sender
         author = wrote[0].name if wrote else ""
         if wrote and not author:
             known = self.people.parties.get(self.author(said))
             author = known.shown if known is not None else wrote[0].address
+        return author
+
+    def place(self, said: Said, zone: str, start: int, end: int, score: float = 0.0) -> Place:
+        """Return a passage of a message with what stands around it."""
+        text = said.new if zone == "new" else said.quoted
         return Place(
             message=said.id,
             channel=said.mail.channel,
-            author=author,
+            author=self._author_shown(said),
             sent=said.mail.sent,
             zone=zone,
             start=start,
