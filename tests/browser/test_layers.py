@@ -152,7 +152,7 @@ def test_the_payloads_are_live(hostile: Hostile, tmp_path: Path) -> None:
     """With no layer around the HTML of a mail it runs: what is tried below can fail."""
     found = done(hostile, tmp_path, framed(hostile), but())
     assert found.shown >= len(hostile.mails) - len(found.left)
-    assert len(found.ran) >= (48 if hostile.full else 1)
+    assert len(found.ran) >= (40 if hostile.full else 1)
     assert len(found.asked) >= (4 if hostile.full else 0)
 
 
