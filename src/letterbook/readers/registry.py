@@ -37,6 +37,7 @@ _BUILT_IN = (
     "letterbook.readers.saved_page:SavedPageReader",
     "letterbook.readers.transcript_csv:CsvTranscriptReader",
     "letterbook.readers.transcript_book:BookTranscriptReader",
+    "letterbook.readers.web_archive:WebArchiveReader",
     "letterbook.readers.archives_zip:ZipReader",
     "letterbook.readers.archives_tar:TarReader",
     "letterbook.readers.compressed:GzipReader",
