@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
-from urllib.parse import unquote, urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -22,6 +21,7 @@ from letterbook.readers.candidates import body_candidate, budget_of
 
 _DEFAULT = Limits()
 _HEAD = re.compile(rb"WARC/1\.[01]\r?\n")
+_SCHEME = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]{0,20}://")
 _SURE = 95
 _PIECE = 1 << 20
 _LARGEST = 64 << 20
@@ -146,14 +146,8 @@ def _pieces(reader: Any, cut: list[int]) -> Iterator[bytes]:
 
 
 def _name(address: str) -> str:
-    """Return host, path and query of an address: where it lay on the web."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return address[:_LONGEST_NAME] or "record"
-    query = f"?{parts.query}" if parts.query else ""
-    path = unquote(parts.path, errors="replace").strip("/")
-    name = "/".join(filter(None, (parts.netloc, path))) + query
+    """Return host, path and query of an address, as written: where it lay on the web."""
+    name = _SCHEME.sub("", address).partition("#")[0].strip("/")
     return "".join(c if c.isprintable() else "\ufffd" for c in name)[:_LONGEST_NAME] or "record"
 
 
