@@ -17,6 +17,7 @@ def sentences(answer: ArticlesAnswer) -> Iterator[str]:
     """Yield everything that an answer says in the library's own words."""
     yield from (*answer.rules, *answer.remarks, *(one.sentence for one in answer.disagreements))
     for article in answer.articles:
+        yield from (block.reason for block in article.put_aside)
         for finding in (*article.quotations, *article.indirect):
             yield from (finding.sentence, *finding.remarks, *finding.rules)
             yield from (why for place in finding.places for why in place.why)
