@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
     from letterbook.services.read_publication import Publication
     from letterbook.store.catalogue_read import CatalogueReader
     from letterbook.store.record import Record
-
-_PATIENCE = 180
 
 
 class Checking(ABC):
@@ -61,6 +57,7 @@ class Checking(ABC):
         """
         from letterbook.errors import SourceUnreadable
         from letterbook.services.read_publication import read_publication
+        from letterbook.wiring_workers import worked_pages
 
         found = []
         for path in map(Path, paths):
@@ -71,7 +68,7 @@ class Checking(ABC):
                     f"{path} cannot be read ({error.strerror}).",
                     next_step="Check the name and whether you may read the file.",
                 ) from error
-            found.append(read_publication(path.name, raw, _pages))
+            found.append(read_publication(path.name, raw, worked_pages))
         return self.check_publications(found)
 
     def check_text(
@@ -88,16 +85,18 @@ class Checking(ABC):
         from msgspec.structs import replace
 
         from letterbook.services.read_publication import read_publication
+        from letterbook.wiring_workers import worked_pages
 
         raw = text.encode("utf-8", "replace")
-        read = read_publication(name, raw, _pages)
+        read = read_publication(name, raw, worked_pages)
         return self.check_publications([replace(read, aside=(*read.aside, *beside))])
 
     def check_file(self, name: str, content: bytes) -> ArticlesAnswer:
         """Return what holding a file against the record finds, of any form that is read."""
         from letterbook.services.read_publication import read_publication
+        from letterbook.wiring_workers import worked_pages
 
-        return self.check_publications([read_publication(name, content, _pages)])
+        return self.check_publications([read_publication(name, content, worked_pages)])
 
     def check_kept(self, sha256: str) -> ArticlesAnswer:
         """Return what a publication whose findings are kept is found to say now."""
@@ -146,22 +145,3 @@ def _word_list() -> WordList:
     from letterbook.rules.translated import read_word_list
 
     return read_word_list((files("letterbook") / "languages" / "fr-en.toml").read_text("utf-8"))
-
-
-def _pages(kind: str, raw: bytes) -> list[str]:
-    """Return the pages of a document, read in a process of its own."""
-    import msgspec
-
-    from letterbook.rules.not_readable import NotReadable
-
-    command = (sys.executable, "-m", "letterbook.text_worker", kind)
-    try:
-        done = subprocess.run(
-            command, input=raw, capture_output=True, timeout=_PATIENCE, check=True
-        )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise NotReadable("Reading it took too much time or memory.") from error
-    answer = msgspec.msgpack.decode(done.stdout, type=list[str] | str)
-    if isinstance(answer, str):
-        raise NotReadable(answer)
-    return answer

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from letterbook.model.card import MessageCard
     from letterbook.model.identity import MessageId
+    from letterbook.model.preview import Preview
     from letterbook.rules.safe_html import SafeHtml
     from letterbook.services.mark_messages import Marked
 
@@ -29,6 +30,20 @@ class Showing(ABC):
         from letterbook.services.show_html import show_html
 
         return show_html(self.rfc822(name, copy=copy), path)
+
+    def preview(self, name: str, path: str, *, copy: int = 0) -> Preview:
+        """Return how a part of a copy is shown: as text, a picture, pages, or not at all."""
+        from letterbook.services.preview_part import preview_part
+        from letterbook.wiring_workers import worked_pages
+
+        return preview_part(self.rfc822(name, copy=copy), path, worked_pages)
+
+    def picture(self, name: str, path: str, *, page: int = 1, copy: int = 0) -> bytes:
+        """Return a part of a copy, or a page of it, as a PNG of plain pixels."""
+        from letterbook.services.preview_part import draw_part
+        from letterbook.wiring_workers import worked_picture
+
+        return draw_part(self.rfc822(name, copy=copy), path, page, worked_picture)
 
     def cards(self, ids: Sequence[MessageId]) -> list[MessageCard]:
         """Return what a list shows of each of these messages, in their order."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from letterbook.errors import NothingFound
 from letterbook.rules.uri_text import uri_text
 from letterbook.web.access import FILE_POLICY, FRAME_POLICY
 from letterbook.web.asked import Asked, page
@@ -43,6 +44,30 @@ def part(asked: Asked, book: Letterbook) -> Response:
     return download(content, named or f"{short(view.id)}-{path}.bin")
 
 
+def preview(asked: Asked, book: Letterbook) -> Response:
+    """Return a page that shows an attachment as text or as pixels; nothing of it runs or loads."""
+    view = book.message(asked.path("name"))
+    path = asked.path("part")
+    part = next((one for one in view.mail.parts if one.path == path), None)
+    if part is None:
+        raise NothingFound(f"The message has no part {path}.")
+    shown = book.preview(view.id, path, copy=asked.number("copy", 0))
+    return asked.page(
+        "preview.html", view=view, part=part, shown=shown, title=part.filename or view.mail.subject
+    )
+
+
+def picture(asked: Asked, book: Letterbook) -> Response:
+    """Return a picture, or a page of a document, drawn anew as a PNG."""
+    view = book.message(asked.path("name"))
+    content = book.picture(
+        view.id, asked.path("part"), page=asked.number("page", 1, 1), copy=asked.number("copy", 0)
+    )
+    return Response(
+        content, media_type="image/png", headers={"Content-Security-Policy": FILE_POLICY}
+    )
+
+
 def html(asked: Asked, book: Letterbook) -> Response:
     """Return an HTML part, made safe, under a policy that lets nothing run or load."""
     view = book.message(asked.path("name"))
@@ -69,4 +94,6 @@ ROUTES = [
     Route("/m/{name}/mail", page(rfc822)),
     Route("/m/{name}/part/{part:path}", page(part)),
     Route("/m/{name}/html/{part:path}", page(html)),
+    Route("/m/{name}/preview/{part:path}", page(preview)),
+    Route("/m/{name}/picture/{part:path}", page(picture)),
 ]
