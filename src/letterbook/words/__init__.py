@@ -9,10 +9,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, get_args
 
-from letterbook.words.shapes import Shape, sentences, shape_of
+from letterbook.words.names import CHANNELS
+from letterbook.words.shapes import Shape, sentences, shape_of, whole_sentences
 
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+_FIGURE = re.compile(r"(\d+) (messages?|answers?|requests?)\b")
 _DAYS = re.compile(r"[0-9]+ d(?: [0-9]+ (?:h|min|s))*")
 _MOST_COMMAS = 2
 _LEAST_LIST = 3
@@ -40,7 +42,8 @@ class Words:
             return english
         if english in self._known:
             return self._known[english]
-        for pieces in (sentences(english, figures=True), sentences(english)):
+        tries = sentences(english, figures=True), sentences(english), whole_sentences(english)
+        for pieces in tries:
             told = [self._one(sentence) for sentence in pieces]
             if None not in told:
                 return " ".join(filter(None, told))
@@ -52,8 +55,16 @@ class Words:
         for shape, said in patterns(self.language):
             values = shape.values(english)
             if values is not None:
-                return said.format(**{name: self._value(text) for name, text in values.items()})
+                return said.format(**{name: self._named(name, values[name]) for name in values})
         return None
+
+    def _named(self, name: str, text: str) -> str:
+        """Return a value by what its name says that it is: a channel, figures, or any other."""
+        if name == "channel" and text in CHANNELS:
+            return self(CHANNELS[text])
+        if name == "figures":
+            return _FIGURE.sub(lambda one: f"{one[1]} {self(one[2])}", text)
+        return self._value(text)
 
     def _value(self, text: str) -> str:
         """Return a span or a list of the library's names in this language, else what it is."""

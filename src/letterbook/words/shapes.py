@@ -8,6 +8,7 @@ import string
 import msgspec
 
 _END = re.compile(r"(?<! [A-Z]\.)(?<=[.:?]) (?=[A-Z])")
+_STOP = re.compile(r"(?<! [A-Z]\.)(?<=[.?]) (?=[A-Z])")
 _END_OR_FIGURE = re.compile(r"(?<! [A-Z]\.)(?:(?<=[.:?]) (?=[A-Z])|(?<=\.) (?=[0-9]))")
 
 
@@ -52,3 +53,8 @@ def shape_of(sentence: str) -> Shape:
 def sentences(text: str, *, figures: bool = False) -> list[str]:
     """Return the sentences of a text, by stops that a capital letter follows, or also a figure."""
     return (_END_OR_FIGURE if figures else _END).split(text)
+
+
+def whole_sentences(text: str) -> list[str]:
+    """Return the sentences of a text, by stops alone: a colon may lead to a name."""
+    return _STOP.split(text)
