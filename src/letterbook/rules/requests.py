@@ -7,6 +7,7 @@ reader judges.  Everything is linear in the text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -57,6 +58,9 @@ _FORMULAS = re.compile(
     re.IGNORECASE,
 )
 
+_POLITE = ("please", "veuillez", "pri", "merci")
+"""One of which every formula holds."""
+
 _HINT_WORDS = (
     "please kindly could can would will let send give tell leak forward lend get show ask"
     " asking urge beg request suggest recommend propose need grateful obliged glad"
@@ -101,19 +105,52 @@ def _folded(raw: str) -> str:
 def find_requests(text: str) -> list[Asked]:
     """Return the sentences of ``text`` that end in a question mark or hold asking words."""
     found: list[Asked] = []
-    for start, end in _spans(text):
-        raw = text[start:end]
-        asks = _may_ask(raw.lower())
-        if not asks and "?" not in raw and "\uff1f" not in raw:
-            continue
-        sentence = _folded(raw)
+    for (start, end), asks in _likely(text):
+        sentence = _folded(text[start:end])
         if sentence.rstrip("\"')]\u00bb\u201d\u2019 .!").endswith(("?", "\uff1f")):
             found.append(Asked("question", sentence, "?"))
             continue
-        sign = _asking_words(_FORMULAS.sub("", sentence)) if asks else ""
+        sign = _asking_words(_without_formulas(sentence)) if asks else ""
         if sign:
             found.append(Asked("ask", sentence, sign))
     return found
+
+
+def _likely(text: str) -> list[tuple[tuple[int, int], bool]]:
+    """Return the spans of sentences with a sign of a request, and whether words are one.
+
+    One look at the words of the whole text spares most of its sentences any other.
+    """
+    lower = text.lower()
+    if not lower.isascii():
+        spans = ((span, text[slice(*span)]) for span in _spans(text))
+        tried = ((span, raw, _may_ask(raw.lower())) for span, raw in spans)
+        return [(at, asks) for at, raw, asks in tried if asks or "?" in raw or "\uff1f" in raw]
+    asking = _HINTS.intersection(lower.translate(_SPACED).split())
+    if not asking and "?" not in lower and "'d" not in lower:
+        return []
+    spans_of = list(_spans(text))
+    starts = [start for start, _ in spans_of]
+    wanted: dict[int, bool] = {}
+    for word in asking:
+        size = len(word)
+        at = lower.find(word)
+        while at >= 0:
+            if not (lower[at - 1 : at].isalpha() or lower[at + size : at + size + 1].isalpha()):
+                wanted[bisect_right(starts, at) - 1] = True
+            at = lower.find(word, at + 1)
+    for mark in ("'d", "?"):
+        at = lower.find(mark)
+        while at >= 0:
+            n = bisect_right(starts, at) - 1
+            wanted[n] = wanted.get(n, False) or mark != "?"
+            at = lower.find(mark, at + 1)
+    return [(spans_of[n], wanted[n]) for n in sorted(wanted)]
+
+
+def _without_formulas(sentence: str) -> str:
+    lower = sentence.lower()
+    return _FORMULAS.sub("", sentence) if any(one in lower for one in _POLITE) else sentence
 
 
 def _asking_words(sentence: str) -> str:
