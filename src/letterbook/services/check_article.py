@@ -25,6 +25,7 @@ from letterbook.services.claim_facts import Facts, anywhere, as_chain, within, y
 from letterbook.services.find_quotation import finding_of, try_quotation, with_remarks
 from letterbook.services.find_translation import Candidates, candidates_of
 from letterbook.services.name_people import PeopleNames
+from letterbook.services.own_copies import own_copies
 from letterbook.services.read_publication import Publication
 from letterbook.services.record_texts import Parts, RecordTexts
 
@@ -70,8 +71,15 @@ def check_articles(
     remarks = ["Everything here is said of this record: what is not in it may exist elsewhere."]
     if parts.vectors is not None:
         remarks.append(f"Candidates were also sought by the model {parts.vectors.name}.")
-    for one in articles:
-        facts = Facts(texts, read_article(one.name, one.text, languages, one.aside), names)
+    reads = [read_article(one.name, one.text, languages, one.aside) for one in articles]
+    for one, read in zip(articles, reads, strict=True):
+        copies = own_copies(texts, read)
+        if copies:
+            shown = ", ".join(identity[:12] for identity in copies[:5])
+            remarks.append(f"This record holds {one.name} itself ({shown}); it was left out.")
+        texts.left_out.update(copies)
+    for one, read in zip(articles, reads, strict=True):
+        facts = Facts(texts, read, names)
         found = _check(facts)
         checked.append(found)
         claims.append((one.name, list(found.claims)))

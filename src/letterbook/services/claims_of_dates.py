@@ -331,7 +331,7 @@ def post_address(facts: Facts, claim: Claim, about: About) -> ClaimFinding | Non
     if match is None or seconds is None:
         return None
     shown = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    numbers = facts.texts.parts.find(f"id:{match[1]}", 5)
+    numbers = facts.texts.find(f"id:{match[1]}", 5)
     there = list(numbers) or [
         i
         for i in facts.texts.everything()

@@ -102,7 +102,7 @@ def _searched(texts: RecordTexts, sought: Sequence[Sought]) -> list[MessageId]:
                 pieces[f"{word[:6]}*" if len(word) > 4 else word] = None
     if not pieces:
         return []
-    return list(texts.parts.find(" OR ".join(list(pieces)[:80]), _FOUND))
+    return list(texts.find(" OR ".join(list(pieces)[:80]), _FOUND))
 
 
 def _signs(facts: Facts, quotation: Quotation, one: Said) -> tuple[float, tuple[str, ...]]:

@@ -61,7 +61,7 @@ def by_single_words(texts: RecordTexts, quote: Asked) -> list[MessageId]:
     form = _forms(quote)[-1]
     bag = list(dict.fromkeys(w for one in form for w in one.words if w.isalnum()))[:_BAG]
     quoted = " OR ".join(f'"{word}"' for word in bag)
-    return list(texts.parts.find(quoted, _BY_WORDS)) if bag else []
+    return list(texts.find(quoted, _BY_WORDS)) if bag else []
 
 
 def stands_in_runs(texts: RecordTexts, quote: Asked, leads: Leads) -> bool:
@@ -77,7 +77,7 @@ def stands_in_runs(texts: RecordTexts, quote: Asked, leads: Leads) -> bool:
 
 
 def _holding(texts: RecordTexts, run: Sequence[str], most: int = _EACH) -> Sequence[MessageId]:
-    return texts.parts.find(f'"{" ".join(run)}"', most)
+    return texts.find(f'"{" ".join(run)}"', most)
 
 
 def _forms(quote: Asked) -> list[list[Tokens]]:

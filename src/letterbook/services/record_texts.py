@@ -46,11 +46,12 @@ class Said(msgspec.Struct, frozen=True):
 
 
 class RecordTexts:
-    """The messages of a letterbook, each read once."""
+    """The messages of a letterbook, each read once; none that is ``left_out`` is found."""
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self._read: dict[MessageId, Said] = {}
+        self.left_out: set[MessageId] = set()
         self._numbers: list[int] | None = None
         self._keys: dict[str, str] | None = None
 
@@ -58,6 +59,11 @@ class RecordTexts:
     def lists(self) -> tuple[WordList, ...]:
         """The bilingual word lists."""
         return self.parts.lists
+
+    def find(self, query: str, most: int) -> list[MessageId]:
+        """Return the messages that a query finds, the best first."""
+        found = self.parts.find(query, most + len(self.left_out))
+        return [one for one in found if one not in self.left_out][:most]
 
     def said(self, identity: MessageId) -> Said:
         """Return what a message says."""
@@ -80,7 +86,8 @@ class RecordTexts:
         """Return every message of a small record, nothing of a large one."""
         if self.parts.catalogue.remembered("messages", _many) > FEW_MESSAGES:
             return []
-        return [self.parts.catalogue.view(number)[0] for number in self.numbers]
+        every = (self.parts.catalogue.view(number)[0] for number in self.numbers)
+        return [identity for identity in every if identity not in self.left_out]
 
     @property
     def people(self) -> People:
