@@ -42,6 +42,22 @@ def test_marks_on_passages_are_kept_with_their_words(story: Path) -> None:
         assert book.search("tag:odd").total == 0
 
 
+def test_accounts_by_number_have_the_name_that_the_record_knows(story: Path) -> None:
+    """Beside the number that the message states, which stays as it is."""
+    with letterbook.open(story) as book:
+        hits = book.search("channel:dm", limit=50).hits
+        bare = [hit for hit in hits if any(p.address.isdigit() and not p.name for p in hit.from_)]
+        named = [hit for hit in hits if hit.known]
+        assert named
+        for hit in named:
+            stated = {p.address for p in (*hit.from_, *hit.to) if not p.name}
+            assert set(hit.known) <= stated
+    for hit in bare[:3]:
+        shown = program.run("-C", story, "search", f"id:{hit.id}").stdout
+        assert hit.from_[0].address in shown
+        assert hit.known.get(hit.from_[0].address, "") in shown
+
+
 def test_what_was_read_is_told_from_what_was_not(story: Path) -> None:
     """is:read and is:unread part the messages; a card says it; reading twice counts once."""
     with letterbook.open(story) as book:

@@ -15,6 +15,7 @@ class MessageCard(msgspec.Struct, frozen=True):
     ``sent`` is None when the message states no date; ``conversation`` is the id of the
     canonical member of its conversation; ``copies`` and ``notices`` are counts; ``text`` is
     the text as read, from which the snippet is cut.  ``read``: somebody marked it as read.
+    ``known`` are names that other messages give to accounts which this one states by number alone.
     """
 
     id: MessageId
@@ -29,3 +30,4 @@ class MessageCard(msgspec.Struct, frozen=True):
     text: str
     tags: tuple[str, ...] = ()
     read: bool = False
+    known: dict[str, str] = {}

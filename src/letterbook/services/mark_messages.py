@@ -15,12 +15,13 @@ from letterbook.model.mark import MessageMark
 from letterbook.model.person import PersonAccount
 from letterbook.rules.account_names import begins_account, names_account
 from letterbook.rules.number_range import number_range
+from letterbook.rules.query_terms import is_number
 from letterbook.services.find_answers import messages_told_by
 from letterbook.services.name_people import PeopleNames
 from letterbook.services.packed_mail import open_mail
 from letterbook.services.read_messages import read_cards
 from letterbook.store.catalogue_kinds import all_messages, messages_sent_to, messages_that_are
-from letterbook.store.catalogue_parties import messages_with, named_accounts
+from letterbook.store.catalogue_parties import messages_with, named_accounts, names_of_accounts
 from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.findings import anchors_of_findings
 from letterbook.store.record import Record
@@ -95,6 +96,20 @@ class Marked:
 
     def cards(self, ids: Sequence[MessageId]) -> list[MessageCard]:
         """Return the cards of the messages that exist."""
+        return [self._with_names(card) for card in self._cards(ids)]
+
+    def _with_names(self, card: MessageCard) -> MessageCard:
+        """Return the card with the names of the accounts that it has by number alone."""
+        numbers = [
+            p.address for p in (*card.from_, *card.to) if not p.name and is_number(p.address)
+        ]
+        if not numbers:
+            return card
+        names = self._catalogue.remembered("names of accounts", names_of_accounts)
+        known = {number: names[number] for number in numbers if number in names}
+        return msgspec.structs.replace(card, known=known)
+
+    def _cards(self, ids: Sequence[MessageId]) -> list[MessageCard]:
         if not self._record.has_marks():
             return read_cards(self._catalogue, ids, {}, frozenset())
         there = [one for one in ids if self._catalogue.has(one)]

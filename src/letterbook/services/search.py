@@ -57,7 +57,10 @@ class SearchRequest(msgspec.Struct, frozen=True):
 
 
 class SearchHit(msgspec.Struct, frozen=True):
-    """One message; ``highlights`` are half-open character ranges of ``snippet``."""
+    """One message; ``highlights`` are half-open character ranges of ``snippet``.
+
+    ``known`` are names that other messages give to accounts which this one states by number alone.
+    """
 
     id: MessageId
     channel: str
@@ -72,6 +75,7 @@ class SearchHit(msgspec.Struct, frozen=True):
     notices: int
     tags: tuple[str, ...]
     read: bool = False
+    known: dict[str, str] = {}
 
 
 class SearchAnswer(msgspec.Struct, frozen=True):
@@ -178,4 +182,5 @@ def _hit(card: MessageCard, words: tuple[SnippetWord, ...]) -> SearchHit:
         notices=card.notices,
         tags=card.tags,
         read=card.read,
+        known=card.known,
     )

@@ -63,6 +63,15 @@ class PartyBook:
         self._pending.clear()
 
 
+def names_of_accounts(connection: apsw.Connection) -> dict[str, str]:
+    """Return a name for each account of a platform that some message writes with one."""
+    rows = connection.execute(
+        "SELECT address, written FROM party JOIN party_form USING(p)"
+        " WHERE platform!='mail' AND written!=address ORDER BY address, written DESC"
+    )
+    return {str(a): str(written).removesuffix(f" <{a}>") for a, written in rows}
+
+
 def named_accounts(connection: apsw.Connection) -> list[tuple[str, str]]:
     """Return (address, name) for every name in which an account of a platform was written."""
     rows = connection.execute(

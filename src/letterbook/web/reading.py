@@ -30,6 +30,7 @@ def message(asked: Asked, book: Letterbook) -> Response:
         "message.html", view=view, mail=mail, shown=passages_of(pieces),
         html_parts=pages if mail.platform == "mail" else [], files=files, as_html=asked.value("as"),
         citation=book.cite(view.id), title=mail.subject, frame_policy=FRAMED,
+        known=book.cards([view.id])[0].known,
     )  # fmt: skip
 
 

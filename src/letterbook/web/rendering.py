@@ -50,11 +50,18 @@ def shown_lines(text: str) -> str:
     return "\n".join(lines(text))
 
 
-def people(addresses: Iterable[Address]) -> str:
-    """Return ``Name <address>, ...`` on one line."""
-    return one_line(
-        ", ".join(f"{p.name} <{p.address}>" if p.name else p.address for p in addresses)
+def people(addresses: Iterable[Address], known: Mapping[str, str] | None = None) -> str:
+    """Return ``Name <address>, ...`` on one line; behind a number the name it is known by."""
+    names = known or {}
+    said = (
+        f"{p.name} <{p.address}>"
+        if p.name
+        else f"{p.address} · {names[p.address]}"
+        if p.address in names
+        else p.address
+        for p in addresses
     )
+    return one_line(", ".join(said))
 
 
 def party(one: PartyName | ThreadParty) -> str:
