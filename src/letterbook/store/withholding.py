@@ -49,8 +49,8 @@ def withhold(connection: apsw.Connection, anchors: Sequence[Anchor]) -> None:
     numbers = sorted(_numbers(connection, anchors))
     connection.executemany("INSERT INTO withheld VALUES(?)", [(m,) for m in numbers])
     connection.execute(
-        "INSERT OR IGNORE INTO withheld SELECT a.m FROM main.attached a"
-        " JOIN main.entry e ON e.e=a.e JOIN withheld w ON w.m=e.m WHERE NOT EXISTS"
+        "INSERT OR IGNORE INTO withheld SELECT a.m FROM withheld w CROSS JOIN main.entry e ON"
+        " e.m=w.m CROSS JOIN main.attached a ON a.e=e.e WHERE NOT EXISTS"
         " (SELECT 1 FROM main.entry own WHERE own.m=a.m) AND NOT EXISTS"
         " (SELECT 1 FROM main.attached b JOIN main.entry f ON f.e=b.e WHERE b.m=a.m"
         " AND (f.m IS NULL OR f.m NOT IN (SELECT m FROM withheld)))"
@@ -74,15 +74,16 @@ def withhold(connection: apsw.Connection, anchors: Sequence[Anchor]) -> None:
 
 def withheld_ids(connection: apsw.Connection) -> frozenset[MessageId]:
     """Return the messages that are withheld from the connection."""
-    rows = connection.execute("SELECT id FROM main.message JOIN temp.withheld USING(m)")
+    rows = connection.execute("SELECT id FROM temp.withheld CROSS JOIN main.message USING(m)")
     return frozenset(MessageId(hexed(identity)) for (identity,) in rows)
 
 
 def withheld_names(connection: apsw.Connection) -> frozenset[int]:
     """Return the nodes of threads that are names of withheld messages."""
     rows = connection.execute(
-        "SELECT n FROM main.message JOIN temp.withheld USING(m) UNION SELECT n FROM form"
-        " JOIN temp.withheld USING(m) JOIN node USING(stated_id) WHERE stated_id!=''"
+        "SELECT n FROM temp.withheld CROSS JOIN main.message USING(m) UNION SELECT n FROM"
+        " temp.withheld CROSS JOIN form USING(m) CROSS JOIN node USING(stated_id)"
+        " WHERE stated_id!=''"
     )
     return frozenset(whole(n) for (n,) in rows)
 
@@ -90,8 +91,8 @@ def withheld_names(connection: apsw.Connection) -> frozenset[int]:
 def withheld_in(connection: apsw.Connection, thread: int) -> int:
     """Return how many messages of a thread are withheld."""
     row = connection.execute(
-        "SELECT count(*) FROM main.message JOIN temp.withheld USING(m) JOIN node USING(n)"
-        " WHERE t=?",
+        "SELECT count(*) FROM temp.withheld CROSS JOIN main.message USING(m)"
+        " CROSS JOIN node USING(n) WHERE t=?",
         (thread,),
     ).fetchone()
     assert row is not None
