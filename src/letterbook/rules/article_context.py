@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from letterbook.model.article import Claim, ClaimKind, StatedDate
@@ -42,6 +42,16 @@ def claim_at(context: Context, sentence: Sentence, kind: ClaimKind, span: tuple[
         hedges=tuple(dict.fromkeys(any_of(context.words.hedge).findall(said))),
         attribution=tuple(speakers(said, context.words)),
     )
+
+
+def touches(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
+    """Return whether a span shares a character with one of the others."""
+    return any(span[0] < end and span[1] > start for start, end in spans)
+
+
+def is_year(stated: str) -> bool:
+    """Return whether a number is written as a year of the last century or of this one."""
+    return len(stated) == 4 and stated.isdigit() and stated[:2] in ("19", "20")
 
 
 def _clause(said: str, span: tuple[int, int]) -> str:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
-import msgspec
 from msgspec.structs import replace
 
 from letterbook.model.article import Claim, ClaimKind
 from letterbook.model.article_words import ArticleWords
-from letterbook.rules.article_context import GAP, SOME, Context, claim_at
+from letterbook.rules.article_context import GAP, SOME, Context, claim_at, is_year, touches
 from letterbook.rules.article_parts import PART, RATE, parts_in
 from letterbook.rules.article_sentences import Sentence
-from letterbook.rules.article_words import alternatives, any_of, number_of, number_pattern
+from letterbook.rules.article_words import (
+    alternatives,
+    any_of,
+    kept_for_words,
+    number_of,
+    number_pattern,
+)
 
 _ARTICLES = frozenset(("a", "an", "un", "une", "no"))
 _YEAR_AFTER = re.compile(r"\b(?:in|en|of|de|since|depuis|by|from|until|et|and|to|à)\s\Z", re.I)
@@ -49,9 +53,8 @@ class _Patterns(NamedTuple):
     bout: re.Pattern[str]
 
 
-@lru_cache(maxsize=16)
-def _patterns_of(raw: bytes) -> _Patterns:
-    words = msgspec.msgpack.decode(raw, type=ArticleWords)
+@kept_for_words
+def _patterns(words: ArticleWords) -> _Patterns:
     number = number_pattern(tuple(sorted(words.number.items())))
     unit = alternatives(words.unit)
     answer, times = alternatives(words.answer), alternatives(words.times)
@@ -101,10 +104,6 @@ def _patterns_of(raw: bytes) -> _Patterns:
     )
 
 
-def _patterns(words: ArticleWords) -> _Patterns:
-    return _patterns_of(msgspec.msgpack.encode(words))
-
-
 def counted(context: Context, sentence: Sentence, said: str) -> Iterator[Claim]:
     """Yield the numbers of messages and answers that a sentence states."""
     words, patterns = context.words, _patterns(context.words)
@@ -123,10 +122,10 @@ def counted(context: Context, sentence: Sentence, said: str) -> Iterator[Claim]:
             ordinary = stated.lower() in _ARTICLES and not is_times
             if is_times and patterns.compared.match(said, match.end()):
                 continue
-            taken = any(match.start() < end and match.end() > start for start, end in spans)
+            taken = touches(match.span(), spans)
             if value is None or ordinary or taken or value in (0, 0.5):
                 continue
-            if _is_year(said, match):
+            if is_year(stated) and _tells_when(said, match):
                 continue
             told = _times_of(context.words, said, match) if is_times else kind
             if told is None:
@@ -139,8 +138,7 @@ def counted(context: Context, sentence: Sentence, said: str) -> Iterator[Claim]:
             yield replace(claim, number=value, unit=RATE if rate else told)
     for match in patterns.once.finditer(said):
         span = match.span("n")
-        taken = any(span[0] < end and span[1] > start for start, end in spans)
-        if not taken and not patterns.compared.match(said, match.end()):
+        if not touches(span, spans) and not patterns.compared.match(said, match.end()):
             rate = patterns.rate.match(said, match.end()) is not None
             told = _times_of(words, said, match) or "answers"
             claim = claim_at(context, sentence, told, span)
@@ -178,11 +176,9 @@ def _channel(words: ArticleWords, what: str, spoken: str) -> str:
     return spoken
 
 
-def _is_year(said: str, match: re.Match[str]) -> bool:
-    """Return whether four digits are a year: behind such a word, or apart from what is counted."""
-    stated, behind = match["n"], said[match.end("n") : match.end()]
-    if len(stated) != 4 or not stated.isdigit() or stated[:2] not in ("19", "20"):
-        return False
+def _tells_when(said: str, match: re.Match[str]) -> bool:
+    """Return whether a year stands behind a word of time, or apart from what is counted."""
+    behind = said[match.end("n") : match.end()]
     return _YEAR_AFTER.search(said, 0, match.start()) is not None or (
         len(behind.split()) > 1 or not behind.endswith("s")
     )

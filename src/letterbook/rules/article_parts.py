@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-import msgspec
-
 from letterbook.model.article_words import ArticleWords
-from letterbook.rules.article_context import GAP, Context
+from letterbook.rules.article_context import GAP, Context, is_year, touches
 from letterbook.rules.article_sentences import Sentence
-from letterbook.rules.article_words import alternatives, any_of, number_of, number_pattern
+from letterbook.rules.article_words import (
+    alternatives,
+    any_of,
+    kept_for_words,
+    number_of,
+    number_pattern,
+)
 
 RATE = "rate"
 """The unit of a number of messages or answers in every day, week or other span of time."""
@@ -39,9 +42,8 @@ class _Patterns(NamedTuple):
     number: re.Pattern[str]
 
 
-@lru_cache(maxsize=16)
-def _patterns_of(raw: bytes) -> _Patterns:
-    words = msgspec.msgpack.decode(raw, type=ArticleWords)
+@kept_for_words
+def _patterns(words: ArticleWords) -> _Patterns:
     number = number_pattern(tuple(sorted(words.number.items())))
     things = alternatives((*words.message, *words.mail, *words.letter, *words.reply, *words.call))
     posts = alternatives(words.post_noun)
@@ -90,7 +92,7 @@ def parts_in(
     ``taken`` are spans of the sentence that are read already; dates are passed over.
     """
     words = context.words
-    patterns = _patterns_of(msgspec.msgpack.encode(words))
+    patterns = _patterns(words)
     here = patterns.nouns.search(said) is not None
     if not here and patterns.nouns.search(context.previous) is None:
         return
@@ -104,7 +106,7 @@ def parts_in(
             start, end = match.span(_which(match))
             value = number_of(said[start:end], words.number)
             one_too = pattern is patterns.by_verb or (pattern is patterns.joined and bool(taken))
-            if value is None or value in (0, 0.5) or any(start < e and end > s for s, e in spans):
+            if value is None or value in (0, 0.5) or touches((start, end), spans):
                 continue
             if not _plain(words, said, match, one_too=one_too):
                 continue
@@ -121,7 +123,7 @@ def _plain(words: ArticleWords, said: str, match: re.Match[str], *, one_too: boo
     stated = match[_which(match)].lower()
     if stated in words.bare_never or (stated in words.bare_one and not one_too):
         return False
-    if len(stated) == 4 and stated.isdigit() and stated[:2] in ("19", "20"):
+    if is_year(stated):
         return False
     start, end = match.span(_which(match))
     return said[max(0, start - 1) : start] not in ("$", "\u00a3", "\u20ac", "-", "#") and not (

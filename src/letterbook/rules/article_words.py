@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import TypeVar
 
 import msgspec
 
 from letterbook.model.article_words import ArticleWords
 
+T = TypeVar("T")
 _SPACE = r"[\s\u00a0\u202f]{1,4}"
+_LANGUAGES = 16
 _LETTERS = r"[\w-]{0,24}"
 _MULTIPLIERS = frozenset((12, 100, 1000))
 _DIGITS = r"\d{1,9}(?:[ \u00a0\u202f,.]\d{3}(?!\d))*"
@@ -20,6 +23,22 @@ _DIGITS = r"\d{1,9}(?:[ \u00a0\u202f,.]\d{3}(?!\d))*"
 def read_words(toml: str) -> ArticleWords:
     """Return the words of one data file; raises `msgspec.ValidationError` for another form."""
     return msgspec.convert(tomllib.loads(toml), ArticleWords)
+
+
+def kept_for_words(make: Callable[[ArticleWords], T]) -> Callable[[ArticleWords], T]:
+    """Return the function, which makes what it makes of the words of a language once."""
+    known: list[tuple[ArticleWords, T]] = []  # by identity: what is looked at has no hash
+
+    def kept(words: ArticleWords) -> T:
+        for one, made in known:
+            if one is words:
+                return made
+        made = make(words)
+        known.append((words, made))
+        del known[:-_LANGUAGES]
+        return made
+
+    return kept
 
 
 @lru_cache(maxsize=400)
