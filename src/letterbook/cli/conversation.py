@@ -5,11 +5,12 @@ from __future__ import annotations
 from argparse import Namespace
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, json_option
-from letterbook.cli.hits import SHORT_ID, people_line, title
+from letterbook.cli.hits import SHORT_ID, title
 from letterbook.cli.json_output import write_json
 from letterbook.cli.neutral import lines, one_line
 from letterbook.cli.screen import Screen, count, number
 from letterbook.model.conversation import Episode, Rebuilt, ThreadParty, ThreadPlace, ThreadView
+from letterbook.rules.address_line import address_line
 from letterbook.rules.moment_text import instant, stated
 
 _EXCERPT = 100
@@ -169,7 +170,7 @@ def _reason(place: ThreadPlace) -> str:
 def _show_place(screen: Screen, place: ThreadPlace, *, full: bool) -> None:
     indent = _indent(place)
     identity = (place.id or "")[:SHORT_ID]
-    sender = one_line(people_line(place.from_)) or "sender not stated"
+    sender = one_line(address_line(place.from_)) or "sender not stated"
     subject = screen.bold(one_line(title(place.subject, place.channel)))
     counted = [count(place.copies, "copy", "copies")] if place.copies > 1 else []
     counted += [count(place.notices, "notice")] if place.notices else []

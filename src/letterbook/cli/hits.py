@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shlex
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from letterbook.cli.arguments import Call
 from letterbook.cli.json_output import write_json
 from letterbook.cli.screen import Screen, count
-from letterbook.model.message import Address
+from letterbook.rules.address_line import address_line
 from letterbook.rules.moment_text import stated
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ def show_answer(screen: Screen, answer: SearchAnswer) -> None:
 def show_hit(screen: Screen, hit: SearchHit) -> None:
     """Write date, people, subject and snippet of a hit."""
     when = screen.shown(stated(hit.sent))
-    sender = screen.shown(people_line(hit.from_, hit.known) or "sender not stated")
+    sender = screen.shown(address_line(hit.from_, hit.known) or "sender not stated")
     screen.line(f"{hit.id[:SHORT_ID]}  {when}  {sender}")
     beside = [
-        f"to {people_line(hit.to[:3], hit.known)}" + (", …" if len(hit.to) > 3 else "")
+        f"to {address_line(hit.to[:3], hit.known)}" + (", …" if len(hit.to) > 3 else "")
         if hit.to
         else "",
         count(hit.copies, "copy", "copies") if hit.copies > 1 else "",
@@ -60,18 +60,6 @@ def title(subject: str, channel: str) -> str:
     """Return the subject, or what stands for it: a message of other channels has none."""
     named = {"mail": "(no subject)", "": "(no subject)", "dm": "(direct message)"}
     return subject or named.get(channel, f"({channel})")
-
-
-def people_line(people: tuple[Address, ...], known: Mapping[str, str] = {}) -> str:
-    """Return ``Name <address>, ...``; behind a number alone the name it is known by."""
-    return ", ".join(
-        f"{p.name} <{p.address}>"
-        if p.name
-        else f"{p.address} · {known[p.address]}"
-        if p.address in known
-        else p.address
-        for p in people
-    )
 
 
 def wants_page(arguments: Namespace, call: Call, answer: object, ids: Sequence[str]) -> bool:

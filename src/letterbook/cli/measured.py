@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from letterbook.cli.hits import SHORT_ID, people_line
+from letterbook.cli.hits import SHORT_ID
 from letterbook.cli.screen import Screen, count, number
 from letterbook.model.comparison import Comparison, ListedMessage, NearPair
 from letterbook.model.echo import EchoesAnswer
 from letterbook.model.gap import GapsAnswer
 from letterbook.model.replies import RepliesAnswer, Request, SideReplies
+from letterbook.rules.address_line import address_line
 from letterbook.rules.moment_text import stated
 from letterbook.rules.span_text import span_text
 
@@ -258,6 +259,6 @@ def _pair(screen: Screen, pair: NearPair) -> None:
 
 
 def _listed(screen: Screen, row: ListedMessage) -> None:
-    sender = screen.shown(people_line(row.from_)) or "sender not stated"
+    sender = screen.shown(address_line(row.from_)) or "sender not stated"
     screen.line(f"  {row.id[:SHORT_ID]}  {screen.shown(stated(row.sent))}  {sender}")
     screen.line(f"    {screen.shown(row.subject or row.excerpt)}")

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, json_option
-from letterbook.cli.hits import SHORT_ID, people_line, title
+from letterbook.cli.hits import SHORT_ID, title
 from letterbook.cli.json_output import write_json
 from letterbook.cli.neutral import lines, one_line
 from letterbook.cli.screen import Screen, size, write_bytes
@@ -14,6 +14,7 @@ from letterbook.contract.replies import HeadersReply
 from letterbook.errors import UsageError, WriteFailed
 from letterbook.model.message import MailMessage, Part
 from letterbook.model.reply import SCHEMA, Copy, MessageView
+from letterbook.rules.address_line import address_line
 from letterbook.rules.moment_text import stated
 
 
@@ -99,12 +100,12 @@ def _facts(view: MessageView) -> list[tuple[str, str]]:
         ("channel", view.channel),
         ("date", stated(mail.sent) + (f"  [{doubts}]" if doubts else "")),
         ("received", received),
-        ("from", people_line(mail.from_) or "not stated"),
-        ("sender", people_line(mail.sender)),
-        ("reply to", people_line(mail.reply_to)),
-        ("to", people_line(mail.to)),
-        ("cc", people_line(mail.cc)),
-        ("bcc", people_line(view.bcc)),
+        ("from", address_line(mail.from_) or "not stated"),
+        ("sender", address_line(mail.sender)),
+        ("reply to", address_line(mail.reply_to)),
+        ("to", address_line(mail.to)),
+        ("cc", address_line(mail.cc)),
+        ("bcc", address_line(view.bcc)),
         ("Message-ID" if mail.platform == "mail" else "platform id", ", ".join(view.stated_ids)),
         ("in reply to", " ".join(mail.in_reply_to) if view.channel != "mail" else ""),
         ("links", " ".join(mail.links) if view.channel != "mail" else ""),

@@ -13,6 +13,7 @@ from letterbook.model.conversation import ThreadParty
 from letterbook.model.message import Address
 from letterbook.model.moment import Moment
 from letterbook.model.replies import SideReplies
+from letterbook.rules.address_line import address_line
 from letterbook.rules.moment_text import day, instant, stated
 from letterbook.rules.shown_text import lines, one_line
 from letterbook.rules.span_text import span_text
@@ -52,16 +53,7 @@ def shown_lines(text: str) -> str:
 
 def people(addresses: Iterable[Address], known: Mapping[str, str] | None = None) -> str:
     """Return ``Name <address>, ...`` on one line; behind a number the name it is known by."""
-    names = known or {}
-    said = (
-        f"{p.name} <{p.address}>"
-        if p.name
-        else f"{p.address} · {names[p.address]}"
-        if p.address in names
-        else p.address
-        for p in addresses
-    )
-    return one_line(", ".join(said))
+    return one_line(address_line(addresses, known))
 
 
 def party(one: PartyName | ThreadParty) -> str:
