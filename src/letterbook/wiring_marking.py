@@ -36,6 +36,11 @@ class Marking:
         """
         return mark_messages.tag(self._record, self._catalogue, names, tag, by, passage)
 
+    @staticmethod
+    def withholds(tag: str) -> bool:
+        """Return whether a tag withholds the messages that are given it."""
+        return mark_messages.withholds(tag)
+
     def untag(self, names: Iterable[str], tag: str, *, by: str = "") -> int:
         """Return how many messages no longer carry the tag."""
         return mark_messages.untag(self._record, self._catalogue, names, tag, by)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from letterbook.model.card import MessageCard
     from letterbook.model.identity import MessageId
+    from letterbook.model.message import Address
     from letterbook.model.preview import Preview
     from letterbook.rules.safe_html import SafeHtml
     from letterbook.services.mark_messages import Marked
+    from letterbook.store.catalogue_read import CatalogueReader
 
 
 class Showing(ABC):
     """Methods of `Letterbook` for who shows messages to people."""
+
+    _catalogue: CatalogueReader
 
     @abstractmethod
     def rfc822(self, name: str, *, copy: int = 0) -> bytes:
@@ -49,3 +53,9 @@ class Showing(ABC):
         """Return what a list shows of each of these messages, in their order."""
         found = {card.id: card for card in self._marked().cards(ids)}
         return [found[identity] for identity in ids if identity in found]
+
+    def account_names(self, people: Iterable[Address]) -> dict[str, str]:
+        """Return the names that messages give to those of these who are stated by number alone."""
+        from letterbook.services.read_messages import account_names
+
+        return account_names(self._catalogue, people)

@@ -15,13 +15,12 @@ from letterbook.model.mark import MessageMark
 from letterbook.model.person import PersonAccount
 from letterbook.rules.account_names import begins_account, names_account
 from letterbook.rules.number_range import number_range
-from letterbook.rules.query_terms import is_number
 from letterbook.services.find_answers import messages_told_by
 from letterbook.services.name_people import PeopleNames
 from letterbook.services.packed_mail import open_mail
 from letterbook.services.read_messages import read_cards
 from letterbook.store.catalogue_kinds import all_messages, messages_sent_to, messages_that_are
-from letterbook.store.catalogue_parties import messages_with, named_accounts, names_of_accounts
+from letterbook.store.catalogue_parties import messages_with, named_accounts
 from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.findings import anchors_of_findings
 from letterbook.store.record import Record
@@ -96,20 +95,6 @@ class Marked:
 
     def cards(self, ids: Sequence[MessageId]) -> list[MessageCard]:
         """Return the cards of the messages that exist."""
-        return [self._with_names(card) for card in self._cards(ids)]
-
-    def _with_names(self, card: MessageCard) -> MessageCard:
-        """Return the card with the names of the accounts that it has by number alone."""
-        numbers = [
-            p.address for p in (*card.from_, *card.to) if not p.name and is_number(p.address)
-        ]
-        if not numbers:
-            return card
-        names = self._catalogue.remembered("names of accounts", names_of_accounts)
-        known = {number: names[number] for number in numbers if number in names}
-        return msgspec.structs.replace(card, known=known)
-
-    def _cards(self, ids: Sequence[MessageId]) -> list[MessageCard]:
         if not self._record.has_marks():
             return read_cards(self._catalogue, ids, {}, frozenset())
         there = [one for one in ids if self._catalogue.has(one)]
@@ -162,10 +147,15 @@ def tag(
     """
     if not tag.strip() or any(ch in tag for ch in '"\n\t'):
         raise UsageError("A tag is a word or words without quotation marks or line ends.")
-    tag = PRIVILEGED_TAG if tag.strip().casefold() == PRIVILEGED_TAG else tag.strip()
+    tag = PRIVILEGED_TAG if withholds(tag) else tag.strip()
     anchors = [_passage_of(catalogue, catalogue.resolve(name), passage) for name in names]
     record.tag(anchors, tag, by)
     return len(anchors)
+
+
+def withholds(tag: str) -> bool:
+    """Return whether a tag, as somebody writes it, withholds the messages that are given it."""
+    return tag.strip().casefold() == PRIVILEGED_TAG
 
 
 def untag(
@@ -215,11 +205,9 @@ def mark_read(
 
 def is_read(record: Record, catalogue: CatalogueReader, identity: MessageId) -> bool:
     """Return whether a person marked the message as read, by whichever copy."""
-    here = {anchor.key[:2]: anchor.content for anchor in _all_anchors(catalogue, identity)}
+    here = _places(catalogue, identity)
     return any(
-        anchor.key[:2] in here
-        for content in dict.fromkeys(here.values())
-        for anchor in record.reviewed(content)
+        anchor.key[:2] in here for content in _contents(here) for anchor in record.reviewed(content)
     )
 
 
@@ -236,14 +224,23 @@ def tags_of(record: Record, catalogue: CatalogueReader, identity: MessageId) -> 
 def _marks(
     record: Record, catalogue: CatalogueReader, identity: MessageId
 ) -> list[tuple[MessageMark, Anchor]]:
-    here = {anchor.key[:2]: anchor.content for anchor in _all_anchors(catalogue, identity)}
+    here = _places(catalogue, identity)
     found = [
         (mark, anchor)
-        for content in dict.fromkeys(here.values())
+        for content in _contents(here)
         for mark, anchor in record.marks_on(content)
         if anchor.key[:2] in here
     ]
     return sorted(found, key=lambda one: one[0].claim)
+
+
+def _places(catalogue: CatalogueReader, identity: MessageId) -> set[tuple[str, str]]:
+    """Return blob and locator of every copy, by which a mark is known to be on the message."""
+    return {anchor.key[:2] for anchor in _all_anchors(catalogue, identity)}
+
+
+def _contents(places: Iterable[tuple[str, str]]) -> set[str]:
+    return {content for content, _ in places}
 
 
 def _passage_of(catalogue: CatalogueReader, identity: MessageId, passage: str) -> Anchor:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from letterbook.model.card import MessageCard
 from letterbook.model.identity import MessageId, StatedId
 from letterbook.model.mark import MessageMark
+from letterbook.model.message import Address, MailMessage
 from letterbook.model.reply import SCHEMA, MessageView
 from letterbook.rules.edrm_hash import edrm_mih
+from letterbook.rules.query_terms import is_number
 from letterbook.services.packed_mail import open_mail
+from letterbook.store.catalogue_parties import names_of_accounts
 from letterbook.store.catalogue_read import CatalogueReader
 
 Tags = Mapping[MessageId, Sequence[str]]
@@ -51,9 +54,10 @@ def read_cards(
     read: Collection[MessageId] = frozenset(),
 ) -> list[MessageCard]:
     """Return the cards of the messages that exist."""
+    mails = [(row, open_mail(row.view)) for row in catalogue.views(ids)]
+    known = account_names(catalogue, (p for _, mail in mails for p in _people(mail)))
     cards = []
-    for row in catalogue.views(ids):
-        mail = open_mail(row.view)
+    for row, mail in mails:
         cards.append(
             MessageCard(
                 id=row.id,
@@ -68,6 +72,24 @@ def read_cards(
                 text=mail.text,
                 tags=tuple(tags.get(row.id, ())),
                 read=row.id in read,
+                known={p.address: known[p.address] for p in _people(mail) if _is_bare(p, known)},
             )
         )
     return cards
+
+
+def account_names(catalogue: CatalogueReader, people: Iterable[Address]) -> dict[str, str]:
+    """Return the names that other messages give to those who are stated by number alone."""
+    numbers = {p.address for p in people if not p.name and is_number(p.address)}
+    if not numbers:
+        return {}
+    names = catalogue.remembered("names of accounts", names_of_accounts)
+    return {number: names[number] for number in numbers if number in names}
+
+
+def _people(mail: MailMessage) -> tuple[Address, ...]:
+    return (*(mail.from_ or mail.sender), *mail.to)
+
+
+def _is_bare(one: Address, known: Mapping[str, str]) -> bool:
+    return not one.name and one.address in known

@@ -30,7 +30,7 @@ def message(asked: Asked, book: Letterbook) -> Response:
         "message.html", view=view, mail=mail, shown=passages_of(pieces),
         html_parts=pages if mail.platform == "mail" else [], files=files, as_html=asked.value("as"),
         citation=book.cite(view.id), title=mail.subject, frame_policy=FRAMED,
-        known=book.cards([view.id])[0].known,
+        known=book.account_names((*mail.from_, *mail.to)),
     )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def conversation(asked: Asked, book: Letterbook) -> Response:
 def tag(asked: Asked, book: Letterbook) -> Response:
     """Give a message a tag; where that withholds it, go back to the conversation's other ones."""
     name = asked.path("name")
-    others = [place.id for place in book.thread(name).places if place.id is not None]
+    others = _conversation(book, name) if book.withholds(asked.sent("tag")) else []
     book.tag([name], asked.sent("tag"), passage=asked.sent("passage"))
     if not book.has_message(name):
         left = next((one for one in others if book.has_message(one)), None)
@@ -86,11 +86,14 @@ def note(asked: Asked, book: Letterbook) -> Response:
 def mark_read(asked: Asked, book: Letterbook) -> Response:
     """Mark a message, or its whole conversation, as read or as not read."""
     name = asked.path("name")
-    names = [name]
-    if asked.sent("whole"):
-        names = [place.id for place in book.thread(name).places if place.id is not None]
+    names = _conversation(book, name) if asked.sent("whole") else [name]
     book.mark_read(names, read=asked.sent("read") == "1")
     return back_to(asked, f"/m/{name}")
+
+
+def _conversation(book: Letterbook, name: str) -> list[str]:
+    """Return the messages of a message's conversation."""
+    return [place.id for place in book.thread(name).places if place.id is not None]
 
 
 ROUTES = [
