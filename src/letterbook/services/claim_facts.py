@@ -20,6 +20,7 @@ from letterbook.services.record_texts import RecordTexts, Said
 from letterbook.store.catalogue_exchange import chain_rows, written_by
 
 MOST_MESSAGES = 50
+NOBODY = "Nobody of this record is named whom this could be about."
 WORLD = (-12, 14)
 """The clocks of the world lie so many hours west and east of Greenwich at most."""
 

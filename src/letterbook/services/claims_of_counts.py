@@ -11,13 +11,12 @@ from letterbook.model.identity import MessageId
 from letterbook.model.replies import SideReplies
 from letterbook.rules.article_parts import PART, RATE
 from letterbook.rules.span_text import span_text
-from letterbook.services.claim_facts import Facts, anywhere, bounds_of, within, years_of
+from letterbook.services.claim_facts import NOBODY, Facts, anywhere, bounds_of, within, years_of
 from letterbook.services.claim_people import About
 
 _NEW_CLAUSE = re.compile(r"[,;:]|\b(?:but|and|mais|et)\b", re.IGNORECASE)
 _SOON = 2 * 86_400
 """Only what follows so soon is taken for an answer that somebody denies."""
-_NOBODY = "Nobody of this record is named whom this could be about."
 _RATE = "{n} are stated for every span of time; {shown} in this record."
 _PART = (
     "{n} are counted out of more messages; which of them are meant is to be read."
@@ -30,7 +29,7 @@ def answers(facts: Facts, claim: Claim, about: About) -> ClaimFinding:
     """Return the verdict on how often somebody answered; the rule ``message`` is the main one."""
     sides = facts.side(about.subject)
     if sides is None or claim.number is None:
-        return facts.finding(claim, "cannot-tell", _NOBODY)
+        return facts.finding(claim, "cannot-tell", NOBODY)
     own, other = sides
     if claim.unit == RATE:
         shown = f"{own.named} answered {own.by_rule[0].answers} times"
@@ -161,7 +160,7 @@ def silence(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
     """Return the verdict on a message without answer, or on an end of answering."""
     sides = facts.side(about.subject)
     if sides is None or facts.pair is None:
-        return facts.finding(claim, "cannot-tell", _NOBODY)
+        return facts.finding(claim, "cannot-tell", NOBODY)
     own, _ = sides
     written = [m for m in facts.by(about.subject) if m.earliest is not None]
     after = _moment(facts, claim)

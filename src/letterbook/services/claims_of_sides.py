@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from letterbook.model.article import Claim
 from letterbook.model.finding import ClaimFinding, ClaimVerdict
-from letterbook.services.claim_facts import Facts
+from letterbook.services.claim_facts import NOBODY, Facts
 from letterbook.services.claim_people import About
-
-_NOBODY = "Nobody of this record is named whom this could be about."
 
 
 def started(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
@@ -34,10 +32,12 @@ def started(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
 def _organised(facts: Facts, claim: Claim) -> tuple[str, ...]:
     """Return the side whose name is one word, where the words after speak of an organisation."""
     rest = claim.sentence[claim.end - claim.sentence_start :][:40].lower()
-    if ("organi" not in rest and "site" not in rest) or facts.pair is None:
-        return ()
+    return _of_one_word(facts) if "organi" in rest or "site" in rest else ()
+
+
+def _of_one_word(facts: Facts) -> tuple[str, ...]:
     parties = facts.texts.people.parties
-    for side in (facts.pair.one, facts.pair.other):
+    for side in (facts.pair.one, facts.pair.other) if facts.pair is not None else ():
         if any(len(name) == 1 for key in side for name in parties[key].names):
             return side
     return ()
@@ -45,11 +45,11 @@ def _organised(facts: Facts, claim: Claim) -> tuple[str, ...]:
 
 def comparison(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
     """Return the verdict on who wrote more."""
-    sides = facts.side(about.subject)
-    organised = facts.side(_organised_before(facts, claim))
-    sides = organised or sides
+    ahead = claim.sentence[: claim.start - claim.sentence_start].lower()
+    organised = _of_one_word(facts) if "organi" in ahead else ()
+    sides = facts.side(organised) or facts.side(about.subject)
     if sides is None:
-        return facts.finding(claim, "cannot-tell", _NOBODY)
+        return facts.finding(claim, "cannot-tell", NOBODY)
     own, other = sides
     sentence = (
         f"{own.named} wrote {own.messages} messages and {own.words} words, {other.named}"
@@ -62,13 +62,3 @@ def comparison(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
     if not all(more):
         verdict = "contradicted" if not any(more) and about.named == "named" else "cannot-tell"
     return facts.finding(claim, verdict, sentence, rule=rule, messages=ids)
-
-
-def _organised_before(facts: Facts, claim: Claim) -> tuple[str, ...]:
-    ahead = claim.sentence[: claim.start - claim.sentence_start].lower()
-    if "organi" not in ahead or facts.pair is None:
-        return ()
-    parties = facts.texts.people.parties
-    sides = (facts.pair.one, facts.pair.other)
-    one = (s for s in sides if any(len(n) == 1 for key in s for n in parties[key].names))
-    return next(one, ())

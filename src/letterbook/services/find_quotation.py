@@ -63,8 +63,9 @@ def try_quotation(texts: RecordTexts, quotation: Quotation, words: Words) -> Tri
     A message that lacks so many of the runs looked for that it differs in more words than the best
     one is not read.
     """
-    quote = _as_printed(texts, quotation, words) or asked(quotation.pieces, quotation.joins)
-    leads = leads_of(texts, quote)
+    quote, leads = _as_printed(texts, quotation, words) or _with_leads(
+        texts, asked(quotation.pieces, quotation.joins)
+    )
     fitting = _fitting(texts, quote, leads.likely, words)
     if any(one.matched.fit == "whole" for one in fitting):
         return Tried(quote, fitting, leads, leads.likely)
@@ -132,20 +133,25 @@ def _fitting(
     return sorted(found, key=_best_first)
 
 
-def _as_printed(texts: RecordTexts, quotation: Quotation, words: Words) -> Asked | None:
+def _with_leads(texts: RecordTexts, quote: Asked) -> tuple[Asked, Leads]:
+    return quote, leads_of(texts, quote)
+
+
+def _as_printed(
+    texts: RecordTexts, quotation: Quotation, words: Words
+) -> tuple[Asked, Leads] | None:
     """Return the quotation undivided where what divides it stands in the record too."""
     if not quotation.joins:
         return None
     whole = _WHITE.sub(" ", quotation.whole).strip()
-    quote = asked((whole,))
-    likely = leads_of(texts, quote).likely
+    quote, leads = _with_leads(texts, asked((whole,)))
     if "attribution" in quotation.joins:  # "..., said she, ..." may be the writer's own
-        found = _fitting(texts, quote, likely, words)
-        return quote if any(one.matched.fit == "whole" for one in found) else None
-    for identity in likely:
+        found = _fitting(texts, quote, leads.likely, words)
+        return (quote, leads) if any(one.matched.fit == "whole" for one in found) else None
+    for identity in leads.likely:
         said = texts.said(identity)
         if any(whole in _WHITE.sub(" ", text) for text in (said.new, said.quoted)):
-            return quote
+            return quote, leads
     return None
 
 
