@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 Serve = Callable[[Path | None, int, bool, bool], int]
-"""Opens a folder on a port, in the browser or not, with privileged messages or not."""
-"""Opens the reading room of a letterbook: its folder, the port, whether to open the browser."""
+"""Opens the reading room of a letterbook: its folder, the port, whether in the browser, and
+whether with privileged messages."""
 
 
 class Parser(argparse.ArgumentParser):

@@ -69,9 +69,9 @@ class CatalogueReader:
         """Have withheld from the connection what is to be withheld by now."""
         kept = self._local.__dict__
         known = kept.get("withheld")
-        if known is not None and known[0] == withheld.state() and not known[2]:
-            return
         state = withheld.state()
+        if known is not None and known[0] == state and not known[2]:
+            return
         anchors = withheld.anchors()
         version = connection.pragma("data_version") if anchors else 0
         if known is None or known[1] != version or known[2] != anchors:
@@ -91,7 +91,8 @@ class CatalogueReader:
     def state(self) -> object:
         """Return what is another value once anything was committed to the catalogue."""
         version = self.connection.pragma("data_version")
-        return threading.get_ident(), version, len(self.hidden()), hash(self.hidden())
+        hidden = self.hidden()
+        return threading.get_ident(), version, len(hidden), hash(hidden)
 
     def remembered(self, name: str, count: Callable[[apsw.Connection], T]) -> T:
         """Return what was counted before, counted anew whenever anything was committed since.

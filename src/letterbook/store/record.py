@@ -108,10 +108,11 @@ class Record(SourceClaims):
 
     def notes(self) -> list[Note]:
         """Return every note, oldest first."""
-        return list(self._notes(None))
+        found = ((claim, _anchor(claim.subject, claim.body)) for claim in self.current("note"))
+        return [Note(c.id, a, str(c.body["text"]), c.by, c.at) for c, a in found]
 
     def review(self, messages: Iterable[Anchor], by: str = "", *, read: bool = True) -> list[int]:
-        """MessageMark the anchors as read by a person, or as not read, and return the claims."""
+        """Mark the anchors as read by a person, or as not read, and return the claims."""
         kind = "reviewed" if read else "unreviewed"
         return self.claim_many(kind, ((_subject(a), _hint(a)) for a in messages), by)
 
@@ -184,11 +185,9 @@ class Record(SourceClaims):
         claims = ((_subject(anchor), {"tag": tag, **_hint(anchor)}) for anchor in messages)
         return self.claim_many(kind, claims, by)
 
-    def _tagged(
-        self, subject: dict[str, str] | None = None, **body: Any
-    ) -> Iterator[tuple[str, Anchor]]:
+    def _tagged(self, **body: Any) -> Iterator[tuple[str, Anchor]]:
         latest: dict[tuple[str, tuple[str, str, str]], Anchor] = {}
-        for claim in self.current(("tag", "untag"), subject, **body):
+        for claim in self.current(("tag", "untag"), **body):
             anchor = _anchor(claim.subject, claim.body)
             key = (str(claim.body["tag"]), anchor.key)
             if claim.kind == "tag":
@@ -197,11 +196,6 @@ class Record(SourceClaims):
                 latest.pop(key, None)
         for (tag, _), anchor in latest.items():
             yield tag, anchor
-
-    def _notes(self, subject: dict[str, str] | None) -> Iterator[Note]:
-        for claim in self.current("note", subject):
-            anchor = _anchor(claim.subject, claim.body)
-            yield Note(claim.id, anchor, str(claim.body["text"]), claim.by, claim.at)
 
 
 def _subject(anchor: Anchor) -> dict[str, str]:

@@ -97,8 +97,10 @@ class Jobs:
 
     def stop(self, folder: Path | None, name: str) -> None:
         """Ask one to end after what it is writing; adding the same again goes on from there."""
-        for job in _written(folder) if folder is not None else ():
-            if job.id == name and _is_alive(_place(Path(job.folder)), name):
+        if folder is None:
+            return
+        for job in _written(folder):
+            if job.id == name and _is_alive(_place(folder), name):
                 self._asked[name] = time.monotonic()
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(job.process, signal.SIGINT)
