@@ -43,10 +43,7 @@ Walk = tuple[Room, dict[str, str]]
 def book(corpora: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a letterbook of the record, where the corpora are."""
     record = corpora("defining-case/record")
-    made = tmp_path_factory.mktemp("defining") / "book"
-    assert program.run("init", made).returncode == 0
-    assert program.run("-C", made, "add", record).returncode == 0
-    return made
+    return program.make_book(tmp_path_factory.mktemp("defining") / "book", record)
 
 
 @pytest.fixture(

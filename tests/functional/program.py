@@ -41,6 +41,14 @@ def run(
     )
 
 
+def make_book(path: Path, *sources: Path) -> Path:
+    """Make a letterbook of these sources as a user does and return its folder."""
+    for words in (("init", path), *(("-C", path, "add", one) for one in sources)):
+        result = run(*words)
+        assert result.returncode == 0, result.stderr
+    return path
+
+
 def run_bytes(*words: str | Path) -> bytes:
     """Run the program and return exactly what it wrote to standard output."""
     return subprocess.run(

@@ -20,9 +20,8 @@ def checked(
     corpora: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Any]:
     """Return what `letterbook check` says of each article, by the name of its file."""
-    made = tmp_path_factory.mktemp("articles") / "book"
-    assert program.run("init", made).returncode == 0
-    assert program.run("-C", made, "add", corpora("defining-case/record")).returncode == 0
+    record = corpora("defining-case/record")
+    made = program.make_book(tmp_path_factory.mktemp("articles") / "book", record)
     articles = sorted(corpora("defining-case/articles").glob("*.txt"))
     answer = program.ask("-C", made, "check", *articles)
     return {one["name"].split("-2017")[0]: one for one in answer["articles"]}

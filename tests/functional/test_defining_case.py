@@ -16,10 +16,7 @@ OWNER, OTHER = "x:39344374", "x:16589206"
 def book(corpora: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a letterbook of the record, where the corpora are."""
     record = corpora("defining-case/record")
-    made = tmp_path_factory.mktemp("defining") / "book"
-    assert program.run("init", made).returncode == 0
-    assert program.run("-C", made, "add", record).returncode == 0
-    return made
+    return program.make_book(tmp_path_factory.mktemp("defining") / "book", record)
 
 
 def test_ten_messages_seven_and_three(book: Path) -> None:

@@ -186,10 +186,7 @@ def test_nothing_of_these_pages_stays_english_in_french(story: Path) -> None:
 
 def test_the_defining_case_is_told(corpora: Callable[[str], Path], tmp_path: Path) -> None:
     """Who wrote first and most, the answer after 11 h 51 min, and the link that passed on."""
-    record = corpora("defining-case/record")
-    path = tmp_path / "case"
-    assert program.run("init", path).returncode == 0
-    assert program.run("-C", path, "add", record).returncode == 0
+    path = program.make_book(tmp_path / "case", corpora("defining-case/record"))
     with room(path) as client:
         told = words(page(client, "/pair?a=@DonaldJTrumpJr&b=@wikileaks"))
         assert "10 messages of one to the other" in told
