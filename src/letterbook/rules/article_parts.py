@@ -49,7 +49,7 @@ def _patterns(words: ArticleWords) -> _Patterns:
     posts = alternatives(words.post_noun)
     verbs = alternatives((*words.answer, *words.write, *words.counting_verb, *words.contact))
     only = alternatives(
-        (*words.only, *words.more_than, *words.less_than, *words.about, "to", "for")
+        (*words.only, *words.more_than, *words.less_than, *words.about, *words.counting_to)
     )
     end = r"(?=[.,;:!?)\u00bb\u201d\"]|\s*\Z|\s[\u2013\u2014])"
     behind = rf"(?:{end}|(?={GAP}{alternatives(words.bare_before)}))"
