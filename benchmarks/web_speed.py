@@ -20,6 +20,7 @@ from letterbook import open as open_letterbook
 from letterbook.web.application import application
 from letterbook.web.desk import Desk
 from letterbook.web.keys import Keys
+from letterbook.web.server import settle_memory
 from letterbook.wiring import Letterbook
 
 _PORT = 8421
@@ -39,6 +40,7 @@ def measure_web(folder: Path, times: int) -> Iterator[dict[str, object]]:
         application(desk, keys), base_url=f"http://127.0.0.1:{_PORT}",
         headers={"accept": "text/html"},
     )  # fmt: skip
+    settle_memory()
     client.get(f"/enter?token={keys.entry}")
     first = client.get("/").content
     for name, asked in pages.items():

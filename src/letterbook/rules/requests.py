@@ -70,8 +70,19 @@ _HINT_WORDS = (
 _HINTS = frozenset(_HINT_WORDS.split())
 """Words one of which every ask holds: a look at them spares most sentences the pattern."""
 
+_YOU = re.compile(r"\s+(?:you|u|someone|anyone)(?!\w)")
+_ME = re.compile(r"\s+(?:me|us|back)(?!\w)")
+_FOLLOWED = {
+    **dict.fromkeys(("can", "could", "would", "will", "need"), _YOU),
+    **dict.fromkeys(["let", "send", "give", "tell", "leak", "forward", "lend", "get", "show"], _ME),
+}
+"""What follows the commonest hints wherever they ask."""
+_PRECEDED = {"would": ("i", "we", "it", "that"), "will": ("it", "that")}
+"""Or else what stands before them."""
+
 _WORD = re.compile(r"[^\W\d_]+")
-_SPACED = str.maketrans({chr(n): " " for n in range(128) if not chr(n).isalpha()})
+_SPACED = bytes(n if chr(n).isalpha() and n < 128 else 32 for n in range(256))
+_HINTS_IN_ASCII = {word.encode(): word for word in _HINTS if word.isascii()}
 
 
 class Asked(NamedTuple):
@@ -126,26 +137,47 @@ def _likely(text: str) -> list[tuple[tuple[int, int], bool]]:
         spans = ((span, text[slice(*span)]) for span in _spans(text))
         tried = ((span, raw, _may_ask(raw.lower())) for span, raw in spans)
         return [(at, asks) for at, raw, asks in tried if asks or "?" in raw or "\uff1f" in raw]
-    asking = _HINTS.intersection(lower.translate(_SPACED).split())
-    if not asking and "?" not in lower and "'d" not in lower:
+    wanted = dict.fromkeys(_asking_places(lower), True)
+    for at in _places(lower, "?"):
+        wanted.setdefault(at, False)
+    if not wanted:
         return []
     spans_of = list(_spans(text))
     starts = [start for start, _ in spans_of]
-    wanted: dict[int, bool] = {}
-    for word in asking:
-        size = len(word)
-        at = lower.find(word)
-        while at >= 0:
-            if not (lower[at - 1 : at].isalpha() or lower[at + size : at + size + 1].isalpha()):
-                wanted[bisect_right(starts, at) - 1] = True
-            at = lower.find(word, at + 1)
-    for mark in ("'d", "?"):
-        at = lower.find(mark)
-        while at >= 0:
-            n = bisect_right(starts, at) - 1
-            wanted[n] = wanted.get(n, False) or mark != "?"
-            at = lower.find(mark, at + 1)
-    return [(spans_of[n], wanted[n]) for n in sorted(wanted)]
+    likely: dict[int, bool] = {}
+    for at, asks in wanted.items():
+        n = bisect_right(starts, at) - 1
+        likely[n] = likely.get(n, False) or asks
+    return [(spans_of[n], likely[n]) for n in sorted(likely)]
+
+
+def _asking_places(lower: str) -> Iterator[int]:
+    """Yield where words begin that may be part of an ask, in a text of ASCII in lower case."""
+    hints = _HINTS_IN_ASCII.keys() & lower.encode().translate(_SPACED).split()
+    for hint in hints:
+        word = _HINTS_IN_ASCII[hint]
+        yield from (at for at in _places(lower, word) if _may_begin(lower, word, at))
+    yield from _places(lower, "'d")
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
+
+
+def _may_begin(lower: str, word: str, at: int) -> bool:
+    """Return whether a hint is a word here, and beside another one if it needs that to ask."""
+    end = at + len(word)
+    if lower[at - 1 : at].isalpha() or lower[end : end + 1].isalpha():
+        return False
+    followed = _FOLLOWED.get(word)
+    if followed is None or followed.match(lower, end) is not None:
+        return True
+    while at and lower[at - 1].isspace():
+        at -= 1
+    return lower[max(0, at - 4) : at].endswith(_PRECEDED.get(word, ()))
 
 
 def _without_formulas(sentence: str) -> str:
@@ -165,6 +197,4 @@ def _asking_words(sentence: str) -> str:
 def _may_ask(sentence: str) -> bool:
     if "'d" in sentence or "\u2019d" in sentence:
         return True
-    if sentence.isascii():
-        return not _HINTS.isdisjoint(sentence.translate(_SPACED).split())
     return not _HINTS.isdisjoint(_WORD.findall(sentence))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from letterbook.rules import requests
 from letterbook.rules.requests import find_requests, sentences
 
 ASKS = [
@@ -62,3 +65,61 @@ def test_brackets_around_dots_end_no_sentence() -> None:
         "He wrote [...] of tide.example and left.",
         "Then rain",
     ]
+
+
+_PIECES = [
+    "i",
+    "we",
+    "it",
+    "that",
+    "will",
+    "would",
+    "can",
+    "could",
+    "need",
+    "you",
+    "u",
+    "someone",
+    "me",
+    "us",
+    "back",
+    "know",
+    "let",
+    "send",
+    "get",
+    "give",
+    "show",
+    "please",
+    "'",
+    "'d",
+    "-",
+    "be",
+    "great",
+    "grateful",
+    "ask",
+    "suggest",
+    "to",
+    "for",
+    ".",
+    "?",
+    "!",
+    "\n",
+    "\t",
+    "#",
+    "7",
+    "_",
+    "café",
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(_PIECES), st.sampled_from(("", " ", "  ")))))
+def test_every_sentence_that_the_words_find_is_found(pieces: list[tuple[str, str]]) -> None:
+    """The looks that spare sentences the pattern spare none that asks."""
+    text = "".join(piece + gap for piece, gap in pieces)
+    slow = [
+        sentence
+        for sentence in sentences(text)
+        if sentence.rstrip("\"')]»”’ .!").endswith(("?", "？"))
+        or requests._ASKS.search(requests._FORMULAS.sub("", sentence))
+    ]
+    assert [one.sentence for one in find_requests(text)] == slow

@@ -1,0 +1,16 @@
+"""Words are counted alike whether a text is ASCII or not."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from letterbook.services.measure_replies import _count_words
+
+
+@given(st.text("ab7_'-. \n\u2019é"))
+def test_an_apostrophe_or_hyphen_between_letters_joins_words(text: str) -> None:
+    """What stands between two characters of words joins them, also where one letter is shared."""
+    assert _count_words(text) == len(re.findall(r"\w+(?:['\u2019-]\w+)*", text))
