@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from typing import NamedTuple
 from zlib import crc32
 
@@ -13,7 +14,13 @@ from letterbook.model.chain import ChainMessage
 from letterbook.model.comparison import PairReason
 from letterbook.model.identity import MessageId
 from letterbook.rules.delays import delay, latest_of
-from letterbook.rules.word_changes import beginning, likeness, likest, same_words_key
+from letterbook.rules.word_changes import (
+    beginning,
+    lengths_alike,
+    likeness,
+    likest,
+    same_words_key,
+)
 
 DAY = 86_400
 LEAST_LIKENESS = 75.0
@@ -24,7 +31,8 @@ _FIFTH = 5
 _BITS = 2047
 _GLANCE = 1_000
 _NEEDLE = 24
-_OMITTED = re.compile(r"\[\s?(?:\.{3}|\u2026)\s?\]|\(\s?(?:\.{3}|\u2026)\s?\)|\.{3}|\u2026")
+_NEVER = 1 << 60
+_BIT = [1 << place for place in range(_BITS + 1)]
 MOST_COMPARED = 60
 """Messages of one day that a message is held against; beyond, the nearest by date are."""
 
@@ -53,11 +61,15 @@ def find_pairs(xs: Iterable[ChainMessage], ys: Iterable[ChainMessage]) -> list[P
     """Return near pairs of messages that only X and only Y has, by the strictest reason."""
     left = {one.id: one for one in xs}
     right = {one.id: one for one in ys}
-    words = {one.id: same_words_key(one.text) for one in (*left.values(), *right.values())}
+    pieces = {one.id: pieces_of(one.text) for one in (*left.values(), *right.values())}
+    words = {identity: " ".join(those) for identity, those in pieces.items()}
     found: list[Paired] = []
 
-    def take(x: ChainMessage, y: ChainMessage, reason: PairReason) -> None:
-        found.append(Paired(x, y, reason, likeness(words[x.id], words[y.id])))
+    def take(
+        x: ChainMessage, y: ChainMessage, reason: PairReason, known: float | None = None
+    ) -> None:
+        alike = likeness(words[x.id], words[y.id]) if known is None else known
+        found.append(Paired(x, y, reason, alike))
         del left[x.id], right[y.id]
 
     by_stated = _first_by((name, y) for y in right.values() for name in y.stated_ids)
@@ -70,7 +82,7 @@ def find_pairs(xs: Iterable[ChainMessage], ys: Iterable[ChainMessage]) -> list[P
         by_words.setdefault(words[y.id], []).append(y)
     for x in _by_date(left.values()):
         same = by_words.get(words[x.id], [])
-        if words[x.id].count(" ") + 1 >= LEAST_WORDS and same:
+        if same and words[x.id].count(" ") + 1 >= LEAST_WORDS:
             at = next((n for n, y in enumerate(same) if _at_once(x, y)), 0)
             take(x, same.pop(at), "same-words")
     for x in _by_date(left.values()):
@@ -78,9 +90,9 @@ def find_pairs(xs: Iterable[ChainMessage], ys: Iterable[ChainMessage]) -> list[P
         y = next((y for y in alike if y.id in right and _at_once(x, y)), None)
         if y is not None:
             take(x, y, "same-words")
-    for x, y, reason in _alike(left, right, words):
+    for x, y, reason, known in _alike(left, right, pieces):
         if x.id in left and y.id in right:
-            take(x, y, reason)
+            take(x, y, reason, known)
     return found
 
 
@@ -102,35 +114,41 @@ def _by_date(messages: Iterable[ChainMessage]) -> list[ChainMessage]:
 
 
 class _Dated(NamedTuple):
-    """A dated message: its words and their beginning, what the beginning is known by at a glance,
-    and the pieces that a longer message may hold, with their length."""
+    """A dated message: its words and their beginning, each with its length; what the beginning is
+    known by at a glance; the pieces that a longer message may hold, with their length and start."""
 
     message: ChainMessage
     earliest: int
     latest: int
     words: str
+    length: int
     beginning: str
+    begun: int
     glance: int
     bits: int
     pieces: tuple[str, ...]
     size: int
+    needle: str
 
 
-def _dated(messages: Iterable[ChainMessage], words: dict[MessageId, str]) -> list[_Dated]:
+def _dated(
+    messages: Iterable[ChainMessage], pieces: dict[MessageId, tuple[str, ...]]
+) -> list[_Dated]:
     codes = _Codes()
     found = []
     for one in _by_date(messages):
         if one.earliest is None:
             continue
-        own = words[one.id]
+        those = pieces[one.id]
+        own = " ".join(those)
         start = beginning(own)
         glance = _glance(start, codes)
-        pieces = pieces_of(one.text, own)
-        size = sum(map(len, pieces)) or 1 << 60
+        few = len(own.split(" ", LEAST_SHORTENED - 1)) < LEAST_SHORTENED
         found.append(
             _Dated(
-                one, one.earliest, latest_of(one), own, start, glance, glance.bit_count(), pieces,
-                size,
+                one, one.earliest, latest_of(one), own, len(own), start, len(start), glance,
+                glance.bit_count(), those, _NEVER if few else sum(map(len, those)),
+                own if few else those[0][:_NEEDLE],
             )
         )  # fmt: skip
     return found
@@ -146,65 +164,83 @@ class _Codes(dict[str, int]):
 
 def _glance(words: str, codes: _Codes) -> int:
     """Return a bit for a quarter of the runs of two words, chosen by the first; 0 for few words."""
+    if len(words) < 2 * FEW_WORDS - 1:
+        return 0
     own = list(map(codes.__getitem__, words[:_GLANCE].split()))
     if len(own) < FEW_WORDS:
         return 0
-    glance = 0
-    for bit in {(31 * one ^ two) & _BITS for one, two in pairwise(own) if not one & 3}:
-        glance |= 1 << bit
-    return glance
+    runs = {(31 * one ^ two) & _BITS for one, two in pairwise(own) if not one & 3}
+    return reduce(or_, map(_BIT.__getitem__, runs), 0)
 
 
 def _alike(
     left: dict[MessageId, ChainMessage],
     right: dict[MessageId, ChainMessage],
-    words: dict[MessageId, str],
-) -> list[tuple[ChainMessage, ChainMessage, PairReason]]:
-    """Return pairs within a day of each other, the most alike first."""
-    dated = _dated(right.values(), words)
+    pieces: dict[MessageId, tuple[str, ...]],
+) -> list[tuple[ChainMessage, ChainMessage, PairReason, float | None]]:
+    """Return pairs within a day of each other, the most alike first, with the likeness if known."""
+    dated = _dated(right.values(), pieces)
     starts = [y.earliest for y in dated]
-    scored: list[tuple[float, MessageId, MessageId, ChainMessage, ChainMessage, PairReason]] = []
-    for x in _dated(left.values(), words):
+    found: list[tuple[ChainMessage, ChainMessage, PairReason, float | None]] = []
+    for x in _dated(left.values(), pieces):
         if not x.words:
             continue
         middle = bisect_left(starts, x.earliest)
         low, high = max(0, middle - MOST_COMPARED // 2), middle + MOST_COMPARED // 2
-        near = [
-            y
-            for y in dated[low:high]
-            if y.earliest - x.latest <= DAY and y.latest - x.earliest >= -DAY
-        ]
-        glance, bits = x.glance, x.bits
-        likely = [
-            y
-            for y in near
-            if not (glance and y.glance)
+        first, last = x.earliest - DAY, x.latest + DAY
+        near = [y for y in dated[low:high] if y.earliest <= last and y.latest >= first]
+        likely = _likely(x, near)
+        scores = likest(x.beginning, [near[at].beginning for at in likely], LEAST_LIKENESS)
+        alike = {likely[at]: score for at, score in scores.items()}
+        short = _shortened(x, near)
+        for at in sorted(short | alike.keys()):
+            why: PairReason = "shortened" if at in short else "like-words"
+            found.append((x.message, near[at].message, why, alike.get(at)))
+    found.sort(key=lambda row: (-(row[3] or LEAST_LIKENESS), row[0].id, row[1].id))
+    return found
+
+
+def _likely(x: _Dated, near: Sequence[_Dated]) -> list[int]:
+    """Return the places of those as long that share a fifth of a glance, or have too few words."""
+    glance, bits = x.glance, x.bits
+    least, most = lengths_alike(x.beginning, LEAST_LIKENESS)
+    return [
+        at
+        for at, y in enumerate(near)
+        if least <= y.begun <= most
+        and (
+            not (glance and y.glance)
             or _FIFTH * (glance & y.glance).bit_count() >= min(bits, y.bits)
-        ]
-        scores = likest(x.beginning, [y.beginning for y in likely], LEAST_LIKENESS)
-        alike = {likely[at].message.id: score for at, score in scores.items()}
-        for y in near:
-            other = y.message.id
-            short = (x.size <= len(y.words) and stand_in(x.pieces, y.words)) or (
-                y.size <= len(x.words) and stand_in(y.pieces, x.words)
-            )
-            if short or other in alike:
-                why: PairReason = "shortened" if short else "like-words"
-                score = alike.get(other, LEAST_LIKENESS)
-                scored.append((-score, x.message.id, other, x.message, y.message, why))
-    ranked = sorted(scored, key=lambda row: row[:3])
-    return [(x, y, reason) for *_, x, y, reason in ranked]
+        )
+    ]
 
 
-def pieces_of(text: str, words: str) -> tuple[str, ...]:
-    """Return the words between the marks of omission of a text, none when they are under five.
+def _shortened(x: _Dated, near: Sequence[_Dated]) -> set[int]:
+    """Return the places of those that are shortened in ``x``, or that ``x`` shortens."""
+    size, length, needle, words = x.size, x.length, x.needle, x.words
+    maybe = [
+        (at, y)
+        for at, y in enumerate(near)
+        if (size <= y.length and needle in y.words) or (y.size <= length and y.needle in words)
+    ]
+    return {
+        at
+        for at, y in maybe
+        if (size <= y.length and stand_in(x.pieces, y.words))
+        or (y.size <= length and stand_in(y.pieces, words))
+    }
 
-    ``words`` is the `same_words_key` of the text.
+
+def pieces_of(text: str) -> tuple[str, ...]:
+    """Return the `same_words_key` of what stands between the marks of omission of a text.
+
+    There is nothing empty among them; together they are the key of the whole text.
     """
-    pieces: tuple[str, ...] = (words,)
-    if "..." in text or "\u2026" in text:
-        pieces = tuple(key for piece in _OMITTED.split(text) if (key := same_words_key(piece)))
-    return pieces if sum(piece.count(" ") + 1 for piece in pieces) >= LEAST_SHORTENED else ()
+    if "..." not in text and "\u2026" not in text:
+        key = same_words_key(text)
+        return (key,) if key else ()
+    between = text.replace("\u2026", "...").split("...")  # brackets around them are no words
+    return tuple(key for piece in between if (key := same_words_key(piece)))
 
 
 def stand_in(pieces: Sequence[str], whole: str) -> bool:
@@ -212,7 +248,7 @@ def stand_in(pieces: Sequence[str], whole: str) -> bool:
 
     ``whole`` is a key of `same_words_key`, ``pieces`` are those of `pieces_of`.
     """
-    if not pieces or pieces[0][:_NEEDLE] not in whole:
+    if not pieces:
         return False
     at = 0
     padded = f" {whole} "

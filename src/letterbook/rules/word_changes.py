@@ -18,17 +18,31 @@ MOST_CHANGES = 100
 _CONTEXT = 4
 _CHARS = 2_000
 _ROUNDED = 0.06
+_FEW_OTHERS = 4
 
 _TOKEN = re.compile(r"\w+(?:['\u2019-]\w+)*|[^\w\s]")
 _WORD = re.compile(r"[^\W_]+")
-_SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
+_KEPT = bytes(
+    ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else ord(" ")
+    for code in range(256)
+)
 
 
 def same_words_key(text: str) -> str:
     """Return the words of a text without case, accents and marks: equal keys, equal words."""
     if text.isascii():
-        return " ".join(text.lower().translate(_SPACED).split())
-    return " ".join(_WORD.findall(folded(text)))
+        return b" ".join(text.encode().translate(_KEPT).split()).decode()
+    lines = text.split("\n")
+    others = [at for at, line in enumerate(lines) if not line.isascii()]
+    if len(others) * _FEW_OTHERS > len(lines):
+        return " ".join(_WORD.findall(folded(text)))
+    found, start = [], 0
+    for at in others:  # most of what is not ASCII are single marks and names among plain lines
+        found.append(same_words_key("\n".join(lines[start:at])))
+        found += _WORD.findall(folded(lines[at]))
+        start = at + 1
+    found.append(same_words_key("\n".join(lines[start:])))
+    return " ".join(filter(None, found))
 
 
 def likeness(x: str, y: str) -> float:
@@ -51,6 +65,12 @@ def likest(words: str, others: Sequence[str], least: float) -> dict[int, float]:
     )
     likely = ((at, round(score, 1)) for _, score, at in found)
     return {at: score for at, score in likely if score >= least}
+
+
+def lengths_alike(words: str, least: float) -> tuple[float, float]:
+    """Return between which lengths a beginning may be that is ``least`` alike to this one."""
+    share = (least - _ROUNDED) / (200 - least + _ROUNDED)
+    return len(words) * share, len(words) / share
 
 
 def word_changes(x: str, y: str) -> tuple[list[WordChange], bool]:

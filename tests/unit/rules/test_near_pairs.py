@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from letterbook.model.comparison import WordChange
 from letterbook.rules.near_pairs import find_pairs, out_of_order
+from letterbook.rules.query_terms import folded
 from letterbook.rules.word_changes import MAX_WORDS, same_words_key, word_changes
 from tests.unit.rules.chains import DAY, HOUR, said
 
@@ -106,3 +111,14 @@ def test_the_keys_of_plain_and_other_letters_are_equal() -> None:
     """What is told of ASCII alone is what is told of any letters."""
     for text in ("A_b c-d,E1 ..", "", " \t\n", "x" * 50, "It's 5%!"):
         assert same_words_key(text) == " ".join(same_words_key(f"{text} \u00e9").split()[:-1])
+
+
+@given(
+    st.lists(
+        st.sampled_from(("Quay", "l’été", "ß7", "_", "\n", "-", "é", " ", "ﬁn", "Шея", "\xa0"))
+    )
+)
+def test_lines_in_other_letters_have_the_key_they_have_alone(pieces: list[str]) -> None:
+    """Folding only the lines that need it gives what folding the whole text gives."""
+    text = "".join(pieces) + "\nplain" * 9
+    assert same_words_key(text) == " ".join(re.findall(r"[^\W_]+", folded(text)))
