@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from letterbook.model.facet import BucketWidth
     from letterbook.ports.search_index import SearchIndex, Sort
     from letterbook.services.complete_query import CompleteAnswer
-    from letterbook.services.count_messages import CountAnswer
+    from letterbook.services.count_messages import CountAnswer, CountRequest
     from letterbook.services.find_similar import SimilarAnswer
     from letterbook.services.search_conversations import ConversationsAnswer
     from letterbook.store.catalogue_read import CatalogueReader
@@ -97,15 +97,33 @@ class Finding(ABC):
 
         ``interval``: the width of the bars over time, by default one that suits the dates.
         """
-        from letterbook.services.count_messages import ALL_FACETS, CountRequest, count_messages
+        from letterbook.services.count_messages import count_messages
+
+        request = self._count_request(query, facets, most, interval)
+        return count_messages(self._index, self._marked(), request)
+
+    def search_and_count(
+        self, query: str, *, sort: Sort = "relevance", limit: int = 20, most: int = 10
+    ) -> tuple[SearchAnswer, CountAnswer]:
+        """Return what `search` and `count` return, in the time of the longer of the two."""
+        from letterbook.services.count_messages import begin_to_count
+
+        marked = self._marked()
+        counted = begin_to_count(self._index, marked, self._count_request(query, None, most, None))
+        request = self._request(query, sort, limit, None)
+        return search_messages(self._index, marked, marked, request), counted()
+
+    def _count_request(
+        self, query: str, facets: Sequence[str] | None, most: int, interval: BucketWidth | None
+    ) -> CountRequest:
+        from letterbook.services.count_messages import ALL_FACETS, CountRequest
 
         zone = self.zone()
-        request = CountRequest(
+        return CountRequest(
             query=query, zone=zone, today=datetime.now(zone).date(),
             facets=ALL_FACETS if facets is None else tuple(facets), most=most, interval=interval,
             tags=tuple(sorted(self._record.tags())),
         )  # fmt: skip
-        return count_messages(self._index, self._marked(), request)
 
     def _marked(self) -> Marked:
         """Return the sets and cards of messages, once the index shows what was committed."""

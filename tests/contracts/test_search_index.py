@@ -283,7 +283,10 @@ def test_counts_where_most_is_found(index: SearchIndex) -> None:
         (Not(Word("a3@example.org", "from")), [n for n in range(200) if n % 23 != 3]),
     )
     for asked, left in cases:
+        later = index.count_later(asked, FACET_NAMES, most=5, bounds=(0, 50, 120, 200))
+        assert index.total(Word("odd")) == 177
         counts = index.count(asked, FACET_NAMES, most=5, bounds=(0, 50, 120, 200))
+        assert later() == counts
         assert counts.total == counts.dated == len(left)
         assert counts.between == tuple(
             sum(a <= n < b for n in left) for a, b in ((0, 50), (50, 120), (120, 200))

@@ -116,6 +116,12 @@ class PlainScan:
             ),
         )
 
+    def count_later(
+        self, query: Query, names: Sequence[FacetName], *, most: int, bounds: Sequence[int] = ()
+    ) -> Callable[[], FacetCounts]:
+        """Return what counts."""
+        return lambda: self.count(query, names, most=most, bounds=bounds)
+
     def document_ids(self) -> Iterable[MessageId]:
         """Yield the id of every document once."""
         return list(self._documents)

@@ -131,6 +131,12 @@ def _aggregate(
 
 
 @cache
+def counters() -> ThreadPoolExecutor:
+    """Return the threads that count while something else is asked."""
+    return ThreadPoolExecutor(2, "counters")
+
+
+@cache
 def _beside() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(2, "counts")
 

@@ -14,7 +14,7 @@ from letterbook.errors import Locked, StoreDamaged, UsageError
 from letterbook.index.index_sums import break_seal, seal, verify_sums
 from letterbook.index.leaf_fields import CARRIED_ZONES, is_ranked
 from letterbook.index.ordering import Cursor, position, read_cursor
-from letterbook.index.tantivy_counts import count_by_the_rest, count_values
+from letterbook.index.tantivy_counts import count_by_the_rest, count_values, counters
 from letterbook.index.tantivy_query import TantivyCompiler
 from letterbook.index.tantivy_schema import (
     COUNTED_FIELDS,
@@ -114,18 +114,28 @@ class TantivyIndex:
 
         With ``bounds`` also how many messages may be dated in each [bound, next bound).
         """
+        return self.count_later(query, names, most=most, bounds=bounds)()
 
-        if isinstance(query, Everything):
-            return self._whole(names, most, bounds)
+    def count_later(
+        self, query: Query, names: Sequence[FacetName], *, most: int, bounds: Sequence[int] = ()
+    ) -> Callable[[], FacetCounts]:
+        """Begin to count in a thread of its own and return what waits for the counts."""
         searcher = self._open().searcher()
         compiled = self._compiler.compile(query)
-        if names and self.total(query) > _MOST_OF_ALL * searcher.num_docs:
-            values = {name: self.values(name, "", _ALL_VALUES) for name in names}
-            whole = self._whole((), 0, bounds)
-            found = count_by_the_rest(searcher, compiled, values, most, whole, bounds)
-            if found is not None:
-                return found
-        return count_values(searcher, compiled, names, most, bounds)
+        self._dictionary()
+
+        def counted() -> FacetCounts:
+            if isinstance(query, Everything):
+                return self._whole(names, most, bounds)
+            if names and self.total(query) > _MOST_OF_ALL * searcher.num_docs:
+                values = {name: self.values(name, "", _ALL_VALUES) for name in names}
+                whole = self._whole((), 0, bounds)
+                found = count_by_the_rest(searcher, compiled, values, most, whole, bounds)
+                if found is not None:
+                    return found
+            return count_values(searcher, compiled, names, most, bounds)
+
+        return counters().submit(counted).result
 
     def _whole(self, names: Sequence[FacetName], most: int, bounds: Sequence[int]) -> FacetCounts:
         """Return the counts of all there is."""

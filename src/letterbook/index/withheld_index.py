@@ -47,6 +47,12 @@ class WithheldIndex:
         """Return the most frequent values among what is not withheld."""
         return self._index.count(self._without(query), names, most=most, bounds=bounds)
 
+    def count_later(
+        self, query: Query, names: Sequence[FacetName], *, most: int, bounds: Sequence[int] = ()
+    ) -> Callable[[], FacetCounts]:
+        """Begin to count what is not withheld; return what waits for the counts."""
+        return self._index.count_later(self._without(query), names, most=most, bounds=bounds)
+
     def document_ids(self) -> Iterable[MessageId]:
         """Yield the id of every document that is not withheld."""
         hidden = self._withheld()

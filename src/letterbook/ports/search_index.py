@@ -92,6 +92,14 @@ class SearchIndex(Protocol):
         With ``bounds`` also how many messages may be dated in each [bound, next bound).
         """
 
+    def count_later(
+        self, query: Query, names: Sequence[FacetName], *, most: int, bounds: Sequence[int] = ()
+    ) -> Callable[[], FacetCounts]:
+        """Begin to `count` and return what waits for the counts; other questions may come between.
+
+        Nothing is refreshed before they are there.
+        """
+
     def document_ids(self) -> Iterable[MessageId]:
         """Yield the id of every document once, in no particular order."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 import msgspec
@@ -95,6 +95,16 @@ def count_messages(index: SearchIndex, sets: MessageSets, request: CountRequest)
 
     Raises `QuerySyntax` where the query does not parse and `UsageError` for an unknown facet.
     """
+    return begin_to_count(index, sets, request)()
+
+
+def begin_to_count(
+    index: SearchIndex, sets: MessageSets, request: CountRequest
+) -> Callable[[], CountAnswer]:
+    """Have the index count and return what gives the answer; it raises what `count_messages` does.
+
+    The index may be asked other things before that.
+    """
     unknown = [name for name in request.facets if name not in ALL_FACETS]
     if unknown:
         raise UsageError(
@@ -106,19 +116,24 @@ def count_messages(index: SearchIndex, sets: MessageSets, request: CountRequest)
     counter = _Counter(index, asked, resolve(sets, asked, hints))
     names = [name for name in FACET_NAMES if name in request.facets]
     bounds = counter.bounds(request.zone, request.interval)
-    counts = index.count(counter.resolved, names, most=request.most, bounds=bounds)
-    facets = [Facet(name, counter.values(name, counts.values[name])) for name in names]
-    if "tag" in request.facets:
-        facets.append(Facet("tag", counter.tags(sets, request.tags, request.most)))
-    return CountAnswer(
-        schema=COUNT_SCHEMA,
-        query=write_query(asked),
-        zone=str(request.zone),
-        total=counts.total,
-        facets=tuple(facets),
-        histogram=counter.histogram(counts, bounds, request.zone, request.interval),
-        hints=tuple(dict.fromkeys(hints)),
-    )
+    counted = index.count_later(counter.resolved, names, most=request.most, bounds=bounds)
+
+    def answer() -> CountAnswer:
+        counts = counted()
+        facets = [Facet(name, counter.values(name, counts.values[name])) for name in names]
+        if "tag" in request.facets:
+            facets.append(Facet("tag", counter.tags(sets, request.tags, request.most)))
+        return CountAnswer(
+            schema=COUNT_SCHEMA,
+            query=write_query(asked),
+            zone=str(request.zone),
+            total=counts.total,
+            facets=tuple(facets),
+            histogram=counter.histogram(counts, bounds, request.zone, request.interval),
+            hints=tuple(dict.fromkeys(hints)),
+        )
+
+    return answer
 
 
 class _Counter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import apsw
 import msgspec
@@ -11,13 +11,14 @@ from letterbook.model.identity import MessageId
 from letterbook.store.sql_values import blob, hexed, whole
 
 _MOST_THREADS = 100_000
+_AT_ONCE = 50
 
 _CARD = """
-SELECT m, id, channel, mail, t,
+SELECT id, channel, mail, t,
   (SELECT count(*) FROM entry WHERE entry.m=message.m)
     + (SELECT count(*) FROM attached WHERE attached.m=message.m),
   (SELECT count(*) FROM notice WHERE notice.m=message.m)
-FROM message JOIN view USING(m) JOIN node USING(n) WHERE id=?
+FROM message JOIN view USING(m) JOIN node USING(n) WHERE id IN ({marks})
 """
 
 _FIRST = """
@@ -53,25 +54,23 @@ class Cards:
             (state,) = self._connection.execute("PRAGMA data_version").fetchall()
             if state != self._state or len(self._first) > _MOST_THREADS:
                 self._state, self._first = state, {}
-            for identity in ids:
-                row = self._row(identity)
-                if row is not None:
-                    found.append(row)
+            for start in range(0, len(ids), _AT_ONCE):
+                some = [bytes.fromhex(identity) for identity in ids[start : start + _AT_ONCE]]
+                read = {row.id: row for row in self._rows(some)}
+                found += (read[one] for one in ids[start : start + _AT_ONCE] if one in read)
         return found
 
-    def _row(self, identity: MessageId) -> CardRow | None:
-        row = self._connection.execute(_CARD, (bytes.fromhex(identity),)).fetchone()
-        if row is None:
-            return None
-        _, raw, channel, view, thread, copies, notices = row
-        return CardRow(
-            id=MessageId(hexed(raw)),
-            channel=str(channel),
-            view=blob(view),
-            conversation=self._conversation(whole(thread)),
-            copies=whole(copies),
-            notices=whole(notices),
-        )
+    def _rows(self, ids: Sequence[bytes]) -> Iterator[CardRow]:
+        asked = _CARD.format(marks=",".join("?" * len(ids)))
+        for raw, channel, view, thread, copies, notices in self._connection.execute(asked, ids):
+            yield CardRow(
+                id=MessageId(hexed(raw)),
+                channel=str(channel),
+                view=blob(view),
+                conversation=self._conversation(whole(thread)),
+                copies=whole(copies),
+                notices=whole(notices),
+            )
 
     def _conversation(self, thread: int) -> MessageId:
         found = self._first.get(thread)

@@ -14,6 +14,9 @@ from letterbook.web.bars import bars_of
 
 if TYPE_CHECKING:
     from letterbook.ports.search_index import Sort
+    from letterbook.services.count_messages import CountAnswer
+    from letterbook.services.search import SearchAnswer
+    from letterbook.services.search_conversations import ConversationsAnswer
     from letterbook.wiring import Letterbook
 
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
@@ -33,9 +36,7 @@ def search(asked: Asked, book: Letterbook) -> Response:
     template = "results.html" if asked.value("fragment") else "search.html"
     facts: dict[str, Any] = {"query": query, "sort": sort, "grouped": grouped, "title": query}
     try:
-        ask = book.conversations if grouped else book.search
-        answer = ask(query, sort=sort, limit=HITS, cursor=cursor)
-        counts = None if cursor else book.count(query, most=6)
+        answer, counts = _found(book, query, sort, cursor, grouped=grouped)
     except QuerySyntax as error:
         return asked.page(template, 400, error=error, **facts)
     more = None
@@ -47,6 +48,17 @@ def search(asked: Asked, book: Letterbook) -> Response:
         template, error=None, answer=answer, counts=counts, more=more, first_page=cursor is None,
         bars=bars_of(counts.histogram) if counts else None, **facts,
     )  # fmt: skip
+
+
+def _found(
+    book: Letterbook, query: str, sort: Sort, cursor: str | None, *, grouped: bool
+) -> tuple[SearchAnswer | ConversationsAnswer, CountAnswer | None]:
+    """Return a page of messages or of conversations, and the counts beside the first one."""
+    if not grouped and cursor is None:
+        return book.search_and_count(query, sort=sort, limit=HITS, most=6)
+    ask = book.conversations if grouped else book.search
+    answer = ask(query, sort=sort, limit=HITS, cursor=cursor)
+    return answer, None if cursor else book.count(query, most=6)
 
 
 def syntax(asked: Asked, book: Letterbook) -> Response:
