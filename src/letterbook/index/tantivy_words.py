@@ -11,6 +11,7 @@ import tantivy
 
 from letterbook.index.tantivy_schema import schema
 from letterbook.index.word_stems import (
+    LANGUAGES,
     STEMMED_ZONES,
     UNKNOWN,
     Form,
@@ -110,9 +111,12 @@ class IndexWords:
 
     @cached_property
     def _seldom(self) -> Mapping[str, tantivy.Query]:
-        """What finds the messages with a zone in a language that is not usual here, by zone."""
-        usual = usual_languages(self.languages)
-        seldom = [term for term in self._zones if term.partition(":")[2] not in usual]
+        """What finds the messages with a zone in a language that is not usual here, by zone.
+
+        A zone in doubt, or in a language without a stemmer, holds no form of a seldom language.
+        """
+        languages = LANGUAGES.keys() - usual_languages(self.languages)
+        seldom = [term for term in self._zones if term.partition(":")[2] in languages]
         found = {}
         for zone in STEMMED_ZONES:
             terms = [term for term in seldom if term.startswith(f"{zone}:")]
