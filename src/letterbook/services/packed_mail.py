@@ -7,10 +7,23 @@ import threading
 import msgspec
 import zstandard
 
-from letterbook.model.message import MailMessage
+from letterbook.model.message import Address, MailMessage
+from letterbook.model.moment import Moment
+
+class MailFace(msgspec.Struct, frozen=True):
+    """As much of a mail as a list of many shows, fields as those of `MailMessage`."""
+
+    subject: str
+    sent: Moment | None
+    from_: tuple[Address, ...]
+    sender: tuple[Address, ...]
+    to: tuple[Address, ...]
+    text: str
+
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(MailMessage)
+_face_decoder = msgspec.msgpack.Decoder(MailFace)
 
 
 class _Codec(threading.local):
@@ -33,3 +46,8 @@ def pack_mail(mail: MailMessage) -> bytes:
 def open_mail(packed: bytes) -> MailMessage:
     """Return the mail that `pack_mail` packed."""
     return _decoder.decode(_codec.decompressor.decompress(packed))
+
+
+def open_face(packed: bytes) -> MailFace:
+    """Return what a list shows of the mail that `pack_mail` packed."""
+    return _face_decoder.decode(_codec.decompressor.decompress(packed))

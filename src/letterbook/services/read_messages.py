@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from letterbook.model.card import MessageCard
 from letterbook.model.identity import MessageId, StatedId
 from letterbook.model.mark import MessageMark
-from letterbook.model.message import Address, MailMessage
+from letterbook.model.message import Address
 from letterbook.model.reply import SCHEMA, MessageView
 from letterbook.rules.edrm_hash import edrm_mih
 from letterbook.rules.query_terms import is_number
-from letterbook.services.packed_mail import open_mail
+from letterbook.services.packed_mail import MailFace, open_face, open_mail
 from letterbook.store.catalogue_parties import names_of_accounts
 from letterbook.store.catalogue_read import CatalogueReader
 
@@ -54,7 +54,7 @@ def read_cards(
     read: Collection[MessageId] = frozenset(),
 ) -> list[MessageCard]:
     """Return the cards of the messages that exist."""
-    mails = [(row, open_mail(row.view)) for row in catalogue.views(ids)]
+    mails = [(row, open_face(row.view)) for row in catalogue.views(ids)]
     known = account_names(catalogue, (p for _, mail in mails for p in _people(mail)))
     cards = []
     for row, mail in mails:
@@ -87,7 +87,7 @@ def account_names(catalogue: CatalogueReader, people: Iterable[Address]) -> dict
     return {number: names[number] for number in numbers if number in names}
 
 
-def _people(mail: MailMessage) -> tuple[Address, ...]:
+def _people(mail: MailFace) -> tuple[Address, ...]:
     return (*(mail.from_ or mail.sender), *mail.to)
 
 
