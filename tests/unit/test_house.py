@@ -137,6 +137,12 @@ def test_nothing_in_the_tree_speaks_of_a_workplace() -> None:
             assert found is None, f"{path.relative_to(ROOT)}: {found and found.group()}"
 
 
+def test_no_merge_was_left_half_done() -> None:
+    """No tracked text holds the lines that a merge puts between two versions."""
+    marker = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
+    assert [path for path in tracked() if marker.search(path.read_bytes())] == []
+
+
 def test_the_contract_of_readers_lists_every_format() -> None:
     """A reader that is added to the registry is also kept apart from the others."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
