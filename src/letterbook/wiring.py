@@ -80,6 +80,7 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
         withheld = None if privileged else self._record.privileged()
         self._catalogue = CatalogueReader(layout.catalogue_path, withheld)
         self._index = WithheldIndex(self._engine, self._catalogue.hidden)
+        self._standing = mark_messages.Standing(self._record, self._catalogue)
 
     def __enter__(self) -> Self:
         return self

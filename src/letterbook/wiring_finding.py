@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from letterbook.services.mark_messages import Marked
+from letterbook.services.mark_messages import Marked, Standing
 from letterbook.services.search import SearchAnswer, SearchRequest, search_messages
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Finding(ABC):
     _record: Record
     _catalogue: CatalogueReader
     _index: SearchIndex
+    _standing: Standing
 
     @abstractmethod
     def zone(self) -> tzinfo:
@@ -128,7 +129,7 @@ class Finding(ABC):
     def _marked(self) -> Marked:
         """Return the sets and cards of messages, once the index shows what was committed."""
         self._index.refresh()
-        return Marked(self._record, self._catalogue)
+        return Marked(self._record, self._catalogue, self._standing)
 
     def _request(self, query: str, sort: Sort, limit: int, cursor: str | None) -> SearchRequest:
         zone = self.zone()

@@ -32,6 +32,8 @@ MAX_BARS = 240
 MOST_BARS = 20_000
 _MOST_VALUES = 100_000
 _DAYS = 62
+_SET_COSTS = 4
+"""Looking a message of a set up takes so many times as long as reading the id of a hit."""
 _NAMED = ("source", "folder", "custodian")
 ALL_FACETS = (*FACET_NAMES, "tag")
 
@@ -122,7 +124,9 @@ def begin_to_count(
         counts = counted()
         facets = [Facet(name, counter.values(name, counts.values[name])) for name in names]
         if "tag" in request.facets:
-            facets.append(Facet("tag", counter.tags(sets, request.tags, request.most)))
+            facets.append(
+                Facet("tag", counter.tags(sets, request.tags, request.most, counts.total))
+            )
         return CountAnswer(
             schema=COUNT_SCHEMA,
             query=write_query(asked),
@@ -174,11 +178,18 @@ class _Counter:
             return having != dict(self.index.words(name, parts[0], _MOST_VALUES)).get(parts[0])
         return having != self.index.total(leaf)
 
-    def tags(self, sets: MessageSets, tags: Sequence[str], most: int) -> tuple[FacetValue, ...]:
+    def tags(
+        self, sets: MessageSets, tags: Sequence[str], most: int, total: int
+    ) -> tuple[FacetValue, ...]:
         found: list[FacetValue] = []
-        for tag in tags:
-            ids = frozenset(sets.ids_for("tag", tag) or ())
-            messages = self.index.total(both(self.resolved, MessageSet(ids, tag)))
+        carrying = {tag: frozenset(sets.ids_for("tag", tag) or ()) for tag in tags}
+        many = sum(map(len, carrying.values())) * _SET_COSTS
+        hits = self.index.ids(self.resolved) if total <= many else None
+        for tag, ids in carrying.items():
+            if hits is None:
+                messages = self.index.total(both(self.resolved, MessageSet(ids, tag)))
+            else:
+                messages = len(hits & ids)
             if messages:
                 found.append(FacetValue(tag, messages, self._with(Catalogue("tag", tag))))
         found.sort(key=lambda row: (-row.messages, row.value))

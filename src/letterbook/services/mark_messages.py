@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -26,13 +26,18 @@ from letterbook.store.findings import anchors_of_findings
 from letterbook.store.record import Record
 from letterbook.store.withholding import PRIVILEGED_TAG
 
+_MOST_REMEMBERED = 200
+
 
 class Marked:
     """Answers what a search asks of the catalogue and the record."""
 
-    def __init__(self, record: Record, catalogue: CatalogueReader) -> None:
+    def __init__(
+        self, record: Record, catalogue: CatalogueReader, standing: Standing | None = None
+    ) -> None:
         self._record = record
         self._catalogue = catalogue
+        self._standing = Standing(record, catalogue) if standing is None else standing
         self._accounts: list[tuple[str, str]] | None = None
         self._people = PeopleNames(record)
 
@@ -67,40 +72,72 @@ class Marked:
         if told is not None:
             return told
         if field == "is" and value in ("read", "unread"):
-            read = messages_at(self._catalogue, self._record.reviewed())
+            read = self._standing.at("is", "read", self._record.reviewed)
             return read if value == "read" else all_messages(self._catalogue.connection) - read
         if field == "is":
             return messages_that_are(self._catalogue.connection, value)
         if field == "recipients":
             least, most = number_range(value) or (0, None)
             return messages_sent_to(self._catalogue.connection, least, most)
-        anchors = self._anchors(field, value.casefold())
-        return None if anchors is None else messages_at(self._catalogue, anchors)
+        return self._marked(field, value.casefold())
 
-    def _anchors(self, field: str, value: str) -> list[Anchor] | None:
+    def _marked(self, field: str, value: str) -> frozenset[MessageId] | None:
+        at, record = self._standing.at, self._record
         if field == "tag":
-            tags = [tag for tag in self._record.tags() if tag.casefold() == value]
-            if not tags:
-                return None
-            return [anchor for tag in tags for anchor in self._record.messages_with_tag(tag)]
+            found = [self._tagged(tag) for tag in record.tags() if tag.casefold() == value]
+            return found[0] if len(found) == 1 else frozenset().union(*found) if found else None
         if field == "note":
-            return [n.anchor for n in self._record.notes() if value in n.text.casefold()]
+            notes = (n for n in record.notes() if value in n.text.casefold())
+            return at(field, value, lambda: [n.anchor for n in notes])
         if field == "finding":
-            return anchors_of_findings(self._record, value)
+            return at(field, value, lambda: anchors_of_findings(record, value))
         if field == "has" and value == "note":
-            return [n.anchor for n in self._record.notes()]
+            return at(field, value, lambda: [n.anchor for n in record.notes()])
         if field == "has" and value == "tag":
-            return [a for tag in self._record.tags() for a in self._record.messages_with_tag(tag)]
+            return at(
+                field, value,
+                lambda: [a for tag in record.tags() for a in record.messages_with_tag(tag)],
+            )  # fmt: skip
         return None
+
+    def _tagged(self, tag: str) -> frozenset[MessageId]:
+        return self._standing.at("tag", tag, lambda: self._record.messages_with_tag(tag))
 
     def cards(self, ids: Sequence[MessageId]) -> list[MessageCard]:
         """Return the cards of the messages that exist."""
         if not self._record.has_marks():
             return read_cards(self._catalogue, ids, {}, frozenset())
-        there = [one for one in ids if self._catalogue.has(one)]
-        tags = {one: tags_of(self._record, self._catalogue, one) for one in there}
-        read = {one for one in there if is_read(self._record, self._catalogue, one)}
-        return read_cards(self._catalogue, ids, tags, read)
+        carried: dict[MessageId, list[str]] = {}
+        for tag in self._record.tags():
+            having = self._tagged(tag)
+            for one in ids:
+                if one in having:
+                    carried.setdefault(one, []).append(tag)
+        read = self._standing.at("is", "read", self._record.reviewed)
+        return read_cards(self._catalogue, ids, carried, read)
+
+
+class Standing:
+    """Remembers which messages marks stand on, as long as record and catalogue are the same."""
+
+    def __init__(self, record: Record, catalogue: CatalogueReader) -> None:
+        self._record = record
+        self._catalogue = catalogue
+        self._state: object = None
+        self._found: dict[tuple[str, str], frozenset[MessageId]] = {}
+
+    def at(
+        self, kind: str, value: str, anchors: Callable[[], Iterable[Anchor]]
+    ) -> frozenset[MessageId]:
+        """Return the messages at the anchors, which are asked for where they may have changed."""
+        state = self._record.state(), self._catalogue.state()
+        if state != self._state:
+            self._state, self._found = state, {}
+        if (kind, value) not in self._found:
+            if len(self._found) >= _MOST_REMEMBERED:
+                self._found.clear()
+            self._found[kind, value] = frozenset(messages_at(self._catalogue, anchors()))
+        return self._found[kind, value]
 
 
 def anchor_of(catalogue: CatalogueReader, identity: MessageId) -> Anchor:

@@ -58,6 +58,7 @@ class Record(SourceClaims):
 
     def __init__(self, layout: Layout) -> None:
         super().__init__(layout.record_path)
+        self._tags_now: tuple[object, list[tuple[str, Anchor]]] | None = None
 
     def tag(self, messages: Iterable[Anchor], tag: str, by: str = "") -> list[int]:
         """Make the anchors carry a tag, and return the claims; a tag they have stays one."""
@@ -76,7 +77,7 @@ class Record(SourceClaims):
 
     def messages_with_tag(self, tag: str) -> list[Anchor]:
         """Return the anchors that carry a tag, in the order they got it."""
-        return [anchor for _, anchor in self._tagged(tag=tag)]
+        return [anchor for carried, anchor in self._tagged() if carried == tag]
 
     def marks_on(self, content: str) -> list[tuple[MessageMark, Anchor]]:
         """Return the tags and notes whose anchors lie in a blob, oldest first, with the anchors."""
@@ -185,17 +186,25 @@ class Record(SourceClaims):
         claims = ((_subject(anchor), {"tag": tag, **_hint(anchor)}) for anchor in messages)
         return self.claim_many(kind, claims, by)
 
-    def _tagged(self, **body: Any) -> Iterator[tuple[str, Anchor]]:
+    def _tagged(self) -> list[tuple[str, Anchor]]:
+        """Return every tag with its anchor, told anew only when a claim was added since."""
+        if self._depth:  # what a transaction adds may still be taken back
+            return self._read_tagged()
+        state = self.state()
+        if self._tags_now is None or self._tags_now[0] != state:
+            self._tags_now = state, self._read_tagged()
+        return self._tags_now[1]
+
+    def _read_tagged(self) -> list[tuple[str, Anchor]]:
         latest: dict[tuple[str, tuple[str, str, str]], Anchor] = {}
-        for claim in self.current(("tag", "untag"), **body):
+        for claim in self.current(("tag", "untag")):
             anchor = _anchor(claim.subject, claim.body)
             key = (str(claim.body["tag"]), anchor.key)
             if claim.kind == "tag":
                 latest.setdefault(key, anchor)
             else:
                 latest.pop(key, None)
-        for (tag, _), anchor in latest.items():
-            yield tag, anchor
+        return [(tag, anchor) for (tag, _), anchor in latest.items()]
 
 
 def _subject(anchor: Anchor) -> dict[str, str]:
