@@ -1,9 +1,8 @@
-"""Every kind of page on a phone: nothing is wider than the screen, and no column is a letter wide."""
+"""Every kind of page on a phone: none is wider than the screen, no column is a letter wide."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from math import sqrt
 
 from letterbook.model.event import Event
-from letterbook.model.timeline import TimelineAnswer
+from letterbook.model.timeline import Bin, TimelineAnswer
 from letterbook.rules.calendar_bins import periods_over
 from letterbook.rules.chart_style import ChartStyle, channel_words, drawing, sign
 from letterbook.rules.chart_words import (
@@ -42,6 +42,7 @@ from letterbook.rules.timeline_places import (
 )
 from letterbook.rules.uri_text import uri_text
 
+_HOUR, _DAY = 3_600, 86_400
 _HEAD = 78.0
 _TICK_ROOM = 66
 _MARGIN = 24.0
@@ -98,7 +99,7 @@ class _Drawing:
         """Return from when to when the axis goes."""
         if not self.answer.bins:
             return ""
-        first, last = self.answer.bins[0].text[:10], self.answer.bins[-1].text[:10]
+        first, last = self.answer.bins[0].text[:10], _last_day(self.answer.bins[-1])
         return f"{day_words(self.language, first)} – {day_words(self.language, last)}"
 
     def description(self) -> str:
@@ -277,3 +278,14 @@ class _Drawing:
             most = amount(self.language, self.most)
             bar = element("rect", x=-3, y=-4, width=6, height=9, class_="bar")
             yield bar, self.word("bars", step=step, most=most)
+
+
+def _last_day(period: Bin) -> str:
+    """Return the last day of a period; one of days may be an hour longer or shorter than they."""
+    if len(period.text) < 10:
+        return period.text
+    days, rest = divmod(period.end - period.start + _HOUR, _DAY)
+    if days and rest <= 2 * _HOUR:
+        return (date.fromisoformat(period.text[:10]) + timedelta(days=days - 1)).isoformat()
+    begun = datetime.fromisoformat(period.text)
+    return (begun + timedelta(seconds=period.end - period.start - 1)).date().isoformat()
