@@ -9,39 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.browser.chromium import found
+from tests.browser.payloads import PAYLOADS
 from tests.browser.room import Room, reading
 from tests.functional import program
 
 pytestmark = pytest.mark.skipif(
     found() is None, reason="CHROMIUM IS ABSENT: no payload was tried in a browser"
 )
-RUN = "window.top.pwned=1;alert(1)"
-PAYLOADS = (
-    f"<script>{RUN}</script>", f'"><script>{RUN}</script>', f"'><script>{RUN}</script>",
-    f"<img src=x onerror={RUN}>", f'"><img src=x onerror="{RUN}">', f"<svg onload={RUN}>",
-    f"<svg><script>{RUN}</script></svg>", f"<details open ontoggle={RUN}>",
-    f'<iframe srcdoc="<script>{RUN}</script>">', f'<iframe src="javascript:{RUN}">',
-    f'<a href="javascript:{RUN}">x</a>',
-    f'<form action="javascript:{RUN}"><button>x</button></form>',
-    f"<body onload={RUN}>", f"<input autofocus onfocus={RUN}>", f"<video><source onerror={RUN}>",
-    f"<math><mtext></p><script>{RUN}</script>", "<style>@import 'https://evil.example/x'</style>",
-    '<meta http-equiv="refresh" content="0;url=https://evil.example/">',
-    '<link rel="stylesheet" href="https://evil.example/x.css">',
-    '<img src="https://evil.example/pixel.png">', '<base href="https://evil.example/">',
-    '<object data="https://evil.example/x"></object>', '<embed src="https://evil.example/x">',
-    f"{{{{constructor.constructor('{RUN}')()}}}}", f"${{{RUN}}}", f"javascript:{RUN}",
-    f"</title><script>{RUN}</script>", f"</textarea><script>{RUN}</script>",
-    f"<!--><script>{RUN}</script>-->", f"<noscript><p title='</noscript><script>{RUN}</script>'>",
-    f"<template><script>{RUN}</script></template>", f"<x onpointerenter={RUN} tabindex=1>",
-    f"<svg><a xlink:href='javascript:{RUN}'><text y=20>x</text></a></svg>",
-    f"<svg><animate onbegin={RUN} attributeName=x dur=1s>", f"<marquee onstart={RUN}>",
-    "<p style=\"background:url('https://evil.example/x')\">", f"<select autofocus onfocus={RUN}>",
-    "<script src='https://evil.example/x.js'></script>",
-    f"<isindex type=image src=1 onerror={RUN}>",
-    f"\u202e<script>{RUN}</script>\u202d", f"<scr\x00ipt>{RUN}</scr\x00ipt>",
-    f"<img/src='x'/onerror='{RUN}'>",
-)  # fmt: skip
-"""Each is put into the places of `mail_with`."""
 PLACES = 10
 
 
@@ -54,7 +28,7 @@ def mail_with(number: int, payload: str) -> bytes:
         f'From: "{quoted}" <a{number}@alder.example>\n'
         f"To: {word} <b@birch.example>\nCc: {word}\nSubject: {word}\n"
         f"Message-ID: <{number}.{quoted.replace(' ', '')[:60]}@alder.example>\n"
-        f"List-Id: {word}\nX-Note: {word}\nDate: Thu, 01 Mar 2018 09:{number % 60:02d}:00 +0000\n"
+        f"List-Id: {word}\nX-Note: {word}\nDate: Thu, 01 Mar 2018 {9 + number // 60:02d}:{number % 60:02d}:00 +0000\n"
         "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
     )
     body = (
@@ -69,7 +43,7 @@ def mail_with(number: int, payload: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def payloads(campaign: Callable[[int, int], int]) -> tuple[str, ...]:
-    """Return every payload in full, every third in a sample."""
+    """Return every payload in full, some throughout in a sample."""
     step = len(PAYLOADS) // campaign(14, len(PAYLOADS))
     return PAYLOADS[::step]
 
@@ -99,7 +73,7 @@ def test_no_page_runs_or_loads_what_a_mail_says(
     room: Room, book: Path, payloads: tuple[str, ...]
 ) -> None:
     """Overview, results, lists, each message with its HTML, each chain, people: 0 executions."""
-    hits = program.ask("-C", book, "search", "quay", "--limit", "100")["hits"]
+    hits = program.ask("-C", book, "search", "quay", "--limit", "1000")["hits"]
     assert len(hits) == len(payloads)
     pages = ["/", "/people", "/notices", "/network", "/timeline", "/search?q=quay&group=1"]
     for name in (hit["id"][:12] for hit in hits):

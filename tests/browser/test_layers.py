@@ -12,8 +12,9 @@ import pytest
 
 from tests.browser.chromium import found
 from tests.browser.net_log import went_elsewhere
+from tests.browser.payloads import PAYLOADS
 from tests.browser.room import Room, reading
-from tests.browser.test_hostile import PAYLOADS, mail_with
+from tests.browser.test_hostile import mail_with
 from tests.functional import program
 
 pytestmark = pytest.mark.skipif(
@@ -66,7 +67,7 @@ def hostile(
     book = folder / "book"
     assert program.run("init", book).returncode == 0
     assert program.run("-C", book, "add", folder / "mail").returncode == 0
-    hits = program.ask("-C", book, "search", "quay", "--sort", "oldest", "--limit", "100")["hits"]
+    hits = program.ask("-C", book, "search", "quay", "--sort", "oldest", "--limit", "1000")["hits"]
     names = [str(hit["id"])[:12] for hit in hits]
     return Hostile(book, tuple(zip(names, chosen, strict=True)), size == len(PAYLOADS))
 
@@ -152,7 +153,7 @@ def test_the_payloads_are_live(hostile: Hostile, tmp_path: Path) -> None:
     """With no layer around the HTML of a mail it runs: what is tried below can fail."""
     found = done(hostile, tmp_path, framed(hostile), but())
     assert found.shown >= len(hostile.mails) - len(found.left)
-    assert len(found.ran) >= (40 if hostile.full else 1)
+    assert len(found.ran) >= (300 if hostile.full else 1)
     assert len(found.asked) >= (4 if hostile.full else 0)
 
 
@@ -160,7 +161,7 @@ def test_the_payloads_are_live_in_our_own_pages(hostile: Hostile, tmp_path: Path
     """Neither escaped nor under a policy they run there too."""
     pages = own(hostile, besides=REFRESH)
     found = done(hostile, tmp_path, pages, ("escaping", "page-policy"))
-    assert len(found.ran) >= (40 if hostile.full else 1)
+    assert len(found.ran) >= (300 if hostile.full else 1)
 
 
 @pytest.mark.parametrize("missing", ["cleaning", "sandbox", "frame-policy", "page-policy"])
