@@ -28,7 +28,8 @@ def mail_with(number: int, payload: str) -> bytes:
         f'From: "{quoted}" <a{number}@alder.example>\n'
         f"To: {word} <b@birch.example>\nCc: {word}\nSubject: {word}\n"
         f"Message-ID: <{number}.{quoted.replace(' ', '')[:60]}@alder.example>\n"
-        f"List-Id: {word}\nX-Note: {word}\nDate: Thu, 01 Mar 2018 {9 + number // 60:02d}:{number % 60:02d}:00 +0000\n"
+        f"List-Id: {word}\nX-Note: {word}\n"
+        f"Date: Thu, 01 Mar 2018 {9 + number // 60:02d}:{number % 60:02d}:00 +0000\n"
         "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
     )
     body = (
