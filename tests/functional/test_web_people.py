@@ -62,8 +62,15 @@ def test_every_figure_of_a_pair_leads_to_its_messages(client: TestClient, story:
     figures = re.findall(r'<a href="(/pair/messages\?[^"]+)">([\d,]+)</a>', html)
     assert len(figures) > 10
     for address, many in figures:
+        if address.endswith(".words"):
+            continue
         assert len(shown_ids(client, unescape(address))) == int(many), address
     for n, side in enumerate(answer["sides"]):
+        by_words = f"{PAIR.replace('/pair', '/pair/messages')}&figure={n}.words"
+        assert shown_ids(client, by_words) == [one[:12] for one in side["message_ids"]]
+        ends = f"{PAIR.replace('/pair', '/pair/messages')}&figure={n}.message.first"
+        first = next(a for a in side["by_rule"][0]["answered"] if a["low_s"] is not None)
+        assert shown_ids(client, ends) == [first["answers"][:12], first["message"][:12]]
         for rule in side["by_rule"]:
             address = f"{PAIR.replace('/pair', '/pair/messages')}&figure={n}.{rule['rule']}.answers"
             ids = [one["message"][:12] for one in rule["answered"]]

@@ -26,6 +26,7 @@ def figures_of(answer: RepliesAnswer) -> dict[str, Figure]:
     found = list(_shared(answer))
     for n, side in enumerate(answer.sides):
         found += _of_side(n, side)
+        found += _by_channel(n, side, answer)
         for month in answer.months:
             ids = month.message_ids[n]
             found.append(Figure(f"{n}.month.{month.month}", month.month, called(side), "", ids))
@@ -43,12 +44,23 @@ def _shared(answer: RepliesAnswer) -> Iterator[Figure]:
     yield Figure("unordered", "messages whose order the dates do not tell", "", "", unordered)
 
 
+def _by_channel(n: int, side: SideReplies, answer: RepliesAnswer) -> Iterator[Figure]:
+    for channel in side.by_channel:
+        ids = tuple(f.id for f in answer.facts if f.side == n and f.channel == channel)
+        yield Figure(f"{n}.channel.{channel}", "messages written", called(side), "", ids)
+
+
 def _of_side(n: int, side: SideReplies) -> Iterator[Figure]:
     named = called(side)
     yield Figure(f"{n}.messages", "messages written", named, "", side.message_ids)
+    yield Figure(f"{n}.words", "messages whose words are counted", named, "", side.message_ids)
     yield Figure(f"{n}.opened", "messages that opened an episode", named, "episode", side.opened)
     for one in side.by_rule:
         answers = tuple(answer.message for answer in one.answered)
+        first = next((a for a in one.answered if a.low_s is not None), None)
+        if first is not None:
+            yield Figure(f"{n}.{one.rule}.first", "first answer and what it answers", named,
+                         one.rule, (first.answers, first.message))  # fmt: skip
         doubtful = tuple(a.message for a in one.answered if not a.order_certain)
         rule = one.rule
         yield Figure(f"{n}.{rule}.answers", "answers", named, rule, answers)
@@ -60,5 +72,7 @@ def _of_side(n: int, side: SideReplies) -> Iterator[Figure]:
         since = side.silence.since
         text = "messages of the other side since the last answer"
         yield Figure(f"{n}.since", text, named, "message", since)
+        ends = (side.silence.last_answer, *since[-1:])
+        yield Figure(f"{n}.silence", "last answer and what came last", named, "message", ends)
     requests = tuple(dict.fromkeys(request.message for request in side.requests))
     yield Figure(f"{n}.requests", "messages that ask for something", named, "", requests)
