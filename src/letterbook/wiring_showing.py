@@ -11,14 +11,17 @@ if TYPE_CHECKING:
     from letterbook.model.identity import MessageId
     from letterbook.model.message import Address
     from letterbook.model.preview import Preview
+    from letterbook.model.surroundings import Surroundings
     from letterbook.rules.safe_html import SafeHtml
     from letterbook.services.mark_messages import Marked
     from letterbook.store.catalogue_read import CatalogueReader
+    from letterbook.store.record import Record
 
 
 class Showing(ABC):
     """Methods of `Letterbook` for who shows messages to people."""
 
+    _record: Record
     _catalogue: CatalogueReader
 
     @abstractmethod
@@ -53,6 +56,12 @@ class Showing(ABC):
         """Return what a list shows of each of these messages, in their order."""
         found = {card.id: card for card in self._marked().cards(ids)}
         return [found[identity] for identity in ids if identity in found]
+
+    def surroundings(self, ids: Sequence[MessageId]) -> dict[MessageId, Surroundings]:
+        """Return what stands around each of these messages: parties, files, places and marks."""
+        from letterbook.services.read_surroundings import read_surroundings
+
+        return read_surroundings(self._record, self._catalogue, ids)
 
     def account_names(self, people: Iterable[Address]) -> dict[str, str]:
         """Return the names that messages give to those of these who are stated by number alone."""
