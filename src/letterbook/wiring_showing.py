@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from letterbook.model.preview import Preview
     from letterbook.model.surroundings import Surroundings
     from letterbook.rules.safe_html import SafeHtml
+    from letterbook.rules.source_pages import SourcePage
     from letterbook.services.mark_messages import Marked
     from letterbook.store.catalogue_read import CatalogueReader
     from letterbook.store.record import Record
@@ -29,8 +30,18 @@ class Showing(ABC):
         """Return a copy's mail as it was sent over the wire, as far as the container kept it."""
 
     @abstractmethod
+    def raw(self, name: str, *, copy: int = 0) -> bytes:
+        """Return the bytes of a copy's entry exactly as its container holds them."""
+
+    @abstractmethod
     def _marked(self) -> Marked:
         """Return the sets and cards of messages, once the index shows what was committed."""
+
+    def source_page(self, name: str, *, copy: int = 0, page: int = 1) -> SourcePage:
+        """Return a page of the bytes of a copy's entry as text, bytes that are none as escapes."""
+        from letterbook.rules.source_pages import source_page
+
+        return source_page(self.raw(name, copy=copy), page)
 
     def safe_html(self, name: str, path: str, *, copy: int = 0) -> SafeHtml:
         """Return an HTML part of a copy, with nothing in it that runs, loads or links."""
