@@ -17,6 +17,7 @@ from letterbook.model.reply import Copy
 from letterbook.rules.account_names import begins_account, names_account
 from letterbook.rules.number_range import number_range
 from letterbook.services.find_answers import messages_told_by
+from letterbook.services.list_folders import messages_at_place
 from letterbook.services.name_people import PeopleNames
 from letterbook.services.packed_mail import open_mail
 from letterbook.services.read_messages import read_cards
@@ -67,6 +68,8 @@ class Marked:
             return None
         if told is not None:
             return told
+        if field == "place":
+            return messages_at_place(self._catalogue, value)
         if field == "is" and value in ("read", "unread"):
             read = messages_at(self._catalogue, self._record.reviewed())
             return read if value == "read" else all_messages(self._catalogue.connection) - read
@@ -189,9 +192,7 @@ def note(
     return identity
 
 
-def unnote(
-    record: Record, catalogue: CatalogueReader, name: str, claim: int, by: str
-) -> MessageId:
+def unnote(record: Record, catalogue: CatalogueReader, name: str, claim: int, by: str) -> MessageId:
     """Return the id of the message that no longer carries a note, which its claim names."""
     identity = catalogue.resolve(name)
     marks = marks_of(record, catalogue, identity)

@@ -49,9 +49,7 @@ def _marks(
     """Return the tags and notes by message, oldest first, and which messages were read."""
     if not record.has_marks():
         return {}, set()
-    places = {
-        anchor.key[:2]: row.id for row in rows for anchor in anchors_of(row.copies, row.id)
-    }
+    places = {anchor.key[:2]: row.id for row in rows for anchor in anchors_of(row.copies, row.id)}
     contents = sorted({content for content, _ in places})
     found: dict[MessageId, list[MessageMark]] = {}
     marks = record.marks_on(*contents)

@@ -45,22 +45,30 @@ class SurroundingRow(msgspec.Struct, frozen=True):
     stated_ids: list[str]
 
 
-def surrounding_rows(
-    connection: apsw.Connection, ids: Sequence[MessageId]
-) -> list[SurroundingRow]:
+def surrounding_rows(connection: apsw.Connection, ids: Sequence[MessageId]) -> list[SurroundingRow]:
     """Return the messages that exist, in no order."""
     found = {
         whole(m): SurroundingRow(MessageId(hexed(identity)), blob(view), [], [], [])
         for m, identity, view in connection.execute(
-            "SELECT m, message.id, mail FROM json_each(?) i CROSS JOIN message ON message.id=unhex(i.value)"
-            " JOIN view USING(m)",
+            "SELECT m, message.id, mail FROM json_each(?) i CROSS JOIN message"
+            " ON message.id=unhex(i.value) JOIN view USING(m)",
             (json.dumps(list(ids)),),
         )
     }
     asked = (json.dumps(list(found)),)
-    for m, path, source, place, step, folder, flags, status, sha, size, reader in (
-        connection.execute(_COPIES, asked)
-    ):
+    for (
+        m,
+        path,
+        source,
+        place,
+        step,
+        folder,
+        flags,
+        status,
+        sha,
+        size,
+        reader,
+    ) in connection.execute(_COPIES, asked):
         found[whole(m)].copies.append(
             Copy(
                 source=str(source), locator=join_locator(str(place), str(step)), path=str(path),

@@ -24,7 +24,7 @@ SHORT_ID = 12
 """Digits of an id that are shown to people."""
 
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
-_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT}](?:[^<>;,\"]*[{_RIGHT}])?")
+_RIGHT_TO_LEFT = re.compile(f'[{_RIGHT}](?:[^<>;,"]*[{_RIGHT}])?')
 """From the first to the last letter of Hebrew, Arabic and the like between the signs of a line."""
 
 _UNITS = ("B", "kB", "MB", "GB", "TB")
