@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from letterbook.model.identity import MessageId
     from letterbook.model.message import Address
     from letterbook.model.preview import Preview
-    from letterbook.model.source import SourceFolders
     from letterbook.model.surroundings import Surroundings
     from letterbook.rules.safe_html import SafeHtml
     from letterbook.rules.source_pages import SourcePage
@@ -74,12 +73,6 @@ class Showing(ABC):
         from letterbook.services.read_surroundings import read_surroundings
 
         return read_surroundings(self._record, self._catalogue, ids)
-
-    def folders(self) -> dict[str, SourceFolders]:
-        """Return how many messages each source holds, and each of its folders, in their order."""
-        from letterbook.services.list_folders import list_folders
-
-        return list_folders(self._catalogue)
 
     def account_names(self, people: Iterable[Address]) -> dict[str, str]:
         """Return the names that messages give to those of these who are stated by number alone."""

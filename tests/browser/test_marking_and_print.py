@@ -65,7 +65,7 @@ def test_paper_has_the_quotations_and_no_forms(room: Room) -> None:
     room.go(_CHAIN)
     seen = "[...document.querySelectorAll(WHAT)].map(one => one.checkVisibility())"
     quoted = seen.replace("WHAT", "'.quoted .text'")
-    forms = seen.replace("WHAT", "'form, .more'")
+    forms = seen.replace("WHAT", "'form, .around'")
     assert room.browser.run(forms).count(True) >= 3
     height = "document.querySelector('.quoted').getBoundingClientRect().height"
     folded = room.browser.run(height)

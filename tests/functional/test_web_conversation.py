@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 import letterbook
 from letterbook.model.identity import MessageId
+from letterbook.services import list_folders
 from letterbook.wiring import Letterbook, create
 from tests.functional import program
 from tests.functional.web import ORIGIN, form_token, page, room, send, words
@@ -202,6 +203,13 @@ def test_folders_stand_under_their_source(client: TestClient, story: Path) -> No
             for one in of.folders:
                 found = {hit.id for hit in book.search(one.query, limit=1_000).hits}
                 assert found == at[source, one.name]
+    with pytest.MonkeyPatch.context() as patch, letterbook.open(story) as book:
+        patch.setattr(list_folders, "_MANY", 1)
+        queries = {s: {o.name: o.query for o in of.folders} for s, of in book.folders().items()}
+        assert queries["s1"]["Quay"] == 'source:s1 folder:"Quay"'.replace("s1", '"s1"')
+        for source, names in queries.items():
+            for name, query in names.items():
+                assert {hit.id for hit in book.search(query, limit=1_000).hits} == at[source, name]
     html = page(client, "/sources")
     sections = html.split('<section class="source" id="')[1:]
     assert [one.partition('"')[0] for one in sections] == list(held)

@@ -2,7 +2,7 @@
 if (!CSS.supports("selector(::details-content)")) {
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open]):not(.more, .warn)")];
+    opened = [...document.querySelectorAll("details:not([open]):not(.around, .warn)")];
     for (const one of opened) one.open = true;
   });
   addEventListener("afterprint", () => {
