@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from letterbook.model.saved_search import SavedSearch
+    from letterbook.model.source import SourceFolders
     from letterbook.model.term_report import TermReport
     from letterbook.ports.search_index import SearchIndex, Sort
     from letterbook.services.saved_searches import SavedParts, SavedRun
@@ -27,6 +28,13 @@ class Lists(ABC):
     @abstractmethod
     def zone(self) -> tzinfo:
         """Return the time zone in which days are read and shown."""
+
+    def folders(self) -> dict[str, SourceFolders]:
+        """Return how many messages each source holds, and each of its folders, in their order."""
+        from letterbook.services.list_folders import list_folders
+
+        self._index.refresh()
+        return list_folders(self._catalogue, self._index)
 
     def report_terms(
         self,

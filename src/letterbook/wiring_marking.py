@@ -53,6 +53,10 @@ class Marking:
         """Return the id of the message that now carries the note, on a passage or as a whole."""
         return mark_messages.note(self._record, self._catalogue, name, text, by, passage)
 
+    def unnote(self, name: str, claim: int, *, by: str = "") -> MessageId:
+        """Return the id of the message whose note, by its claim, was taken off it."""
+        return mark_messages.unnote(self._record, self._catalogue, name, claim, by)
+
     def mark_read(self, names: Iterable[str], *, by: str = "", read: bool = True) -> int:
         """Return how many messages are marked as read from now on, or with ``read`` False as not.
 

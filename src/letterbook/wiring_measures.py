@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from letterbook.model.comparison import Comparison
+    from letterbook.model.comparison import Comparison, TextsBeside
     from letterbook.model.echo import EchoesAnswer
     from letterbook.model.gap import GapsAnswer
     from letterbook.model.identity import MessageId
@@ -107,6 +107,12 @@ class Measures(ABC):
             else:
                 asked.append(CopyAsked(name, self._ids_of(name)))
         return compare_copies(self._catalogue, *asked, limit=limit)
+
+    def compare_texts(self, x: str, y: str) -> TextsBeside:
+        """Return what two messages say themselves, side by side, with the words that differ."""
+        from letterbook.services.compare_copies import compare_texts
+
+        return compare_texts(self._catalogue, *map(self._catalogue.resolve, (x, y)))
 
     def _ids_of(self, query: str) -> frozenset[MessageId]:
         from letterbook.rules.query_text import parse_query

@@ -11,14 +11,18 @@ if TYPE_CHECKING:
     from letterbook.model.identity import MessageId
     from letterbook.model.message import Address
     from letterbook.model.preview import Preview
+    from letterbook.model.surroundings import Surroundings
     from letterbook.rules.safe_html import SafeHtml
+    from letterbook.rules.source_pages import SourcePage
     from letterbook.services.mark_messages import Marked
     from letterbook.store.catalogue_read import CatalogueReader
+    from letterbook.store.record import Record
 
 
 class Showing(ABC):
     """Methods of `Letterbook` for who shows messages to people."""
 
+    _record: Record
     _catalogue: CatalogueReader
 
     @abstractmethod
@@ -26,8 +30,18 @@ class Showing(ABC):
         """Return a copy's mail as it was sent over the wire, as far as the container kept it."""
 
     @abstractmethod
+    def raw(self, name: str, *, copy: int = 0) -> bytes:
+        """Return the bytes of a copy's entry exactly as its container holds them."""
+
+    @abstractmethod
     def _marked(self) -> Marked:
         """Return the sets and cards of messages, once the index shows what was committed."""
+
+    def source_page(self, name: str, *, copy: int = 0, page: int = 1) -> SourcePage:
+        """Return a page of the bytes of a copy's entry as text, bytes that are none as escapes."""
+        from letterbook.rules.source_pages import source_page
+
+        return source_page(self.raw(name, copy=copy), page)
 
     def safe_html(self, name: str, path: str, *, copy: int = 0) -> SafeHtml:
         """Return an HTML part of a copy, with nothing in it that runs, loads or links."""
@@ -53,6 +67,12 @@ class Showing(ABC):
         """Return what a list shows of each of these messages, in their order."""
         found = {card.id: card for card in self._marked().cards(ids)}
         return [found[identity] for identity in ids if identity in found]
+
+    def surroundings(self, ids: Sequence[MessageId]) -> dict[MessageId, Surroundings]:
+        """Return what stands around each of these messages: parties, files, places and marks."""
+        from letterbook.services.read_surroundings import read_surroundings
+
+        return read_surroundings(self._record, self._catalogue, ids)
 
     def account_names(self, people: Iterable[Address]) -> dict[str, str]:
         """Return the names that messages give to those of these who are stated by number alone."""

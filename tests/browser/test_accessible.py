@@ -41,6 +41,8 @@ PAGES = {
     "message with notices": "/m/1386ac0c6f3c",
     "message as it is laid out": "/m/f60291d02a8a?as=2",
     "header fields": "/m/53e307b83517/headers",
+    "raw source": "/m/53e307b83517/source",
+    "two texts": "/compare/texts?x=fc6d4812d9a4&y=6554f0551223",
     "people": "/people",
     "pair, to be chosen": "/pair",
     "pair": "/pair?a=felix@harrow.example&b=mayor@saltmere.example",

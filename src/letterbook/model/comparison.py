@@ -57,6 +57,21 @@ class NearPair(msgspec.Struct, frozen=True):
     compared: bool
 
 
+class TextRun(msgspec.Struct, frozen=True):
+    """A run of a text; ``differs`` where its words are not those of the other text."""
+
+    text: str
+    differs: bool
+
+
+class TextRow(msgspec.Struct, frozen=True):
+    """Lines of two texts that stand beside each other; ``same`` where no word differs."""
+
+    x: tuple[TextRun, ...]
+    y: tuple[TextRun, ...]
+    same: bool
+
+
 class ListedMessage(msgspec.Struct, frozen=True):
     """A message that only one of the two has."""
 
@@ -66,6 +81,19 @@ class ListedMessage(msgspec.Struct, frozen=True):
     from_: tuple[Address, ...] = msgspec.field(name="from")
     subject: str
     excerpt: str
+
+
+class TextsBeside(msgspec.Struct, frozen=True):
+    """What two messages say themselves, in rows; quotations are left out.
+
+    ``compared`` is False where the texts are too long to be compared word by word: then they
+    stand in one row without marks.
+    """
+
+    x: ListedMessage
+    y: ListedMessage
+    rows: tuple[TextRow, ...]
+    compared: bool
 
 
 class Comparison(msgspec.Struct, frozen=True):

@@ -53,3 +53,22 @@ class Tally(msgspec.Struct):
     variants: int = 0
     attached_messages: int = 0
     skipped_by_rule: dict[str, int] = {}
+
+
+class SourceFolder(msgspec.Struct, frozen=True):
+    """A folder of a source, "" for what stands in none; ``query`` finds exactly these messages.
+
+    ``query`` is "" where no query can be written for the name.
+    """
+
+    name: str
+    messages: int
+    query: str
+
+
+class SourceFolders(msgspec.Struct, frozen=True):
+    """How many messages a source holds, what finds them, and its folders."""
+
+    messages: int
+    query: str
+    folders: tuple[SourceFolder, ...]

@@ -20,6 +20,8 @@ _CHARS = 2_000
 _ROUNDED = 0.06
 _FEW_OTHERS = 4
 
+Opcode = tuple[str, int, int, int, int]
+
 _TOKEN = re.compile(r"\w+(?:['\u2019-]\w+)*|[^\w\s]")
 _WORD = re.compile(r"[^\W_]+")
 _KEPT = bytes(
@@ -76,17 +78,34 @@ def lengths_alike(words: str, least: float) -> tuple[float, float]:
 def word_changes(x: str, y: str) -> tuple[list[WordChange], bool]:
     """Return where the words or marks differ, in order, and True; [] and False if too long."""
     one, other = _TOKEN.findall(x), _TOKEN.findall(y)
+    codes = opcodes(one, other)
+    if codes is None:
+        return [], False
+    found = []
+    for tag, i, j, k, m in codes:
+        if tag != "equal":
+            context = one[max(0, i - _CONTEXT) : i]
+            found.append(WordChange(" ".join(context), " ".join(one[i:j]), " ".join(other[k:m])))
+    return found, True
+
+
+def words_of(text: str) -> list[re.Match[str]]:
+    """Return the words and marks of a text, with their places in it."""
+    return list(_TOKEN.finditer(text))
+
+
+def opcodes(one: Sequence[str], other: Sequence[str]) -> list[Opcode] | None:
+    """Return how one list of words becomes the other, as `difflib` writes it; None if too long."""
     start = _shared(one, other)
     end = _shared(one[start:][::-1], other[start:][::-1])
     a, b = one[start : len(one) - end], other[start : len(other) - end]
     if len(a) > MAX_WORDS or len(b) > MAX_WORDS or len(a) * len(b) > MAX_PRODUCT:
-        return [], False
-    found = []
+        return None
+    codes: list[Opcode] = [("equal", 0, start, 0, start)]
     for tag, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if tag != "equal":
-            context = one[max(0, start + i - _CONTEXT) : start + i]
-            found.append(WordChange(" ".join(context), " ".join(a[i:j]), " ".join(b[k:m])))
-    return found, True
+        codes.append((tag, start + i, start + j, start + k, start + m))
+    codes.append(("equal", len(one) - end, len(one), len(other) - end, len(other)))
+    return codes
 
 
 def _shared(one: Sequence[str], other: Sequence[str]) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from letterbook.model.citation import Citation, CitedCopy
 from letterbook.model.identity import MessageId
 from letterbook.model.locator import Locator, Step
 from letterbook.model.message import Address, MailMessage
 from letterbook.model.reply import SCHEMA, Copy
+from letterbook.model.source import HandOver
 from letterbook.rules.byte_commands import byte_command, outer_file
 from letterbook.rules.moment_text import stated
 from letterbook.services.read_messages import read_message
@@ -42,21 +44,38 @@ def cite_message(
         subject=mail.subject,
         sha256=copies[0].sha256,
         mail_sha256=lead_of(catalogue.connection, m).hex(),
-        line=_line(people, mail, view.stated_ids, copies[0]),
+        line=_line(mail, view.stated_ids, copies[0]),
         copies=copies,
         letterbook=read_format(layout).id,
         custody_head=head,
     )
 
 
-def _line(
-    people: tuple[tuple[Address, ...], tuple[Address, ...]],
-    mail: MailMessage,
-    stated_ids: tuple[str, ...],
-    copy: CitedCopy,
-) -> str:
-    sender, to = (_people(some) for some in people)
+class CitedLines:
+    """Gives the lines of many citations; what the record says of the sources is asked once."""
+
+    def __init__(self, record: Record, catalogue: CatalogueReader) -> None:
+        self._record = record
+        self._catalogue = catalogue
+        self._givers: dict[str, frozenset[str]] | None = None
+
+    def line(self, mail: MailMessage, stated_ids: Sequence[str], copy: Copy) -> str:
+        """Return the line of a message's citation by its first copy."""
+        if self._givers is None:
+            sources = self._record.sources(unsealed=True)
+            self._givers = {one.id: _giver_words(one.hand_over) for one in sources}
+        place = copy.locator.casefold()
+        if not copy.locator or any(word in place for word in self._givers[copy.source]):
+            return _line(mail, stated_ids, _cited(self._record, self._catalogue, copy))
+        return _line(mail, stated_ids, copy)
+
+
+def _line(mail: MailMessage, stated_ids: Sequence[str], copy: CitedCopy | Copy) -> str:
+    sender, to = _people(mail.from_ or mail.sender), _people(mail.to)
     sender = sender or "sender not stated"
+    place, part = copy.locator, copy.path if isinstance(copy, Copy) else copy.part
+    if isinstance(copy, CitedCopy):
+        place = place or copy.file
     if mail.channel == "mail":
         named = [f'"{mail.subject}"' if mail.subject else "no subject"]
         named += [f"Message-ID <{one}>" for one in stated_ids]
@@ -66,7 +85,7 @@ def _line(
         sender if mail.channel == "post" else f"{sender} to {to or 'nobody stated'}",
         stated(mail.sent),
         *named,
-        f"{copy.locator or copy.file}" + (f", attached mail {copy.part}" if copy.part else ""),
+        place + (f", attached mail {part}" if part else ""),
         f"sha256:{copy.sha256}",
     ]
     return "; ".join(pieces)
@@ -115,11 +134,14 @@ def _least(inside: tuple[Step, ...]) -> int:
 
 def _tells_giver(record: Record, copy: Copy) -> bool:
     """True when a word of a sealed giver's name stands in the place of the copy."""
-    hand = record.source(copy.source, unsealed=True).hand_over
-    if not hand.sealed:
-        return False
     place = copy.locator.casefold()
-    return any(word in place for word in _WORD.findall(hand.received_from.casefold()))
+    hand = record.source(copy.source, unsealed=True).hand_over
+    return any(word in place for word in _giver_words(hand))
+
+
+def _giver_words(hand: HandOver) -> frozenset[str]:
+    """Return the words of the giver's name, if it is sealed."""
+    return frozenset(_WORD.findall(hand.received_from.casefold()) if hand.sealed else ())
 
 
 def _without_names(steps: tuple[Step, ...]) -> str:

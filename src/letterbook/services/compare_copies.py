@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from letterbook.model.comparison import Comparison, ListedMessage, NearPair
+from letterbook.model.comparison import Comparison, ListedMessage, NearPair, TextsBeside
 from letterbook.model.identity import MessageId
 from letterbook.rules.author_pairs import AUTHOR_RULE, author_pairs
 from letterbook.rules.delays import delay, in_order
 from letterbook.rules.near_pairs import PAIR_RULE, Paired, find_pairs, out_of_order
+from letterbook.rules.texts_beside import texts_beside
 from letterbook.rules.word_changes import MOST_CHANGES, word_changes
-from letterbook.services.chain_messages import excerpt, mail_of, read_chain
+from letterbook.services.chain_messages import excerpt, mail_of, read_chain, zone_text
 from letterbook.store.catalogue_copies import messages_of_source
 from letterbook.store.catalogue_exchange import chain_rows, numbers_of
 from letterbook.store.catalogue_read import CatalogueReader
@@ -57,6 +58,14 @@ def compare_copies(
         only_in_y=tuple(_listed(catalogue, only_y[: _most(limit)])),
         authors=authors,
     )  # fmt: skip
+
+
+def compare_texts(catalogue: CatalogueReader, x: MessageId, y: MessageId) -> TextsBeside:
+    """Return what two messages say themselves, side by side."""
+    texts = [zone_text(mail_of(catalogue, one), "new") for one in (x, y)]
+    rows, compared = texts_beside(*texts)
+    left, right = (next(_listed(catalogue, [one])) for one in (x, y))
+    return TextsBeside(left, right, rows, compared)
 
 
 def _numbers(catalogue: CatalogueReader, asked: CopyAsked) -> set[int]:

@@ -13,9 +13,11 @@ from letterbook.model.identity import MessageId
 from letterbook.model.locator import Locator, Step
 from letterbook.model.mark import MessageMark
 from letterbook.model.person import PersonAccount
+from letterbook.model.reply import Copy
 from letterbook.rules.account_names import begins_account, names_account
 from letterbook.rules.number_range import number_range
 from letterbook.services.find_answers import messages_told_by
+from letterbook.services.list_folders import messages_at_place
 from letterbook.services.name_people import PeopleNames
 from letterbook.services.packed_mail import open_mail
 from letterbook.services.read_messages import read_cards
@@ -71,6 +73,8 @@ class Marked:
             return None
         if told is not None:
             return told
+        if field == "place":
+            return messages_at_place(self._catalogue, value)
         if field == "is" and value in ("read", "unread"):
             read = self._standing.at("is", "read", self._record.reviewed)
             return read if value == "read" else all_messages(self._catalogue.connection) - read
@@ -142,11 +146,7 @@ class Standing:
 
 def anchor_of(catalogue: CatalogueReader, identity: MessageId) -> Anchor:
     """Return the anchor of a message: the bytes and the place of its first copy."""
-    copy = catalogue.copies(catalogue.number(identity))[0]
-    locator = copy.locator
-    for path in copy.path.split("/") if copy.path else ():
-        locator = str(Locator.parse(locator).down(Step("part", path)))
-    return Anchor(content=copy.sha256, locator=locator, message=identity)
+    return anchors_of(catalogue.copies(catalogue.number(identity))[:1], identity)[0]
 
 
 def messages_at(catalogue: CatalogueReader, anchors: Iterable[Anchor]) -> set[MessageId]:
@@ -160,9 +160,13 @@ def messages_at(catalogue: CatalogueReader, anchors: Iterable[Anchor]) -> set[Me
 
 
 def _all_anchors(catalogue: CatalogueReader, identity: MessageId) -> list[Anchor]:
-    """Return an anchor for every copy, as any of them may carry a mark."""
+    return anchors_of(catalogue.copies(catalogue.number(identity)), identity)
+
+
+def anchors_of(copies: Iterable[Copy], identity: MessageId) -> list[Anchor]:
+    """Return an anchor for every copy of a message, as any of them may carry a mark."""
     anchors = []
-    for copy in catalogue.copies(catalogue.number(identity)):
+    for copy in copies:
         locator = copy.locator
         for path in copy.path.split("/") if copy.path else ():
             locator = str(Locator.parse(locator).down(Step("part", path)))
@@ -225,6 +229,16 @@ def note(
     return identity
 
 
+def unnote(record: Record, catalogue: CatalogueReader, name: str, claim: int, by: str) -> MessageId:
+    """Return the id of the message that no longer carries a note, which its claim names."""
+    identity = catalogue.resolve(name)
+    marks = marks_of(record, catalogue, identity)
+    if not any(mark.kind == "note" and mark.claim == claim for mark in marks):
+        raise NothingFound("The message has no such note any more.")
+    record.undo(claim, by)
+    return identity
+
+
 def mark_read(
     record: Record, catalogue: CatalogueReader, names: Iterable[str], by: str, *, read: bool
 ) -> int:
@@ -243,9 +257,7 @@ def mark_read(
 def is_read(record: Record, catalogue: CatalogueReader, identity: MessageId) -> bool:
     """Return whether a person marked the message as read, by whichever copy."""
     here = _places(catalogue, identity)
-    return any(
-        anchor.key[:2] in here for content in _contents(here) for anchor in record.reviewed(content)
-    )
+    return any(anchor.key[:2] in here for anchor in record.reviewed(*_contents(here)))
 
 
 def marks_of(record: Record, catalogue: CatalogueReader, identity: MessageId) -> list[MessageMark]:
@@ -262,12 +274,7 @@ def _marks(
     record: Record, catalogue: CatalogueReader, identity: MessageId
 ) -> list[tuple[MessageMark, Anchor]]:
     here = _places(catalogue, identity)
-    found = [
-        (mark, anchor)
-        for content in _contents(here)
-        for mark, anchor in record.marks_on(content)
-        if anchor.key[:2] in here
-    ]
+    found = [one for one in record.marks_on(*_contents(here)) if one[1].key[:2] in here]
     return sorted(found, key=lambda one: one[0].claim)
 
 

@@ -107,13 +107,13 @@ class Claims:
         kinds: str | Sequence[str],
         subject: Json | None = None,
         *,
-        first: tuple[str, str] | None = None,
+        first: tuple[str, Sequence[str]] | None = None,
         **body: Any,
     ) -> Iterator[Claim]:
         """Yield the current claims of these kinds in the order they were made.
 
         ``subject`` narrows to one subject, ``first`` to subjects whose first name, by the
-        alphabet, has a value, keywords to claims whose body has these values.
+        alphabet, has one of some values, keywords to claims whose body has these values.
         """
         names = [kinds] if isinstance(kinds, str) else list(kinds)
         where = f"kind IN ({','.join('?' * len(names))})"
@@ -121,16 +121,18 @@ class Claims:
         if subject is not None:
             where += " AND subject=?"
             values.append(canonical(subject))
-        if first is not None:
-            begun = canonical(dict([first]))[:-1]
-            where += " AND subject BETWEEN ? AND ?"
-            values += [f"{begun},", f"{begun}-"]
+        tables = "claim"
+        if first is not None:  # one range of the index for each value, in one statement
+            begun = [canonical({first[0]: value})[:-1] for value in dict.fromkeys(first[1])]
+            tables = "json_each(?) b CROSS JOIN claim"
+            where += " AND subject BETWEEN b.value || ',' AND b.value || '-'"
+            values.insert(0, json.dumps(begun))
         for name, value in body.items():
             where += " AND json_extract(body, ?)=?"
             values += [f"$.{name}", value]
         query = (
-            "SELECT id, kind, subject, body, by_whom, at FROM claim WHERE "
-            f"{where} AND id NOT IN (SELECT claim FROM undone) ORDER BY id"
+            f"SELECT claim.id, kind, subject, body, by_whom, at FROM {tables} WHERE "
+            f"{where} AND claim.id NOT IN (SELECT claim FROM undone) ORDER BY claim.id"
         )
         try:
             for number, kind, about, says, by, at in self.connection.execute(query, values):

@@ -79,11 +79,11 @@ class Record(SourceClaims):
         """Return the anchors that carry a tag, in the order they got it."""
         return [anchor for carried, anchor in self._tagged() if carried == tag]
 
-    def marks_on(self, content: str) -> list[tuple[MessageMark, Anchor]]:
-        """Return the tags and notes whose anchors lie in a blob, oldest first, with the anchors."""
+    def marks_on(self, *contents: str) -> list[tuple[MessageMark, Anchor]]:
+        """Return the tags and notes whose anchors lie in these blobs, oldest first, with these."""
         found: dict[object, tuple[MessageMark, Anchor]] = {}
         kinds = ("tag", "untag", "note")
-        for claim in self.current(kinds, first=("content", content)):
+        for claim in self.current(kinds, first=("content", contents)):
             anchor = _anchor(claim.subject, claim.body)
             if claim.kind == "note":
                 mark = MessageMark(
@@ -117,9 +117,9 @@ class Record(SourceClaims):
         kind = "reviewed" if read else "unreviewed"
         return self.claim_many(kind, ((_subject(a), _hint(a)) for a in messages), by)
 
-    def reviewed(self, content: str = "") -> list[Anchor]:
-        """Return the anchors that a person has read, each once; ``content``: in that blob."""
-        first = ("content", content) if content else None
+    def reviewed(self, *contents: str) -> list[Anchor]:
+        """Return the anchors that a person has read, each once; ``contents``: in these blobs."""
+        first = ("content", contents) if contents else None
         found: dict[tuple[str, str, str], Anchor] = {}
         for claim in self.current(("reviewed", "unreviewed"), first=first):
             anchor = _anchor(claim.subject, claim.body)

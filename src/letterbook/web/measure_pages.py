@@ -65,8 +65,15 @@ def compare(asked: Asked, book: Letterbook) -> Response:
     )  # fmt: skip
 
 
+def texts(asked: Asked, book: Letterbook) -> Response:
+    """Return the texts of two messages side by side, with the words that differ marked."""
+    found = book.compare_texts(asked.value("x"), asked.value("y"))
+    return asked.page("texts.html", found=found, title=asked.words("Two texts side by side"))
+
+
 ROUTES = [
     Route("/echoes", page(echoes)),
     Route("/gaps", page(gaps)),
     Route("/compare", page(compare)),
+    Route("/compare/texts", page(texts)),
 ]

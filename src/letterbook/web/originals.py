@@ -28,6 +28,17 @@ def raw(asked: Asked, book: Letterbook) -> Response:
     return download(content, f"{short(view.id)}.bin")
 
 
+def source(asked: Asked, book: Letterbook) -> Response:
+    """Return a page that shows the bytes of a copy as text, what is no text written out."""
+    view = book.message(asked.path("name"))
+    copy = asked.number("copy", 0)
+    page = asked.number("page", 1, least=1, most=1_000_000)
+    shown = book.source_page(view.id, copy=copy, page=page)
+    return asked.page(
+        "source.html", view=view, shown=shown, copy=copy, page=page, title=asked.words("Raw source")
+    )
+
+
 def rfc822(asked: Asked, book: Letterbook) -> Response:
     """Return the bytes of a copy's mail."""
     view = book.message(asked.path("name"))
@@ -91,6 +102,7 @@ def download(content: bytes, name: str) -> Response:
 
 ROUTES = [
     Route("/m/{name}/raw", page(raw)),
+    Route("/m/{name}/source", page(source)),
     Route("/m/{name}/mail", page(rfc822)),
     Route("/m/{name}/part/{part:path}", page(part)),
     Route("/m/{name}/html/{part:path}", page(html)),

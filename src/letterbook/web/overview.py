@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from letterbook.web.asked import Asked, page
 from letterbook.web.bars import bars_of
+from letterbook.web.folders import folder_rows
 
 if TYPE_CHECKING:
     from letterbook.wiring import Letterbook
@@ -29,9 +30,10 @@ def overview(asked: Asked, book: Letterbook) -> Response:
 
 def sources(asked: Asked, book: Letterbook) -> Response:
     """Return every source with its hand-over facts and the sums that account for it."""
-    folders = {facet.name: facet.values for facet in book.count("", most=200).facets}["folder"]
+    held = book.folders()
+    rows = {source: folder_rows(found.folders) for source, found in held.items()}
     return asked.page(
-        "sources.html", sources=book.sources(), folders=folders, title=asked.words("Sources")
+        "sources.html", sources=book.sources(), held=held, rows=rows, title=asked.words("Sources")
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from letterbook.model.conversation import Episode, ThreadPlace, ThreadView
+from letterbook.model.identity import MessageId
+from letterbook.model.reply import NoticeRow
+from letterbook.model.surroundings import Surroundings
 
 _CARRIED = ("quoted", "heading")
 
@@ -18,13 +21,26 @@ class Passage(msgspec.Struct, frozen=True):
     text: str
 
 
+class ToldNotice(msgspec.Struct, frozen=True):
+    """A notice that one or more ``copies`` of a message have alike."""
+
+    code: str
+    detail: str
+    copies: int
+
+
 class Shown(msgspec.Struct, frozen=True):
-    """One place of a conversation, on which side a bubble stands, and an episode that begins."""
+    """One place of a conversation, on which side a bubble stands, and an episode that begins.
+
+    ``around`` is None for what is missing or withheld.
+    """
 
     place: ThreadPlace
     passages: tuple[Passage, ...]
     side: int
     episode: Episode | None
+    around: Surroundings | None
+    notices: tuple[ToldNotice, ...]
 
 
 def passages_of(pieces: Iterable[tuple[str, str]]) -> tuple[Passage, ...]:
@@ -40,7 +56,17 @@ def passages_of(pieces: Iterable[tuple[str, str]]) -> tuple[Passage, ...]:
     return tuple(passage for passage in whole if passage.text.strip())
 
 
-def shown_places(view: ThreadView, start: int, end: int) -> list[Shown]:
+def told_notices(rows: Iterable[NoticeRow]) -> tuple[ToldNotice, ...]:
+    """Return each notice of a message once, with in how many of its copies it is."""
+    found: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for row in rows:
+        found.setdefault((row.code, row.detail), set()).add((row.source, row.locator))
+    return tuple(ToldNotice(*told, len(places)) for told, places in found.items())
+
+
+def shown_places(
+    view: ThreadView, start: int, end: int, around: Mapping[MessageId, Surroundings]
+) -> list[Shown]:
     """Return the places from ``start`` up to ``end``, as they are shown."""
     first = next((p.from_[0].address for p in view.places if p.from_), "")
     found = []
@@ -52,5 +78,7 @@ def shown_places(view: ThreadView, start: int, end: int) -> list[Shown]:
             begun = view.episodes[before - 1] if len(view.episodes) > 1 else None
         side = 0 if place.from_ and place.from_[0].address == first else 1
         pieces = ((piece.kind, piece.text) for piece in place.pieces)
-        found.append(Shown(place, passages_of(pieces), side, begun))
+        beside = None if place.id is None else around.get(place.id)
+        notices = told_notices(beside.notices if beside else ())
+        found.append(Shown(place, passages_of(pieces), side, begun, beside, notices))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse, Response
@@ -9,7 +10,7 @@ from starlette.routing import Route
 
 from letterbook.web.access import FRAMED
 from letterbook.web.asked import Asked, back_to, page
-from letterbook.web.passages import passages_of, shown_places
+from letterbook.web.passages import passages_of, shown_places, told_notices
 from letterbook.web.rendering import account_name
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def message(asked: Asked, book: Letterbook) -> Response:
         "message.html", view=view, mail=mail, shown=passages_of(pieces),
         html_parts=pages if mail.platform == "mail" else [], files=files, as_html=asked.value("as"),
         citation=book.cite(view.id), title=mail.subject, frame_policy=FRAMED,
-        known=book.account_names((*mail.from_, *mail.to)),
+        known=book.account_names((*mail.from_, *mail.to)), told=told_notices(view.notices),
     )  # fmt: skip
 
 
@@ -50,7 +51,8 @@ def conversation(asked: Asked, book: Letterbook) -> Response:
     view = book.thread(named, unfold=True)
     here = next((n for n, place in enumerate(view.places) if place.id == named), 0)
     start = asked.number("from", here - here % PLACES, most=10_000_000)
-    shown = shown_places(view, start, start + PLACES)
+    ids = [place.id for place in view.places[start : start + PLACES] if place.id is not None]
+    shown = shown_places(view, start, start + PLACES, book.surroundings(ids))
     subject = next((place.subject for place in view.places if place.subject), "")
     return asked.page(
         "conversation.html", view=view, named=named, places=shown, start=start, step=PLACES,
@@ -83,6 +85,14 @@ def note(asked: Asked, book: Letterbook) -> Response:
     return back_to(asked, f"/m/{asked.path('name')}")
 
 
+def unnote(asked: Asked, book: Letterbook) -> Response:
+    """Take a note off a message."""
+    claim = asked.sent("claim")
+    number = int(claim) if re.fullmatch("[0-9]{1,15}", claim) else 0
+    book.unnote(asked.path("name"), number)
+    return back_to(asked, f"/m/{asked.path('name')}")
+
+
 def mark_read(asked: Asked, book: Letterbook) -> Response:
     """Mark a message, or its whole conversation, as read or as not read."""
     name = asked.path("name")
@@ -102,6 +112,7 @@ ROUTES = [
     Route("/m/{name}/tag", page(tag), methods=["POST"]),
     Route("/m/{name}/untag", page(untag), methods=["POST"]),
     Route("/m/{name}/note", page(note), methods=["POST"]),
+    Route("/m/{name}/unnote", page(unnote), methods=["POST"]),
     Route("/m/{name}/read", page(mark_read), methods=["POST"]),
     Route("/c/{name}", page(conversation)),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -13,7 +14,6 @@ from letterbook.model.conversation import ThreadParty
 from letterbook.model.message import Address
 from letterbook.model.moment import Moment
 from letterbook.model.replies import SideReplies
-from letterbook.rules.address_line import address_line
 from letterbook.rules.moment_text import day, instant, stated
 from letterbook.rules.shown_text import lines, one_line
 from letterbook.rules.span_text import span_text
@@ -22,6 +22,10 @@ from letterbook.words import Words, names
 
 SHORT_ID = 12
 """Digits of an id that are shown to people."""
+
+_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_RIGHT_TO_LEFT = re.compile(f'[{_RIGHT}](?:[^<>;,"]*[{_RIGHT}])?')
+"""From the first to the last letter of Hebrew, Arabic and the like between the signs of a line."""
 
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 
@@ -37,6 +41,7 @@ def environment() -> Environment:
     made.filters.update(
         shown=one_line, text=shown_lines, uri=uri_text, short=short, people=people, size=size,
         marked=marked, day=day, instant=instant, address=_address, party=party, called=called,
+        isolated=isolated,
     )  # fmt: skip
     return made
 
@@ -51,9 +56,31 @@ def shown_lines(text: str) -> str:
     return "\n".join(lines(text))
 
 
-def people(addresses: Iterable[Address], known: Mapping[str, str] | None = None) -> str:
-    """Return ``Name <address>, ...`` on one line; behind a number the name it is known by."""
-    return one_line(address_line(addresses, known))
+def people(addresses: Iterable[Address], known: Mapping[str, str] | None = None) -> Markup:
+    """Return ``Name <address>, ...`` on one line; behind a number the name it is known by.
+
+    A name that is written from right to left does not turn its address round.
+    """
+    names = known or {}
+    return Markup(", ".join(_person(one, names.get(one.address, "")) for one in addresses))
+
+
+@lru_cache(maxsize=10_000)
+def _person(one: Address, known: str) -> Markup:
+    address = escape(one_line(one.address))
+    if one.name:
+        return Markup("<bdi>{}</bdi> &lt;{}&gt;").format(one_line(one.name), address)
+    return Markup("{} \u00b7 <bdi>{}</bdi>").format(address, one_line(known)) if known else address
+
+
+def isolated(text: str) -> Markup:
+    """Return a line that reads from left to right, what is written the other way kept apart."""
+    made, at = Markup(), 0
+    line = one_line(text)
+    for run in _RIGHT_TO_LEFT.finditer(line):
+        made += escape(line[at : run.start()]) + Markup("<bdi>{}</bdi>").format(run.group())
+        at = run.end()
+    return made + escape(line[at:])
 
 
 def party(one: PartyName | ThreadParty) -> str:

@@ -28,11 +28,13 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "k") go(-1);
 });
 
-// Words that are selected in the message go into the fields for a passage.
+// Words that are selected in a message go into its fields for a passage, on one line as the
+// message is searched for them.
 document.addEventListener("selectionchange", () => {
   const chosen = document.getSelection();
   const inText = chosen?.anchorNode?.parentElement?.closest(".text");
-  const words = inText ? chosen.toString().trim() : "";
+  const words = inText ? chosen.toString().replace(/\s+/g, " ").trim() : "";
   if (!words) return;
-  for (const field of document.querySelectorAll("[data-passage]")) field.value = words;
+  const message = inText.closest("[data-go], article") ?? document;
+  for (const field of message.querySelectorAll("[data-passage]")) field.value = words;
 });
