@@ -195,10 +195,13 @@ class _Search:
 
 
 def _query_of_all(search: _Search, request: TermRequest) -> str:
-    if not search.found:
-        return ""
-    any_term = any_of([one.alone for one in search.found])
-    return _askable(both(search.within, any_term), request)
+    """Return what finds all that any term finds; terms without a hit stand in it if they fit."""
+    text = ""
+    for terms in (search.found, [one for one in search.found if one.hits]):
+        if terms and not text:
+            any_term = any_of([one.alone for one in terms])
+            text = _askable(both(search.within, any_term), request)
+    return text
 
 
 def _query_of_unique(one: _Found, n: int, search: _Search, request: TermRequest) -> str:

@@ -33,14 +33,16 @@ def search(asked: Asked, book: Letterbook) -> Response:
     sort = cast("Sort", asked.choice("sort", SORTS))
     grouped = asked.value("group") == "1"
     cursor = asked.value("cursor") or None
-    template = "results.html" if asked.value("fragment") else "search.html"
+    template, refused = "search.html", 400
+    if asked.value("fragment"):
+        template, refused = "results.html", 200  # what is not typed to its end is no failure
     kept = kept_order(sort, grouped=grouped)
     facts: dict[str, Any] = {"sort": sort, "grouped": grouped, "kept": kept}
     try:
         query = book.narrowed(query, asked.value("within"))
         answer, counts = _found(book, query, sort, cursor, grouped=grouped)
     except QuerySyntax as error:
-        return asked.page(template, 400, error=error, query=query, title=query, **facts)
+        return asked.page(template, refused, error=error, query=query, title=query, **facts)
     facts |= {"query": query, "title": query}
     more = None
     if answer.cursor:

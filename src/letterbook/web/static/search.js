@@ -49,7 +49,7 @@ async function show(within = "") {
   const more = within ? { within, fragment: "1" } : { fragment: "1" };
   try {
     const answer = await fetch(addressOf(more), { signal: running.signal });
-    if (answer.status !== 200 && answer.status !== 400) return;
+    if (!answer.ok) return;
     results.innerHTML = await answer.text();
     const asked = results.querySelector("[data-query]").dataset;
     if (within && box.value === typed) box.value = asked.query;
