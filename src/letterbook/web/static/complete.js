@@ -40,7 +40,7 @@ function combobox(box, number) {
   list.setAttribute("aria-label", box.dataset.complete);
   document.body.append(list);
   for (const [name, value] of [
-    ["role", "combobox"], ["aria-autocomplete", "list"], ["aria-haspopup", "listbox"],
+    ["role", "combobox"], ["aria-autocomplete", "list"],
     ["aria-controls", list.id], ["aria-expanded", "false"], ["autocomplete", "off"],
   ]) box.setAttribute(name, value);
 
