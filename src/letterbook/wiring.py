@@ -245,6 +245,12 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
             )  # fmt: skip
             return export_messages(parts, request, progress)
 
+    def pack_export(self, report: ExportReport, path: str | os.PathLike[str]) -> None:
+        """Have a new ZIP file with all that an export wrote: its file or folder, its manifest."""
+        from letterbook.services.pack_export import pack_export
+
+        pack_export(report, Path(path))
+
     def people(self, text: str = "", *, limit: int = 50) -> list[PersonRow]:
         """Return the parties whose address or name holds ``text``, the most active first."""
         return people(self._catalogue.connection, text, limit)

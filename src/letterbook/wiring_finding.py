@@ -62,6 +62,13 @@ class Finding(ABC):
         threads = self._catalogue.threads_of
         return search_conversations(self._index, marked, marked, threads, request)
 
+    def narrowed(self, query: str, within: str) -> str:
+        """Return the text of a query that finds what both of two find."""
+        from letterbook.rules.query_joining import narrowed
+
+        zone = self.zone()
+        return narrowed(query, within, zone, datetime.now(zone).date())
+
     def similar(self, name: str, query: str = "", *, limit: int = 20) -> SimilarAnswer:
         """Return the messages that are most like one, of those that a query finds."""
         from letterbook.services.describe_messages import DocumentSource

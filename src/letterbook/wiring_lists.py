@@ -42,22 +42,31 @@ class Lists(ABC):
         *,
         within: str = "",
         as_phrases: bool = False,
+        name: str = "",
     ) -> TermReport:
         """Return what each term of a list finds, and how to see it.
 
         ``terms``: the path of a file (CSV where its name ends so, else one term a line), the bytes
-        of one, or the terms themselves.  ``within`` is a query that every hit has to fulfil too.
+        of one (``name`` is what it is called), or the terms themselves.  ``within`` is a query
+        that every hit has to fulfil too.
         """
         from letterbook.services.mark_messages import Marked
-        from letterbook.services.read_terms import read_terms
+        from letterbook.services.read_terms import is_table, read_terms
         from letterbook.services.report_terms import TermRequest, report_terms
 
         self._index.refresh()
         zone = self.zone()
         today = datetime.now(zone).date()
-        request = TermRequest(read_terms(terms), within, as_phrases, zone, today)
+        listed = read_terms(terms, table=is_table(name))
+        request = TermRequest(listed, within, as_phrases, zone, today)
         marked = Marked(self._record, self._catalogue)
         return report_terms(self._index, marked, self._catalogue, request)
+
+    def term_table(self, report: TermReport) -> bytes:
+        """Return a report as CSV: one row a term, then the lines that are none and why."""
+        from letterbook.rules.term_table import term_table
+
+        return term_table(report)
 
     def save_term_report(self, report: TermReport, path: str | os.PathLike[str]) -> None:
         """Write a report as CSV to a new file; raise `UsageError` when there is one."""

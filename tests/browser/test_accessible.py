@@ -61,6 +61,8 @@ PAGES = {
     "notices": "/notices",
     "sources": "/sources",
     "saved searches": "/saved",
+    "lists of names": "/terms",
+    "lists of names, reported": "",
     "start": "/start",
     "start, after a look": "",
     "syntax help": "/search/help",
@@ -117,6 +119,11 @@ def show(room: Room, name: str, story: Path) -> None:
         room.go("/findings")
         link = 'a[href^="/check?article="]'
         room.go(room.browser.run(f"document.querySelector('{link}').getAttribute('href')"))
+    elif name == "lists of names, reported":
+        room.go("/terms")
+        listed = "vane\nlease OR rent\n%%\nVane\nzebrafish"
+        room.browser.run(f"document.querySelector('textarea').value = {listed!r}; 1")
+        room.send("form.paste")
     elif name == "start, after a look":
         room.go("/start")
         room.browser.run(

@@ -79,7 +79,7 @@ def test_who_answered_whom(room: tuple[Room, str, bool]) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/people", "/timeline", "/network", "/echoes", "/gaps",
                                   "/compare", "/sources", "/notices", "/saved", "/search/help",
-                                  "/check", "/start"])  # fmt: skip
+                                  "/terms", "/check", "/start"])  # fmt: skip
 def test_every_page_stands(room: tuple[Room, str, bool], path: str) -> None:
     """No page complains, asks elsewhere, or is wider than a phone."""
     here, language, _ = room

@@ -41,7 +41,8 @@ def test_a_report_says_what_each_term_finds(case: Case, names: Path) -> None:
     assert rows["=quay()"]["read_as"] == "phrase"
     quay = rows["quay"]
     assert (quay["line"], quay["unique"], quay["people"]) == (2, 0, 3)
-    assert quay["top_people"][0] == {"address": "alice@alder.example", "messages": 2}
+    alice = {"address": "alice@alder.example", "messages": 2}
+    assert quay["top_people"][0] == alice | {"query": '"quay" with:alice@alder.example'}
     assert quay["first"]["id"] == case.id_of("peppercorn")  # without an offset: from 14 h before
     assert quay["last"]["id"] == case.id_of("has:attachment")
     assert quay["last"]["sent"]["text"] == "Thu, 01 Mar 2018 09:00:00 +0100"

@@ -109,6 +109,21 @@ def test_messages_are_told_as_the_commands_tell_them(client: TestClient, story: 
     assert client.get(f"{API}/messages/{name}/similar").json()["hits"]
 
 
+def test_lists_of_terms_are_reported(client: TestClient, story: Path, tmp_path: Path) -> None:
+    """The report is that of the command on the same list."""
+    path = tmp_path / "names.txt"
+    path.write_text("vane\nlease OR rent\n%%\n", encoding="utf-8")
+    asked = {"terms": path.read_text("utf-8"), "within": "quay", "as_phrases": "1"}
+    answer = client.get(f"{API}/terms", params=asked).json()
+    printed = program.ask(
+        "-C", story, "search", "--terms", path, "--within", "quay", "--as-phrases"
+    )
+    for one in (answer, printed):
+        one.pop("took_ms")
+    assert answer == printed
+    assert answer["terms"][0]["hits"] > 0
+
+
 def test_failures_are_told_as_the_contract_says(client: TestClient) -> None:
     """The code and the next step are those of the command line; the status fits."""
     decoder = msgspec.json.Decoder(published(REPLIES["error"]))
@@ -124,6 +139,7 @@ def test_failures_are_told_as_the_contract_says(client: TestClient) -> None:
         ("messages/0000/conversation", 404, "nothing-found"),
         ("compare?x=s1&y=s99", 404, "nothing-found"),
         ("timeline?from=nonsense", 400, "usage-error"),
+        ("terms?terms=a&within=%22", 400, "query-syntax"),
         ("nowhere", 404, "nothing-found"),
         ("", 404, "nothing-found"),
     ):

@@ -242,3 +242,77 @@ def test_without_a_letterbook_nothing_is_shown() -> None:
     """The pages that need one lead to the first page."""
     with room(None) as empty:
         assert empty.get("/search?q=x").headers["location"] == "/start"
+
+
+CHAIN = "fc6d4812d9a4"
+
+
+def test_a_question_within_a_conversation_stays_in_it(client: TestClient, story: Path) -> None:
+    """Also one with OR in it, and the page holds the question that was asked."""
+    within = program.ask("-C", story, "search", f"thread:{CHAIN}", "--limit", "999")
+    ids = {hit["id"][:12] for hit in within["hits"]}
+    for asked in ("peppercorn+OR+valuation", "valuation", "(valuation)+OR+(lease)"):
+        html = page(client, f"/search?q={asked}&within=thread:{CHAIN}")
+        shown = set(re.findall(r'data-go="/m/(\w+)"', html))
+        assert shown
+        assert shown <= ids, asked
+    html = page(client, f"/search?q=peppercorn+OR+valuation&within=thread:{CHAIN}")
+    assert f'value="(peppercorn OR valuation) (thread:{CHAIN})"' in html
+    html = page(client, f"/search?q=valuation&within=thread:{CHAIN}")
+    assert f'value="valuation thread:{CHAIN}"' in html
+    told = words(page(client, '/search?q=lease+"quay&within=date:2018', 400))
+    assert "date:2018" not in told.partition("cannot be read")[2].partition("How to")[0]
+    page(client, "/search?q=a)+OR+(b&within=date:2018", 400)
+
+
+def test_order_and_grouping_are_kept(client: TestClient) -> None:
+    """The box, the counts, the bars and the suggestions ask in the order that was chosen."""
+    html = page(client, "/search?q=lease&sort=newest&group=1")
+    form = html.partition('class="asking"')[2].partition("</form>")[0]
+    assert '<input type="hidden" name="sort" value="newest">' in form
+    assert '<input type="hidden" name="group" value="1">' in form
+    aside = html.partition('<aside class="facets"')[2].partition("</aside>")[0]
+    found = [one for one in links(aside) if one.startswith("/search?q=")]
+    assert len(found) > 20
+    assert [one for one in found if not one.endswith("&sort=newest&group=1")] == []
+    meant = page(client, "/search?q=leaze&sort=oldest")
+    suggested = links(meant.partition("Did you mean")[2].partition("</p>")[0])
+    assert suggested[0].endswith("&sort=oldest")
+    plain = page(client, "/search?q=lease")
+    assert 'name="group"' not in plain.partition('class="asking"')[2].partition("</form>")[0]
+    assert "group=" not in plain.partition('<aside class="facets"')[2].partition("</aside>")[0]
+
+
+def test_the_total_alone_is_spoken(client: TestClient) -> None:
+    """One line tells what was found; the results themselves are no live region."""
+    for address in ("/search?q=lease", "/"):
+        html = page(client, address)
+        assert html.count('role="status"') == 1
+        assert "aria-live" not in html
+        assert 'role="alert"' not in html
+    part = page(client, "/search?q=lease&fragment=1")
+    assert 'data-query="lease" data-title="lease · Letterbook"' in part
+
+
+def test_fields_are_explained_in_the_language_of_the_page(client: TestClient, story: Path) -> None:
+    """Every field has what it looks for, under each of its names."""
+    english = client.get("/search/fields").json()
+    assert english["from"] == english["de"] == "who wrote it: name, address or domain"
+    with room(story, language="fr") as french:
+        told = french.get("/search/fields").json()
+    assert told["de"] == "qui l’a écrit\u00a0: nom, adresse ou domaine"
+    assert set(told) == set(english)
+
+
+def test_the_periods_of_a_timeline_are_places(client: TestClient) -> None:
+    """Each has the dates between which it lies, and these find what the period counts."""
+    for address in ("/timeline", "/timeline?from=2018-10&to=2018-11"):
+        html = page(client, address)
+        places = re.findall(r'data-period="([^"]+)" data-until="([^"]+)"', html)
+        counts = re.findall(r'<tr><td>([^<]+)</td><td class="n"><a href="[^"]+">(\d+)</a>', html)
+        assert len(places) > 10
+        assert counts
+        known = dict(places)
+        for period, many in counts[:12]:
+            told = words(page(client, f"/search?q=date:{period}..{known[period]}"))
+            assert f"{many} message" in told, period

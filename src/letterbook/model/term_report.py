@@ -43,16 +43,21 @@ class TermHit(msgspec.Struct, frozen=True):
 
 
 class TermPerson(msgspec.Struct, frozen=True):
-    """An address, and on how many of a term's messages it stands."""
+    """An address, and on how many of a term's messages it stands.
+
+    ``query`` finds these messages, "" where no query can.
+    """
 
     address: str
     messages: int
+    query: str = ""
 
 
 class TermRow(msgspec.Struct, frozen=True):
     """One term; ``query`` finds exactly its ``hits`` messages.
 
-    ``unique`` of them no other term of the list finds.  ``people`` counts the addresses in From,
+    ``unique`` of them no other term of the list finds; ``unique_query`` finds these, "" where it
+    would be too long to be asked.  ``people`` counts the addresses in From,
     Sender, To, Cc and Bcc, ``top_people`` are the most frequent.  ``first`` and ``last`` are by
     stated date, null where no hit is dated.
     """
@@ -67,12 +72,14 @@ class TermRow(msgspec.Struct, frozen=True):
     top_people: tuple[TermPerson, ...]
     first: TermHit | None
     last: TermHit | None
+    unique_query: str = ""
 
 
 class TermReport(msgspec.Struct, frozen=True):
     """Each term of a list with what it finds.
 
-    ``total`` counts the messages that any term finds, each once.  ``not_read`` are the terms that
+    ``total`` counts the messages that any term finds, each once; ``query`` finds them, "" where
+    it would be too long to be asked.  ``not_read`` are the terms that
     could not be looked for; ``notices`` tell what else is odd about the list.  ``within`` is the
     query, as it was understood, that every hit also fulfils, "" for none.
     """
@@ -88,3 +95,4 @@ class TermReport(msgspec.Struct, frozen=True):
     notices: tuple[TermNotice, ...]
     hints: tuple[str, ...]
     took_ms: float
+    query: str = ""

@@ -29,7 +29,8 @@ class ChartStyle(msgspec.Struct, frozen=True):
 
     ``width`` in pixels.  ``message_link`` and ``query_link`` stand before the id of a message or
     a query, so that signs lead there; "" draws no links.  ``name`` keeps the ids of several charts
-    on one page apart.  Without ``styled`` the page that it stands in has the `style_rules`.
+    on one page apart.  Without ``styled`` the page that it stands in has the `style_rules`.  With
+    ``periods`` each period of a timeline is a place that holds its first and its last date.
     """
 
     width: int = 1200
@@ -38,6 +39,7 @@ class ChartStyle(msgspec.Struct, frozen=True):
     query_link: str = ""
     name: str = "letterbook"
     styled: bool = True
+    periods: bool = False
 
 
 def style_rules(name: str) -> str:

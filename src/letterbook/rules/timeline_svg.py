@@ -47,6 +47,7 @@ _HEAD = 78.0
 _TICK_ROOM = 66
 _MARGIN = 24.0
 _EVENT_ROW = 17.0
+_DATE = {"day": 10, "month": 7, "year": 4}
 
 
 def timeline_svg(answer: TimelineAnswer, zone: tzinfo, style: ChartStyle) -> str:
@@ -82,7 +83,7 @@ class _Drawing:
         if self.answer.start is None:
             body.append(label(LEFT, self.bottom + 24, self.word("nobody"), "mute"))
         else:
-            body += [*self.axis(), *self.happenings(), *self.rows()]
+            body += [*self.axis(), *self.happenings(), *self.periods(), *self.rows()]
             body += echo_curves(self.answer.echoes, self.lanes, self.scale, self.style)
         notes, height = self.notes(self.bottom + 54)
         return drawing(self.style, height, self.title(), self.description(), [*body, *notes])
@@ -169,6 +170,25 @@ class _Drawing:
         yield element("line", x1=placed.x0, x2=placed.x0, y1=y, y2=self.bottom, class_="when")
         x, anchor = (placed.x0 - 6, "end") if placed.at_end else (placed.x0 + 6, "start")
         yield label(x, y + 11, self.event_label(placed.event), "event", anchor)
+
+    def periods(self) -> Iterator[str]:
+        """Draw nothing that is seen: a place for each period, below what can be clicked."""
+        for one in self.answer.bins if self.style.periods else ():
+            first, until = (self._date(second) for second in (one.start, one.end - 1))
+            if first and until:
+                x0, x1 = self.scale.x(one.start), self.scale.x(one.end)
+                yield element(
+                    "rect", x=x0, y=self.top, width=x1 - x0, height=self.bottom - self.top,
+                    class_="reach", data_period=first, data_until=until,
+                )  # fmt: skip
+
+    def _date(self, second: int) -> str:
+        """Return a date of the query language for a period's end, "" outside of the calendar."""
+        try:
+            moment = datetime.fromtimestamp(second, self.zone)
+        except (OverflowError, ValueError, OSError):
+            return ""
+        return moment.isoformat()[: _DATE.get(self.answer.step_unit, 16)]
 
     def rows(self) -> Iterator[str]:
         for placed in self.lanes:

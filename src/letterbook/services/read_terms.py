@@ -15,13 +15,20 @@ from letterbook.services.write_new_file import write_new_file
 _TABLES = (".csv", ".tsv")
 
 
-def read_terms(terms: str | os.PathLike[str] | bytes | Iterable[str]) -> TermList:
-    """Return the terms of a file, of the bytes of one, or as they are given.
+def is_table(name: str) -> bool:
+    """Return whether a file of this name is read as CSV."""
+    return Path(name).suffix.casefold() in _TABLES
+
+
+def read_terms(
+    terms: str | os.PathLike[str] | bytes | Iterable[str], *, table: bool = False
+) -> TermList:
+    """Return the terms of a file, of the bytes of one (of a ``table``: CSV), or as they are given.
 
     Raises `UsageError` where they cannot be read.
     """
     if isinstance(terms, bytes):
-        return read_term_list(terms, table=False)
+        return read_term_list(terms, table=table)
     if isinstance(terms, str | os.PathLike):
         path = Path(terms)
         try:
@@ -30,7 +37,7 @@ def read_terms(terms: str | os.PathLike[str] | bytes | Iterable[str]) -> TermLis
         except OSError as problem:
             reason = problem.strerror or str(problem)
             raise UsageError(f"The list {path} cannot be read: {reason}.") from problem
-        return read_term_list(raw, table=path.suffix.casefold() in _TABLES)
+        return read_term_list(raw, table=is_table(path.name))
     return TermList(tuple(Term(n, text) for n, text in enumerate(terms, 1)))
 
 

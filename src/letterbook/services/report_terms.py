@@ -13,7 +13,7 @@ import msgspec
 from letterbook.errors import QuerySyntax, UsageError
 from letterbook.model.identity import MessageId
 from letterbook.model.moment import Moment
-from letterbook.model.query import Catalogue, Everything, MessageSet, Query
+from letterbook.model.query import Catalogue, Everything, MessageSet, Not, Query
 from letterbook.model.term_report import (
     ReadAs,
     Term,
@@ -25,6 +25,7 @@ from letterbook.model.term_report import (
     TermRow,
 )
 from letterbook.ports.search_index import SearchIndex
+from letterbook.rules.account_query import account_query, all_of, any_of
 from letterbook.rules.query_text import parse_query
 from letterbook.rules.query_tree import both, with_sets
 from letterbook.rules.query_writing import write_query
@@ -33,10 +34,14 @@ from letterbook.services.expand_people import expand_people
 from letterbook.services.packed_mail import open_mail
 from letterbook.services.search import MessageSets, looked_up
 from letterbook.store.catalogue_read import CatalogueReader
-from letterbook.store.catalogue_terms import MessageFacts, addresses_of, facts_of
+from letterbook.store.catalogue_terms import MessageFacts, accounts_of, facts_of
 
 TERMS_SCHEMA = 1
+MOST_ADDRESS = 16_000
+"""Bytes of a query that can still stand in the address of a page."""
+
 _TOP = 3
+_MOST_OTHERS = 100
 
 
 class TermRequest(msgspec.Struct, frozen=True):
@@ -52,10 +57,12 @@ class TermRequest(msgspec.Struct, frozen=True):
 class _Found:
     """One term and what was counted for it."""
 
-    def __init__(self, term: Term, read_as: ReadAs, query: str) -> None:
+    def __init__(self, term: Term, read_as: ReadAs, query: Query, within: Query) -> None:
         self.term = term
         self.read_as = read_as
-        self.query = query
+        self.alone = query
+        self.query = both(within, query)
+        self.others: set[int] = set()
         self.hits = 0
         self.unique = 0
         self.parties: Counter[int] = Counter()
@@ -92,9 +99,11 @@ def report_terms(
     for term in request.list.terms:
         search.take(term)
     holders = search.holders
-    for numbers in holders.values():
+    for numbers, messages in Counter(map(tuple, holders.values())).items():
         if len(numbers) == 1:
-            search.found[numbers[0]].unique += 1
+            search.found[numbers[0]].unique += messages
+        for n in numbers:
+            search.found[n].others.update(numbers)
     known = 0
     for facts in facts_of(catalogue.connection, list(holders)):
         known += len(facts)
@@ -106,7 +115,7 @@ def report_terms(
             search.found[n].count(hits)
     if known < len(holders):
         search.hints.append("Some hits are not in the catalogue: run `letterbook reindex`.")
-    rows = tuple(_rows(catalogue, search.found))
+    rows = tuple(_rows(catalogue, search, request))
     return TermReport(
         schema=TERMS_SCHEMA,
         within="" if isinstance(search.within, Everything) else write_query(search.within),
@@ -119,6 +128,7 @@ def report_terms(
         notices=(*request.list.notices, *search.notices),
         hints=tuple(dict.fromkeys(search.hints)),
         took_ms=round((perf_counter() - begun) * 1000, 1),
+        query=_query_of_all(search, request),
     )
 
 
@@ -163,7 +173,7 @@ class _Search:
             self._tell(term, f"Read as a phrase: {read.why}.")
         if self._among is not None:
             ids &= self._among
-        found = _Found(term, read.read_as, write_query(both(self.within, read.query)))
+        found = _Found(term, read.read_as, read.query, self.within)
         found.hits = len(ids)
         for identity in ids:
             self.holders.setdefault(identity, []).append(len(self.found))
@@ -184,23 +194,63 @@ class _Search:
         return self._resolved[leaf]
 
 
-def _rows(catalogue: CatalogueReader, found: Sequence[_Found]) -> Iterable[TermRow]:
-    addresses = addresses_of(catalogue.connection, list({p for one in found for p in one.parties}))
+def _query_of_all(search: _Search, request: TermRequest) -> str:
+    """Return what finds all that any term finds; terms without a hit stand in it if they fit."""
+    text = ""
+    for terms in (search.found, [one for one in search.found if one.hits]):
+        if terms and not text:
+            any_term = any_of([one.alone for one in terms])
+            text = _askable(both(search.within, any_term), request)
+    return text
+
+
+def _query_of_unique(one: _Found, n: int, search: _Search, request: TermRequest) -> str:
+    others = sorted(one.others - {n})
+    if len(others) > _MOST_OTHERS:
+        return ""
+    without = [Not(search.found[other].alone) for other in others]
+    return _askable(all_of([one.query, *without]), request)
+
+
+def _askable(query: Query, request: TermRequest) -> str:
+    """Return the text of a query, "" where it is too long to be asked."""
+    text = write_query(query)
+    if len(text.encode("utf-8", "replace")) > MOST_ADDRESS:
+        return ""
+    try:
+        parse_query(text, request.zone, request.today)
+    except QuerySyntax:  # of too many parts, or too deep
+        return ""
+    return text
+
+
+def _people(one: _Found, accounts: Mapping[int, tuple[str, str]]) -> Iterable[TermPerson]:
+    order = sorted((-n, *accounts[p]) for p, n in one.parties.items())
+    for n, address, platform in order[:_TOP]:
+        account = account_query(platform, address, "with")
+        yield TermPerson(
+            address, -n, "" if account is None else write_query(all_of([one.query, account]))
+        )
+
+
+def _rows(catalogue: CatalogueReader, search: _Search, request: TermRequest) -> Iterable[TermRow]:
+    found = search.found
+    accounts = accounts_of(catalogue.connection, list({p for one in found for p in one.parties}))
     ends = {end[1] for one in found for end in (one.first, one.last) if end is not None}
     moments = {row.id: open_mail(row.view).sent for row in catalogue.views(sorted(ends))}
-    for one in found:
-        order = sorted((-n, addresses[p]) for p, n in one.parties.items())
+    for n, one in enumerate(found):
         yield TermRow(
             line=one.term.line,
             term=one.term.text,
             read_as=one.read_as,
-            query=one.query,
+            query=write_query(one.query),
             hits=one.hits,
             unique=one.unique,
             people=len(one.parties),
-            top_people=tuple(TermPerson(address, -n) for n, address in order[:_TOP]),
+            top_people=tuple(_people(one, accounts)),
             first=_end(one.first, moments),
             last=_end(one.last, moments),
+            unique_query=_query_of_unique(one, n, search, request),
         )
 
 

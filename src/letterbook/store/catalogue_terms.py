@@ -48,13 +48,13 @@ def facts_of(connection: apsw.Connection, ids: Sequence[MessageId]) -> Iterator[
         ]
 
 
-def addresses_of(connection: apsw.Connection, parties: Sequence[int]) -> dict[int, str]:
-    """Return the address of each party."""
+def accounts_of(connection: apsw.Connection, parties: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Return the address of each party, and its platform."""
     rows = connection.execute(
-        "SELECT p, address FROM party WHERE p IN (SELECT value FROM json_each(?))",
+        "SELECT p, address, platform FROM party WHERE p IN (SELECT value FROM json_each(?))",
         (json.dumps(list(parties)),),
     )
-    return {whole(p): str(address) for p, address in rows}
+    return {whole(p): (str(address), str(platform)) for p, address, platform in rows}
 
 
 def former_ids(

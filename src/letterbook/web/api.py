@@ -47,6 +47,11 @@ def _count(book: Letterbook, v: Values) -> object:
     return book.count(v["q"], most=v["most"], interval=interval)
 
 
+def _terms(book: Letterbook, v: Values) -> object:
+    terms = v["terms"].encode("utf-8", "replace")
+    return book.report_terms(terms, within=v["within"], as_phrases=bool(v["as_phrases"]))
+
+
 def _notices(book: Letterbook, v: Values) -> object:
     rows = book.notices(code=v["code"], source=v["source"])
     by_code: dict[str, int] = {}
@@ -109,6 +114,8 @@ ENTRIES: tuple[Entry, ...] = (
           (given.QUERY, given.SORT, given.LIMIT, given.CURSOR), _conversations),
     Entry("/count", "count", "What a question finds, counted by person, folder, date and more",
           (given.QUERY, given.MOST, given.INTERVAL), _count),
+    Entry("/terms", "search-terms", "What each term of a list finds",
+          (given.TERMS, given.AMONG, given.AS_PHRASES), _terms),
     Entry("/complete", "complete", "How a question may go on", (given.START,),
           lambda b, v: b.complete(v["q"])),
     Entry("/messages/{name}", "show", "One message, every copy of it", (),

@@ -77,4 +77,7 @@ STATE = choice("state", "One state.", ("", *get_args(FindingState)))
 VERDICT = choice(
     "verdict", "One verdict.", ("", *get_args(QuotationVerdict), *get_args(ClaimVerdict))
 )
+TERMS = text("terms", "The terms, one on a line.")
+AMONG = text("within", "A question that every hit has to fulfil too.")
+AS_PHRASES = choice("as_phrases", "1 reads no term as a question.", ("", "1"))
 START = text("q", "What was typed so far.")

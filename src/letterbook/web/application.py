@@ -19,6 +19,7 @@ from letterbook.web import (
     charts_pages,
     checking,
     entrance,
+    exporting,
     measure_pages,
     originals,
     overview,
@@ -26,6 +27,7 @@ from letterbook.web import (
     reading,
     searching,
     start,
+    term_lists,
 )
 from letterbook.web.access import Access, mark
 from letterbook.web.asked import Asked, failure
@@ -41,7 +43,8 @@ def application(desk: Desk, keys: Keys, entered: Callable[[], None] | None = Non
     """Return the application; ``entered`` is called whenever the address that works once has."""
     app = Starlette(
         routes=[
-            *entrance.ROUTES, *start.ROUTES, *overview.ROUTES, *searching.ROUTES, *reading.ROUTES,
+            *entrance.ROUTES, *start.ROUTES, *overview.ROUTES, *searching.ROUTES, *exporting.ROUTES,
+            *term_lists.ROUTES, *reading.ROUTES,
             *originals.ROUTES, *people_pages.ROUTES, *charts_pages.ROUTES,
             *measure_pages.ROUTES, *checking.ROUTES, *api_routes.ROUTES,
             Mount("/static", StaticFiles(directory=_STATIC)),

@@ -28,7 +28,7 @@ SOURCES_FORM = "/start/inspect"
 """The one form that takes files of any size: what is to be added."""
 MOST_FORM_FIELDS = 2_000
 MOST_FORM_BYTES = 20_000_000
-_NOTHING_ASKED = {"query": "", "sort": "relevance", "title": ""}
+_NOTHING_ASKED = {"query": "", "sort": "relevance", "grouped": False, "title": ""}
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 

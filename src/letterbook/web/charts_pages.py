@@ -74,7 +74,7 @@ async def chart_rules(_: Request) -> Response:
 def _style(asked: Asked) -> ChartStyle:
     return ChartStyle(
         width=_WIDTH, language=asked.words.language, message_link="/m/", query_link="/search?q=",
-        name=NAME, styled=False,
+        name=NAME, styled=False, periods=True,
     )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _UNSAFE = re.compile(r"[^\w .,()+@=-]")
 _MOST_NAME = 120
+BYTES = "application/octet-stream"
+"""Whatever a file is, a browser is told no more of it."""
 
 
 def raw(asked: Asked, book: Letterbook) -> Response:
@@ -91,13 +93,15 @@ def html(asked: Asked, book: Letterbook) -> Response:
 
 def download(content: bytes, name: str) -> Response:
     """Return bytes that a browser saves and never shows (RFC 6266)."""
+    return Response(content, media_type=BYTES, headers=download_headers(name))
+
+
+def download_headers(name: str) -> dict[str, str]:
+    """Return the headers of a file that a browser saves and never shows."""
     safe = _UNSAFE.sub("_", name)[-_MOST_NAME:].strip(" .") or "file"
     plain = safe.encode("ascii", "replace").decode("ascii").replace("?", "_")
     where = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{uri_text(safe)}"
-    return Response(
-        content, media_type="application/octet-stream",
-        headers={"Content-Disposition": where, "Content-Security-Policy": FILE_POLICY},
-    )  # fmt: skip
+    return {"Content-Disposition": where, "Content-Security-Policy": FILE_POLICY}
 
 
 ROUTES = [

@@ -14,7 +14,7 @@ from letterbook.model.conversation import ThreadParty
 from letterbook.model.message import Address
 from letterbook.model.moment import Moment
 from letterbook.model.replies import SideReplies
-from letterbook.rules.moment_text import day, instant, stated
+from letterbook.rules.moment_text import day, instant, stated, stated_day
 from letterbook.rules.shown_text import lines, one_line
 from letterbook.rules.span_text import span_text
 from letterbook.rules.uri_text import uri_text
@@ -41,7 +41,7 @@ def environment() -> Environment:
     made.filters.update(
         shown=one_line, text=shown_lines, uri=uri_text, short=short, people=people, size=size,
         marked=marked, day=day, instant=instant, address=_address, party=party, called=called,
-        isolated=isolated,
+        isolated=isolated, stated_day=stated_day,
     )  # fmt: skip
     return made
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from letterbook.errors import QuerySyntax, UsageError
 from letterbook.model.query import FRENCH, QUERY_FIELDS
-from letterbook.web.asked import Asked, address, back_to, page
+from letterbook.web.asked import Asked, address, back_to, page, page_without
 from letterbook.web.bars import bars_of
 
 if TYPE_CHECKING:
@@ -29,25 +29,39 @@ _PAGE = 1_000
 
 def search(asked: Asked, book: Letterbook) -> Response:
     """Return a page of hits; with ``fragment`` the results alone, as the script asks for them."""
-    query = " ".join(filter(None, (asked.value("q").strip(), asked.value("within").strip())))
+    query = asked.value("q").strip()
     sort = cast("Sort", asked.choice("sort", SORTS))
     grouped = asked.value("group") == "1"
     cursor = asked.value("cursor") or None
-    template = "results.html" if asked.value("fragment") else "search.html"
-    facts: dict[str, Any] = {"query": query, "sort": sort, "grouped": grouped, "title": query}
+    template, refused = "search.html", 400
+    if asked.value("fragment"):
+        template, refused = "results.html", 200  # what is not typed to its end is no failure
+    kept = kept_order(sort, grouped=grouped)
+    facts: dict[str, Any] = {"sort": sort, "grouped": grouped, "kept": kept}
     try:
+        query = book.narrowed(query, asked.value("within"))
         answer, counts = _found(book, query, sort, cursor, grouped=grouped)
     except QuerySyntax as error:
-        return asked.page(template, 400, error=error, **facts)
+        return asked.page(template, refused, error=error, query=query, title=query, **facts)
+    facts |= {"query": query, "title": query}
     more = None
     if answer.cursor:
-        more = address(
-            "/search", q=query, sort=sort, group="1" if grouped else "", cursor=answer.cursor
-        )
+        more = address("/search", q=query, sort=sort, group=kept["group"], cursor=answer.cursor)
     return asked.page(
         template, error=None, answer=answer, counts=counts, more=more, first_page=cursor is None,
-        bars=bars_of(counts.histogram) if counts else None, **facts,
+        bars=bars_of(counts.histogram) if counts else None, mail=_mail(counts), **facts,
     )  # fmt: skip
+
+
+def kept_order(sort: str, *, grouped: bool) -> dict[str, str]:
+    """Return the parameters that keep the order and the grouping of a page of results."""
+    return {"sort": sort if sort != SORTS[0] else "", "group": "1" if grouped else ""}
+
+
+def _mail(counts: CountAnswer | None) -> int:
+    """Return how many of the messages that were counted are mail."""
+    facets = {facet.name: facet.values for facet in (counts.facets if counts else ())}
+    return sum(row.messages for row in facets.get("channel", ()) if row.value == "mail")
 
 
 def _found(
@@ -68,6 +82,13 @@ def syntax(asked: Asked, book: Letterbook) -> Response:
         "syntax.html", fields=QUERY_FIELDS, french=french, tags=book.tags(),
         title=asked.words("How to search"),
     )  # fmt: skip
+
+
+def fields(asked: Asked) -> Response:
+    """Return what each field of the query language looks for, by its names, as JSON."""
+    about = {field.name: asked.words(field.description) for field in QUERY_FIELDS}
+    french = {name: about[english] for name, english in FRENCH.items() if english in about}
+    return JSONResponse({**about, **french})
 
 
 def tag_found(asked: Asked, book: Letterbook) -> Response:
@@ -119,6 +140,7 @@ def look_at_saved(asked: Asked, book: Letterbook) -> Response:
 ROUTES = [
     Route("/search", page(search)),
     Route("/search/help", page(syntax)),
+    Route("/search/fields", page_without(fields)),
     Route("/search/tag", page(tag_found), methods=["POST"]),
     Route("/saved", page(saved)),
     Route("/saved/add", page(save), methods=["POST"]),

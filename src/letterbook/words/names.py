@@ -93,3 +93,11 @@ CHANGES = {
     "negation": "denial", "number": "number", "name": "name", "date": "date",
     "punctuation": "sentence mark",
 }  # fmt: skip
+
+EXPORTS = {
+    "csv": "Table (CSV)",
+    "csv-text": "Table with the texts (CSV)",
+    "jsonl": "Everything (JSON lines)",
+    "mbox": "Mailbox (mbox)",
+    "eml": "Original files (EML, in a ZIP)",
+}

@@ -34,11 +34,14 @@ def test_every_figure_is_that_of_the_query_beside_it(book: Letterbook, within: s
     found = {row.term: book.search(row.query, sort="oldest", limit=999) for row in report.terms}
     ids = {term: {hit.id for hit in answer.hits} for term, answer in found.items()}
     assert report.total == len(set().union(*ids.values())) > 0
+    assert report.total == book.search(report.query).total
     assert report.without_hits == sum(not held for held in ids.values())
     for row in report.terms:
         others = set().union(*(held for term, held in ids.items() if term != row.term))
         assert row.hits == found[row.term].total == len(ids[row.term])
         assert row.unique == len(ids[row.term] - others)
+        alone = book.search(row.unique_query, limit=999)
+        assert {hit.id for hit in alone.hits} == ids[row.term] - others
         on_them: Counter[str] = Counter()
         for identity in ids[row.term]:
             view = book.message(identity)
@@ -47,6 +50,8 @@ def test_every_figure_is_that_of_the_query_beside_it(book: Letterbook, within: s
         assert row.people == len(on_them)
         best = sorted((-n, address) for address, n in on_them.items())[:3]
         assert [(-one.messages, one.address) for one in row.top_people] == best
+        for one in row.top_people:
+            assert book.search(one.query).total == one.messages, one.query
         for end, sort in ((row.first, "oldest"), (row.last, "newest")):
             dated = [h for h in book.search(row.query, sort=sort, limit=999).hits if h.sent]  # type: ignore[arg-type]  # one of the orders
             assert end == (None if not dated else type(end)(dated[0].id, dated[0].sent))  # type: ignore[misc]

@@ -1,0 +1,50 @@
+// Chooses a range of periods by drawing over them with the pointer.
+// The periods of a drawing have `data-period`; `chosen` is told the first and the last of a range.
+export function brush(whole, chosen, touch = true) {
+  let from = null;
+  let marked = [];
+
+  function periodAt(event) {
+    return document.elementsFromPoint(event.clientX, event.clientY)
+      .map((one) => one.closest("[data-period]"))
+      .find((one) => one && whole.contains(one)) ?? null;
+  }
+
+  function mark(last) {
+    const all = [...from.closest("svg").querySelectorAll("[data-period]")];
+    const [start, end] = [all.indexOf(from), all.indexOf(last)].sort((a, b) => a - b);
+    if (start < 0) return;
+    all.forEach((one, n) => one.classList.toggle("within", n >= start && n <= end));
+    marked = all.slice(start, end + 1);
+  }
+
+  function leave() {
+    for (const one of marked) one.classList.remove("within");
+    marked = [];
+    from = null;
+  }
+
+  whole.addEventListener("pointerdown", (event) => {
+    leave();
+    if (event.button === 0 && (touch || event.pointerType !== "touch")) from = periodAt(event);
+  });
+  for (const kind of ["dragstart", "selectstart"]) {
+    whole.addEventListener(kind, (event) => { if (from) event.preventDefault(); });
+  }
+  whole.addEventListener("pointermove", (event) => {
+    const last = from && periodAt(event);
+    if (last && (last !== from || marked.length)) mark(last);
+  });
+  addEventListener("pointerup", () => {
+    const range = marked;
+    if (range.length > 1) {
+      const stop = (click) => { click.preventDefault(); click.stopPropagation(); };
+      addEventListener("click", stop, { once: true, capture: true });
+      setTimeout(() => removeEventListener("click", stop, { capture: true }));
+      from = null;
+      chosen(range[0], range.at(-1));
+    } else leave();
+  });
+  addEventListener("pointercancel", leave);
+  addEventListener("keydown", (event) => { if (event.key === "Escape") leave(); });
+}
