@@ -45,6 +45,7 @@ CONFIDENCE = {"high": "sure", "moderate": "fairly sure", "low": "unsure"}
 
 PASSAGES = {
     "private-to-public": "from private to public",
+    "order-open": "between private and public, the order is open",
     "public-to-private": "from public to private",
     "between-channels": "between channels",
     "between-authors": "between authors",
