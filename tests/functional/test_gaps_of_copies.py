@@ -142,3 +142,43 @@ def test_a_whole_export_is_not_cut_short(tmp_path: Path) -> None:
     headers = x_export.script("direct_message_headers", [x_export.conversation("1-2", kept)])
     found = gaps(tmp_path, archive(tmp_path / "a", ADA, 0, 1, headers=headers))
     assert "export-cut-short" not in found
+
+
+PRINTED = """From:         Ann Alder <ann@saltmere.example>
+Sent:         Thursday, March 1, 2018 9:15 AM
+To:           Ben Birch <ben@saltmere.example>
+Subject:      The ledger
+Attachments:  ledger of the quay.docx; ledger of the quay.docx; tides.pdf
+
+As we said.
+"""
+
+
+def test_attachments_named_on_a_page_are_shown_found_and_missed(tmp_path: Path) -> None:
+    """A printed mail names two files: they are shown, found by name, and told to be absent."""
+    (tmp_path / "page.txt").write_text(PRINTED, "utf-8")
+    (gap,) = gaps(tmp_path, tmp_path / "page.txt")["attachment-absent"]
+    assert "“ledger of the quay.docx; tides.pdf”" in gap["observation"]
+    book = tmp_path / "book"
+    (hit,) = program.ask("-C", book, "search", 'filename:"tides.pdf"')["hits"]
+    shown = program.ask("-C", book, "show", hit["id"])
+    assert shown["mail"]["named_files"] == ["ledger of the quay.docx", "tides.pdf"]
+    printed = program.run("-C", book, "show", hit["id"]).stdout
+    assert "ledger of the quay.docx; tides.pdf" in printed
+
+
+def test_a_private_message_announces_what_it_lacks(tmp_path: Path) -> None:
+    """Words without a photograph are told; with a medium or a link there is nothing to tell."""
+    say = "Please see the attached photo."
+    lines = [
+        x_export.direct(DAY, ADA, BEN, say, low=1),
+        x_export.direct(
+            DAY, BEN, ADA, say, low=2, mediaUrls=["https://ton.twitter.com/dm/1/a.jpg"]
+        ),
+    ]
+    chain = x_export.script("direct_messages", [x_export.conversation(f"{ADA}-{BEN}", *lines)])
+    source = x_export.write(tmp_path / "x", {"data/direct-messages.js": chain})
+    (gap,) = gaps(tmp_path, source)["attachment-absent"]
+    assert say[:-1] in gap["observation"]
+    shown = program.ask("-C", tmp_path / "book", "show", gap["messages"][0])
+    assert shown["mail"]["from"][0]["address"] == ADA

@@ -38,12 +38,14 @@ GAP_WORDS: dict[GapKind, GapWords] = {
         ),
     ),
     "attachment-absent": GapWords(
-        "The text written in the message announces an attachment in English or French words, and"
-        " the message has no attached part.",
+        "The text written in a mail or a private message announces an attachment in English or"
+        " French words, or a printed mail names one under a label, and there is no attached part;"
+        " in a private message no link or medium either.",
         (
             "The sender forgot it, or it came with the next message.",
             "The words point at another message, or at a link.",
             "The export or the list that passed it on took attachments off.",
+            "It was released apart from the mail, under a number of its own.",
         ),
     ),
     "one-copy-only": GapWords(

@@ -32,6 +32,7 @@ from letterbook.store.catalogue_read import CatalogueReader
 
 GAPS_SCHEMA = 1
 _RANGES = 20
+_NAMES = 200
 _DOTS = re.compile(r"\[ ?(?:\.\.\.|\u2026) ?\]|\( ?(?:\.\.\.|\u2026) ?\)")
 _DESCRIBED = re.compile(r"\[[^\[\]\s]{1,40}(?:\s+[^\[\]\s]{1,40}){2,60}\]")
 _SCATTERED = frozenset({"dm", "chat"})
@@ -106,7 +107,16 @@ def _everything(catalogue: CatalogueReader, exports: Exports) -> Iterator[Gap]:
 
 
 def _attachment(one: Read) -> Iterator[Gap]:
-    if one.message.channel != "mail" or _has_attachment(one.mail):
+    """Yield what a message names or announces as attached, where nothing is."""
+    private = one.message.channel in _SCATTERED
+    if not (private or one.message.channel == "mail") or _has_attachment(one.mail):
+        return
+    if one.mail.named_files:
+        names = "; ".join(one.mail.named_files)[:_NAMES]
+        seen = f"The mail names what was attached (\u201c{names}\u201d), and there is none."
+        yield gap("attachment-absent", seen, (one.message.id,), "moderate")
+        return
+    if private and one.mail.links:  # what a private message carries is linked to, as media are
         return
     words = announced_attachment(one.message.text)
     if words:
