@@ -49,9 +49,9 @@ GAP_WORDS: dict[GapKind, GapWords] = {
         ),
     ),
     "one-copy-only": GapWords(
-        "All messages of a private conversation come from one hand: one account whose archive it is,"
-        " else one custodian or owner of a source, else one source. None of another hand has the"
-        " conversation, or half of it in like words.",
+        "All messages of a private conversation come from one hand: one account whose archive it"
+        " is, else one custodian or owner of a source, else one source. None of another hand has"
+        " the conversation, or half of it in like words.",
         (
             "Only one of the correspondents was asked for, or gave, their copy.",
             "An export holds what its owner had kept at that time.",
@@ -59,8 +59,8 @@ GAP_WORDS: dict[GapKind, GapWords] = {
     ),
     "not-in-other-copy": GapWords(
         "Two sources, or the archives of two accounts, have one private conversation: by its"
-        " identifier, or since at least half the messages of the shorter one are in both or are near"
-        " pairs, as `compare` finds them. These messages are in one copy alone; those that lie"
+        " identifier, or since at least half the messages of the shorter one are in both or are"
+        " near pairs, as `compare` finds them. These messages are in one copy alone; those that lie"
         " within the time of the other copy could be expected there.",
         (
             "Whose copy it is had deleted them, as everybody may in their own copy.",
