@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import OrderedDict
+from contextlib import closing
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from letterbook.ports.search_index import SearchIndex
     from letterbook.services.mark_messages import Marked
     from letterbook.services.measure_replies import RepliesRequest
+    from letterbook.store.blobs import BlobStore
     from letterbook.store.catalogue_read import CatalogueReader
     from letterbook.store.record import Record
 
@@ -34,6 +36,10 @@ class Measures(ABC):
     @abstractmethod
     def zone(self) -> tzinfo:
         """Return the time zone in which days are read and shown."""
+
+    @abstractmethod
+    def _blobs(self) -> closing[BlobStore]:
+        """Return the store of the original bytes."""
 
     @abstractmethod
     def _marked(self) -> Marked:
@@ -88,9 +94,14 @@ class Measures(ABC):
 
     def gaps(self, *, kind: str = "", limit: int = 100) -> GapsAnswer:
         """Return what the record seems to lack: observations with their method."""
+        from letterbook.services.export_gaps import Exports
         from letterbook.services.find_gaps import find_gaps
 
-        return find_gaps(self._catalogue, kind=kind, limit=limit)
+        hands = {row.id: row.hand_over for row in self._record.sources()}
+        holders = {source: hand.custodian or hand.owner for source, hand in hands.items()}
+        with self._blobs() as blobs:
+            exports = Exports(self._catalogue, blobs, holders)
+            return find_gaps(self._catalogue, exports, kind=kind, limit=limit)
 
     def compare(self, x: str, y: str, *, limit: int = 100) -> Comparison:
         """Return what two copies have in common and what only one of them has.

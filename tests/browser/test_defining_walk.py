@@ -21,7 +21,7 @@ WORDS = {
         "private": "direct message", "public": "public post",
         "passed": "link, from private to public",
         "later": "after 2 d 1 h 3 min 48 s", "in-part": "Texts that say they are not whole",
-        "one-copy": "Conversations from one source", "translated": "In another language",
+        "one-copy": "Conversations from one side alone", "translated": "In another language",
         "contradicted": "Contradicted by this record", "outside": "3 of them lie outside.",
         "chain": "10 messages, 2016-09-21 03:58:00 +0000 to 2017-07-11 12:29:00 +0000",
         "span": "280 d 22 h 3 min",

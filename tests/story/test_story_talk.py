@@ -16,6 +16,14 @@ from tests.story.talk_truth import talk_truth
 FELIX, TIDES = "x:70011", "x:80022"
 CHAIN = "channel:dm with:80022"
 ZONE = ("--zone", "Europe/London")
+ENCLOSING = """From:         Felix Harrow
+Sent:         Friday, 12 October 2018 10:15
+To:           Augustin Harrow
+Subject:      The lease
+Attachments:  lease draft 3.docx; tides.pdf
+
+The list that they want is in the second.
+"""
 
 
 def write(folder: Path, files: Files) -> Path:
@@ -38,6 +46,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("fh", {"fh.txt": talk.transcript(talk.handed())}, ZONE),
         ("posts", {"posts.csv": talk.posts_of_others()}, ()),
         ("prints", talk.printed("pdf"), ZONE),
+        ("enclosing", {"enclosing.txt": ENCLOSING.encode()}, ZONE),
     )
     for name, files, more in sources:
         result = program.run("-C", made, "add", write(folder / name, files), *more)
@@ -130,10 +139,13 @@ def test_requests_and_what_became_of_them(book: Path, numbers: dict[str, int]) -
 
 
 def test_the_link_is_private_first_and_public_later(book: Path) -> None:
-    """Who had it when: the archive's message, the typed copy of it, then two posts."""
-    echoes = program.ask("-C", book, "echoes", "source:s1 OR source:s3", "--link", talk.LINK)
+    """Who had it when: the archive's message with the typed copy of it, then two posts."""
+    echoes = program.ask("-C", book, "echoes", "--link", talk.LINK)
     (echo,) = echoes["echoes"]
     assert echo["passage"] == "private-to-public"
+    assert all(one["order_certain"] for one in echo["appearances"])
+    (typed,) = echo["appearances"][0]["copies"]
+    assert program.ask("-C", book, "show", typed)["mail"]["platform"] == "transcript"
     got = [
         {"channel": a["channel"], "who": a["author"], "delay_s": a["low_s"]}
         for a in echo["appearances"]
@@ -164,7 +176,13 @@ def test_what_is_missing(book: Path) -> None:
     """A hole in the printed numbers, an attachment announced, a deleted post, one side's copy."""
     gaps = program.ask("-C", book, "gaps")["gaps"]
     kinds = {gap["kind"] for gap in gaps}
-    assert {"document-numbers", "deleted", "one-copy-only"} <= kinds
+    assert {"document-numbers", "deleted", "one-copy-only", "not-in-other-copy"} <= kinds
+    named = "The mail names what was attached (“lease draft 3.docx; tides.pdf”), and there is none."
+    assert named in [gap["observation"] for gap in gaps if gap["kind"] == "attachment-absent"]
+    lacking = [gap for gap in gaps if gap["kind"] == "not-in-other-copy"]
+    assert [(gap["messages_total"], gap["source"]) for gap in lacking] == [
+        (len(talk_truth()["differences"]["only_in_archive"]), "s2")
+    ]
     (hole,) = [gap for gap in gaps if gap["kind"] == "document-numbers"]
     assert hole["observation"].endswith("1 are not: 103.")
     (deleted,) = [gap for gap in gaps if gap["kind"] == "deleted"]

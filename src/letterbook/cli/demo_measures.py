@@ -92,6 +92,7 @@ def _echoes(book: Letterbook, folder: str) -> DemoMeasure:
     lines = [
         f"{stated(one.sent)}  {one.channel}  {one.written}"
         + (f"  after {span_text(one.low_s, one.high_s)}" if n else "  first")
+        + (f"; copies of it: {len(one.copies)}" if one.copies else "")
         for echo in answer.echoes
         for n, one in enumerate(echo.appearances[:6])
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from letterbook.cli.hits import SHORT_ID
 from letterbook.cli.screen import Screen, count, number
 from letterbook.model.comparison import Comparison, ListedMessage, NearPair
-from letterbook.model.echo import EchoesAnswer
+from letterbook.model.echo import Appearance, EchoesAnswer
 from letterbook.model.gap import GapsAnswer
 from letterbook.model.replies import RepliesAnswer, Request, SideReplies
 from letterbook.rules.address_line import address_line
@@ -165,21 +165,40 @@ def show_echoes(screen: Screen, answer: EchoesAnswer) -> None:
         passage = echo.passage.replace("-", " ")
         screen.line(f"{screen.bold(screen.shown(echo.what))}  {screen.dim(passage)}")
         for n, one in enumerate(echo.appearances):
-            delay = "first" if not n else f"after {span_text(one.low_s, one.high_s)}"
-            beside = " (same author)" if n and one.same_author else ""
-            if one.received is not None:
-                since = span_text(one.received_low_s, one.received_high_s)
-                beside += f" (had received it {since} before)"
             screen.line(
                 f"  {one.message[:SHORT_ID]}  {screen.shown(stated(one.sent))}  {one.channel:<5}"
-                f" {delay}  {screen.shown(one.written)}{beside}"
+                f" {_since(one, first=not n)}  {screen.shown(one.written)}{_beside(one, n)}"
             )
+            if one.copies:
+                screen.line(screen.dim(f"    copies of it: {_ids(one.copies)}"))
         if echo.total > len(echo.appearances):
             screen.line(screen.dim(f"  and {echo.total - len(echo.appearances)} more"))
     if answer.total > len(answer.echoes):
         screen.line(screen.dim(f"the first {len(answer.echoes)}; --limit N shows more"))
     screen.line()
     screen.line(screen.dim(answer.rule))
+
+
+def _since(one: Appearance, *, first: bool) -> str:
+    """Return what is known of the order: first, after how long, or that it is open."""
+    if first:
+        return "first" if one.order_certain else "may be first"
+    if one.low_s is None or one.high_s is None:
+        return "without a date"
+    if one.order_certain:
+        return f"after {span_text(one.low_s, one.high_s)}"
+    before, after = max(0, -one.low_s), max(0, one.high_s)
+    return (
+        f"order open: up to {span_text(before, before)} before or {span_text(after, after)} after"
+    )
+
+
+def _beside(one: Appearance, n: int) -> str:
+    beside = " (same author)" if n and one.same_author else ""
+    if one.received is not None:
+        since = span_text(one.received_low_s, one.received_high_s)
+        beside += f" (had received it {since} before)"
+    return beside
 
 
 def show_gaps(screen: Screen, answer: GapsAnswer) -> None:

@@ -83,6 +83,8 @@ def show_message(screen: Screen, view: MessageView) -> None:
     for part in mail.parts:
         if part.kind in ("attachment", "message"):
             screen.facts([(f"part {part.path}", _part_line(part))])
+    if mail.named_files:
+        screen.facts([("names the attachments", "; ".join(mail.named_files))])
     for notice in view.notices:
         screen.facts([("notice", f"{notice.code}: {notice.detail}")])
     for note in view.notes:

@@ -163,9 +163,11 @@ def _echoes(screen: Screen, answer: TimelineAnswer) -> None:
     for echo in answer.echoes:
         screen.line(f"{screen.shown(echo.what)}  {screen.dim(echo.passage.replace('-', ' '))}")
         for n, one in enumerate(echo.points):
-            delay = (
-                "first" if not n or one.low_s is None else f"after {span_words('en', one.low_s)}"
-            )
+            delay = "first" if not n or one.low_s is None else ""
+            if not one.order_certain:
+                delay = "order open"
+            elif not delay and one.low_s is not None:
+                delay = f"after {span_words('en', one.low_s)}"
             lanes = ", ".join(lane_name(answer.lanes[k]) for k in one.lanes)
             screen.line(
                 f"  {one.id[:SHORT_ID]}  {screen.shown(stated(one.sent))}  {one.channel:<5} {delay}"

@@ -10,16 +10,20 @@ from letterbook.model.identity import MessageId
 from letterbook.model.moment import Moment
 
 EchoKind = Literal["link", "phrase"]
-Passage = Literal["private-to-public", "public-to-private", "between-channels", "between-authors"]
+Passage = Literal[
+    "private-to-public", "order-open", "public-to-private", "between-channels", "between-authors"
+]
 
 
 class Appearance(msgspec.Struct, frozen=True):
-    """One message that holds the link or phrase.
+    """One message that holds the link or phrase; of copies of one message, the most exact.
 
     ``low_s`` and ``high_s`` bound the seconds since the first appearance (0 for the first itself,
-    null without a date).  ``same_author``: it is of the author of the first.  ``received``: the
-    earliest message with it that had been sent to this author before, and ``received_low_s`` and
-    ``received_high_s`` the seconds since then.
+    null without a date, below 0 where it may have come before).  ``order_certain``: it certainly
+    came after the first; of the first itself, that all others with a date did.  ``same_author``: it
+    is of the author of the first.  ``received``: the earliest message with it that had certainly
+    been sent to this author before, and ``received_low_s`` and ``received_high_s`` the seconds
+    since then.  ``copies``: the other copies, which are no appearances of their own.
     """
 
     message: MessageId
@@ -35,12 +39,15 @@ class Appearance(msgspec.Struct, frozen=True):
     received: MessageId | None
     received_low_s: int | None
     received_high_s: int | None
+    copies: tuple[MessageId, ...] = ()
 
 
 class Echo(msgspec.Struct, frozen=True):
-    """A link or phrase with every message it appears in, the first one first.
+    """A link or phrase with every message it appears in, copies of one message as one.
 
-    ``appearances`` holds the first ones up to a stated number, ``total`` counts all.
+    The first is the one that delays run from; the others follow by date.  ``passage`` says a
+    direction only where the dates leave no doubt, else ``order-open``.  ``appearances`` holds the
+    first ones up to a stated number, ``total`` counts all.
     """
 
     kind: EchoKind

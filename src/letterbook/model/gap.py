@@ -14,6 +14,8 @@ GapKind = Literal[
     "quoted-only",
     "attachment-absent",
     "one-copy-only",
+    "not-in-other-copy",
+    "export-cut-short",
     "one-direction",
     "numbering",
     "document-numbers",

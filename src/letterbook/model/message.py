@@ -166,6 +166,8 @@ class MailMessage(msgspec.Struct, frozen=True):
     """How surely each field was read, where a message was read off a page."""
     repeat: int = 0
     """How many equal messages (sender, date, text) stand before it in its transcript."""
+    named_files: tuple[str, ...] = ()
+    """The attachments that a printed mail names under a label, as printed; they are no parts."""
 
 
 class AttachedMail(msgspec.Struct, frozen=True):

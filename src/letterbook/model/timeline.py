@@ -66,7 +66,10 @@ class Lane(msgspec.Struct, frozen=True):
 
 
 class EchoPoint(msgspec.Struct, frozen=True):
-    """A message in which an echo appears, and the lanes (by number) that it stands in."""
+    """A message in which an echo appears, and the lanes (by number) that it stands in.
+
+    ``order_certain`` is false where it may have come before the first.
+    """
 
     id: MessageId
     channel: str
@@ -74,6 +77,7 @@ class EchoPoint(msgspec.Struct, frozen=True):
     sent: Moment
     low_s: int | None
     high_s: int | None
+    order_certain: bool = True
 
 
 class EchoLine(msgspec.Struct, frozen=True):

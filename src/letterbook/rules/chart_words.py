@@ -28,7 +28,7 @@ _EN: dict[str, str] = {
     "year": "one year", "years": "{n} years",
     "undated": "{n} without a readable date, not drawn: {query}",
     "echoes": "Appears first, then elsewhere", "more_echoes": "and {n} more",
-    "first": "first", "after": "after",
+    "first": "first", "after": "after", "order_open": "before or after",
     "of": "of", "nobody": "No message is found.", "no_author": "no author stated",
     "s": "s", "min": "min", "h": "h", "d": "d",
     "timeline_rule": "Each message stands in the lane of who wrote it, or of its channel, folder or"
@@ -60,7 +60,7 @@ _FR: dict[str, str] = {
     "year": "un an", "years": "{n} ans",
     "undated": "{n} sans date lisible, non placés : {query}",
     "echoes": "Paraît d’abord, puis ailleurs", "more_echoes": "et {n} autres",
-    "first": "d’abord", "after": "après",
+    "first": "d’abord", "after": "après", "order_open": "avant ou après",
     "of": "de", "nobody": "Aucun message trouvé.", "no_author": "auteur non indiqué",
     "s": "s", "min": "min", "h": "h", "d": "j",
     "timeline_rule": "Chaque message est placé sur la ligne de son auteur, ou de son canal, dossier"

@@ -38,19 +38,43 @@ GAP_WORDS: dict[GapKind, GapWords] = {
         ),
     ),
     "attachment-absent": GapWords(
-        "The text written in the message announces an attachment in English or French words, and"
-        " the message has no attached part.",
+        "The text written in a mail or a private message announces an attachment in English or"
+        " French words, or a printed mail names one under a label, and there is no attached part;"
+        " in a private message no link or medium either.",
         (
             "The sender forgot it, or it came with the next message.",
             "The words point at another message, or at a link.",
             "The export or the list that passed it on took attachments off.",
+            "It was released apart from the mail, under a number of its own.",
         ),
     ),
     "one-copy-only": GapWords(
-        "All messages of a private conversation come from one source.",
+        "All messages of a private conversation come from one hand: one account whose archive it"
+        " is, else one custodian or owner of a source, else one source. None of another hand has"
+        " the conversation, or half of it in like words.",
         (
             "Only one of the correspondents was asked for, or gave, their copy.",
             "An export holds what its owner had kept at that time.",
+        ),
+    ),
+    "not-in-other-copy": GapWords(
+        "Two sources, or the archives of two accounts, have one private conversation: by its"
+        " identifier, or since at least half the messages of the shorter one are in both or are"
+        " near pairs, as `compare` finds them. These messages are in one copy alone; those that lie"
+        " within the time of the other copy could be expected there.",
+        (
+            "Whose copy it is had deleted them, as everybody may in their own copy.",
+            "One copy was made earlier, or of a part of the conversation only.",
+            "They are in the other copy in other words, and were not recognised.",
+        ),
+    ),
+    "export-cut-short": GapWords(
+        "A file ends before its end or is damaged, so that no message could be read from there; or"
+        " the headers file of an X archive names messages that no message here is.",
+        (
+            "Copying or sending the file broke off, and whoever sent it has it whole.",
+            "The platform keeps headers of messages that had been deleted before the export.",
+            "The file with the words was not handed over, or is another source's.",
         ),
     ),
     "one-direction": GapWords(

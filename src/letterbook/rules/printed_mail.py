@@ -99,7 +99,15 @@ def read_printed_mail(pages: Sequence[str], name: str, zone: tzinfo | None) -> M
         platform="printed",
         marks=cleared.marks,
         confidence=confidence,
+        named_files=_named_files(header),
     )
+
+
+def _named_files(header: PrintedHeader | None) -> tuple[str, ...]:
+    """Return the attachments that the header names, each once."""
+    value = header.value("attachments") if header is not None else ""
+    names = (" ".join(name.split()) for name in value.split(";"))
+    return tuple(dict.fromkeys(name for name in names if any(c.isalnum() for c in name)))
 
 
 def _body(lines: Sequence[str | None]) -> str:

@@ -92,6 +92,9 @@ def _told(echo: EchoLine, style: ChartStyle) -> Iterator[str]:
     language = style.language
     for n, one in enumerate(echo.points[:_LISTED]):
         where = channel_words(language, one.channel)
+        if not one.order_certain:
+            yield f"{words(language, 'order_open')} {stated(one.sent)}, {where}"
+            continue
         if not n or one.low_s is None or one.high_s is None:
             yield f"{words(language, 'first')} {stated(one.sent)}, {where}"
             continue

@@ -28,6 +28,7 @@ def describe(
         (quoted if zone.kind in ("quoted", "heading") else new).append(piece)
     attachments = [part for part in mail.parts if part.kind in ("attachment", "message")]
     names = dict.fromkeys(part.filename for part in mail.parts if part.filename)
+    names.update(dict.fromkeys(mail.named_files))
     own_words, carried = "\n".join(new), "\n".join(quoted)
     return IndexDocument(
         id=identity,

@@ -250,7 +250,10 @@ def _echoes(
             stands = tuple(n for n, numbers in enumerate(members) if m in numbers)
             if one.sent is not None and one.sent.known:
                 points.append(
-                    EchoPoint(one.message, one.channel, stands, one.sent, one.low_s, one.high_s)
-                )
+                    EchoPoint(
+                        one.message, one.channel, stands, one.sent, one.low_s, one.high_s,
+                        one.order_certain,
+                    )
+                )  # fmt: skip
         lines.append(EchoLine(echo.kind, echo.what, echo.passage, tuple(points)))
     return tuple(lines), answer.total

@@ -16,6 +16,8 @@ from letterbook.model.message import MailMessage
 from letterbook.rules.announced_attachment import announced_attachment
 from letterbook.rules.numbering import NumberedRow, find_holes
 from letterbook.services.chain_messages import Read, read_chain
+from letterbook.services.copy_gaps import PrivateCopies
+from letterbook.services.export_gaps import Exports
 from letterbook.services.gap_pairs import Pairs, gap
 from letterbook.services.missing_gaps import missing_gaps
 from letterbook.store.catalogue_exchange import chain_rows, numbers_by_channel
@@ -25,25 +27,27 @@ from letterbook.store.catalogue_gaps import (
     flagged,
     messages_in_file,
     source_ids,
-    sources_of_threads,
 )
 from letterbook.store.catalogue_read import CatalogueReader
 
 GAPS_SCHEMA = 1
 _RANGES = 20
+_NAMES = 200
 _DOTS = re.compile(r"\[ ?(?:\.\.\.|\u2026) ?\]|\( ?(?:\.\.\.|\u2026) ?\)")
 _DESCRIBED = re.compile(r"\[[^\[\]\s]{1,40}(?:\s+[^\[\]\s]{1,40}){2,60}\]")
 _SCATTERED = frozenset({"dm", "chat"})
 
 
-def find_gaps(catalogue: CatalogueReader, *, kind: str = "", limit: int = 100) -> GapsAnswer:
+def find_gaps(
+    catalogue: CatalogueReader, exports: Exports, *, kind: str = "", limit: int = 100
+) -> GapsAnswer:
     """Return every observation, counted by kind; ``limit`` -1 lists them all."""
     kinds: tuple[GapKind, ...] = get_args(GapKind)
     if kind and kind not in kinds:
         raise UsageError(
             f"There is no kind of gap {kind}.", next_step=f"It may be {', '.join(kinds)}."
         )
-    found = [one for one in _everything(catalogue) if kind in ("", one.kind)]
+    found = [one for one in _everything(catalogue, exports) if kind in ("", one.kind)]
     found.sort(key=lambda one: kinds.index(one.kind))
     remarks = [
         "What is listed is not in this record; it may never have existed, or lie elsewhere.",
@@ -54,6 +58,10 @@ def find_gaps(catalogue: CatalogueReader, *, kind: str = "", limit: int = 100) -
             f"Every message comes from one source ({sources[0]}): nothing else can show what it"
             " lacks."
         )
+    if exports.unread:
+        remarks.append(
+            f"Not where they were, and not looked at: {', '.join(exports.unread[:_RANGES])}."
+        )
     return GapsAnswer(
         schema=GAPS_SCHEMA,
         total=len(found),
@@ -63,8 +71,9 @@ def find_gaps(catalogue: CatalogueReader, *, kind: str = "", limit: int = 100) -
     )
 
 
-def _everything(catalogue: CatalogueReader) -> Iterator[Gap]:
+def _everything(catalogue: CatalogueReader, exports: Exports) -> Iterator[Gap]:
     yield from missing_gaps(catalogue)
+    yield from exports.cut_short()
     yield from _numbering(catalogue)
     for source, printed in document_numbers(catalogue.connection).items():
         for row in find_holes(printed):
@@ -76,28 +85,38 @@ def _everything(catalogue: CatalogueReader) -> Iterator[Gap]:
         seen = f"{len(deleted)} messages of this record had been deleted where they were exported."
         yield gap("deleted", seen, deleted, "high")
     pairs = Pairs()
+    copies = PrivateCopies(exports.hands(_SCATTERED))
     for channel, numbers in numbers_by_channel(catalogue.connection):
         parts: list[MessageId] = []
         example = ""
-        members: dict[str, list[MessageId]] = {}
         for one in read_chain(chain_rows(catalogue.connection, numbers)):
             yield from _attachment(one)
             marked = _in_part(one)
             if marked:
                 parts.append(one.message.id)
                 example = example or marked
+            bare = msgspec.structs.replace(one.message, text="", quoted="", links=())
             if channel in _SCATTERED:
-                members.setdefault(one.message.conversation, []).append(one.message.id)
-            pairs.add(msgspec.structs.replace(one.message, text="", quoted="", links=()))
+                copies.add(one.message, bare)
+            pairs.add(bare)
         if parts:
             yield _parts(channel, parts, example)
-        yield from _one_copy(catalogue, channel, members)
+    yield from copies.gaps()
     yield from pairs.one_direction()
     yield from pairs.silences()
 
 
 def _attachment(one: Read) -> Iterator[Gap]:
-    if one.message.channel != "mail" or _has_attachment(one.mail):
+    """Yield what a message names or announces as attached, where nothing is."""
+    private = one.message.channel in _SCATTERED
+    if not (private or one.message.channel == "mail") or _has_attachment(one.mail):
+        return
+    if one.mail.named_files:
+        names = "; ".join(one.mail.named_files)[:_NAMES]
+        seen = f"The mail names what was attached (\u201c{names}\u201d), and there is none."
+        yield gap("attachment-absent", seen, (one.message.id,), "moderate")
+        return
+    if private and one.mail.links:  # what a private message carries is linked to, as media are
         return
     words = announced_attachment(one.message.text)
     if words:
@@ -128,23 +147,6 @@ def _parts(channel: str, messages: list[MessageId], example: str) -> Gap:
         f" \u201c{example[:120]}\u201d."
     )
     return gap("text-in-part", seen, tuple(messages), "low" if channel == "mail" else "moderate")
-
-
-def _one_copy(
-    catalogue: CatalogueReader, channel: str, members: dict[str, list[MessageId]]
-) -> Iterator[Gap]:
-    if not members:
-        return
-    sources = sources_of_threads(catalogue.connection, channel)
-    for thread, ids in members.items():
-        held = sources.get(int(thread), set())
-        if len(held) == 1 and len(ids) > 1:
-            (source,) = held
-            seen = (
-                f"All {len(ids)} messages of a private conversation come from one source"
-                f" ({source}): no second copy shows whether the chain is whole."
-            )
-            yield gap("one-copy-only", seen, tuple(ids), "high", source=source)
 
 
 def _numbering(catalogue: CatalogueReader) -> Iterator[Gap]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from letterbook.model.chain import ChainMessage
@@ -72,7 +72,7 @@ class Pairs:
                 f"{author} wrote {len(messages)} messages to {other} alone; none from {other} to"
                 f" {author} is in this record, which has {elsewhere} others of theirs."
             )
-            yield gap("one-direction", seen, _ids(messages), "low")
+            yield gap("one-direction", seen, ids_by_date(messages), "low")
 
     def silences(self) -> Iterator[Gap]:
         """Yield the longest silence of each pair with enough messages, where it is long."""
@@ -95,6 +95,8 @@ def _between(before: ChainMessage, after: ChainMessage) -> int:
     return after.earliest - latest_of(before)
 
 
-def _ids(messages: list[ChainMessage]) -> tuple[MessageId, ...]:
-    undated = tuple(m.id for m in messages if m.earliest is None)
-    return tuple(m.id for m in in_order(messages)) + undated
+def ids_by_date(messages: Iterable[ChainMessage]) -> tuple[MessageId, ...]:
+    """Return the ids by date, those without one last."""
+    held = list(messages)
+    undated = tuple(sorted(m.id for m in held if m.earliest is None))
+    return tuple(m.id for m in in_order(held)) + undated

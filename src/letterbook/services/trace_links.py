@@ -21,7 +21,8 @@ from letterbook.rules.link_echo import (
 )
 from letterbook.rules.link_keys import link_key_of
 from letterbook.rules.phrases import PhraseBook
-from letterbook.services.chain_messages import mail_of, read_chain
+from letterbook.rules.word_changes import same_words_key
+from letterbook.services.chain_messages import mail_of, read_chain, zone_text
 from letterbook.store.catalogue_exchange import (
     chain_rows,
     numbers_by_channel,
@@ -71,7 +72,12 @@ def trace_links(catalogue: CatalogueReader, request: EchoesRequest) -> EchoesAns
 def echoed_in(catalogue: CatalogueReader, link: str) -> frozenset[MessageId]:
     """Return the messages of all echoes, or of those of one link."""
     found = _Found(catalogue, EchoesRequest(link=link))
-    return frozenset(seen.message.id for trace in found.traces() for seen in trace.seen)
+    return frozenset(
+        one
+        for trace in found.traces()
+        for seen in trace.seen
+        for one in (seen.message.id, *seen.copies)
+    )
 
 
 def _late_enough(trace: Trace, least: int) -> bool:
@@ -84,6 +90,8 @@ class _Found:
     def __init__(self, catalogue: CatalogueReader, request: EchoesRequest) -> None:
         self.messages: list[ChainMessage] = []
         self.book = PhraseBook()
+        self._catalogue = catalogue
+        self._words: dict[MessageId, str] = {}
         self._links: dict[str, list[int]] = {}
         self._key = link_key_of(request.link) if request.link else ""
         groups = _groups(catalogue, request)
@@ -105,13 +113,22 @@ class _Found:
     def traces(self) -> Iterator[Trace]:
         """Yield what crosses from a channel or an author to another."""
         for key, numbers in self._links.items():
-            trace = follow("link", key, (self.messages[n] for n in numbers))
+            trace = follow("link", key, (self.messages[n] for n in numbers), self._words_of)
             if trace is not None:
                 yield trace
         for phrase in self.book.shared([message.channel for message in self.messages]):
-            trace = follow("phrase", phrase.words, (self.messages[n] for n in phrase.messages))
+            held = (self.messages[n] for n in phrase.messages)
+            trace = follow("phrase", phrase.words, held, self._words_of)
             if trace is not None:
                 yield trace
+
+    def _words_of(self, message: ChainMessage) -> str:
+        """Return the words of a message as they are compared; they are read when asked for."""
+        known = self._words.get(message.id)
+        if known is None:
+            said = zone_text(mail_of(self._catalogue, message.id), "new")
+            known = self._words[message.id] = same_words_key(said)
+        return known
 
 
 def _groups(catalogue: CatalogueReader, request: EchoesRequest) -> list[tuple[str, list[int]]]:
@@ -152,7 +169,7 @@ def _appearance(catalogue: CatalogueReader, seen: Seen) -> Appearance:
         author=message.author, written=_author(catalogue, message.author, mail),
         sent=mail.sent, low_s=low, high_s=high,
         order_certain=seen.order_certain, same_author=seen.same_author, received=seen.received,
-        received_low_s=received_low, received_high_s=received_high,
+        received_low_s=received_low, received_high_s=received_high, copies=seen.copies,
     )  # fmt: skip
 
 

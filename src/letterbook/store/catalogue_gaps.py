@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import apsw
 
 from letterbook.model.identity import MessageId
-from letterbook.store.sql_values import hexed, whole
+from letterbook.store.sql_values import blob, hexed, whole
+
+_CHUNK = 400
 
 IS_MISSING = (
     "stated_id >= char(1) AND NOT EXISTS"
@@ -79,17 +83,62 @@ def flagged(connection: apsw.Connection, flag: str) -> tuple[MessageId, ...]:
     return tuple(MessageId(hexed(identity)) for identity, _ in rows)
 
 
-def sources_of_threads(connection: apsw.Connection, channel: str) -> dict[int, set[str]]:
-    """Return the sources that hold each conversation of a channel."""
+def places_of(
+    connection: apsw.Connection, channels: Sequence[str]
+) -> Iterator[tuple[MessageId, str, str]]:
+    """Yield (message, source, container) for every copy of the messages of these channels."""
+    marks = ",".join("?" * len(channels))
     rows = connection.execute(
-        "SELECT DISTINCT t, s.id FROM message JOIN node USING(n) JOIN entry e ON e.m=message.m"
-        " JOIN container c USING(c) JOIN source s USING(s) WHERE message.channel=?",
-        (channel,),
+        "SELECT DISTINCT message.id, s.id, c.locator FROM message JOIN entry e ON e.m=message.m"
+        f" JOIN container c USING(c) JOIN source s USING(s) WHERE message.channel IN ({marks})",
+        tuple(channels),
     )
-    found: dict[int, set[str]] = {}
-    for thread, source in rows:
-        found.setdefault(whole(thread), set()).add(str(source))
-    return found
+    for identity, source, locator in rows:
+        yield MessageId(hexed(identity)), str(source), str(locator)
+
+
+def account_files(connection: apsw.Connection) -> list[tuple[str, str, bytes]]:
+    """Return (source, container, content) of the files that say whose archive it is."""
+    rows = connection.execute(
+        "SELECT s.id, c.locator, r.content FROM residue r JOIN container c USING(c)"
+        " JOIN source s USING(s) WHERE r.why='account' ORDER BY 1, 2"
+    )
+    return [(str(source), str(locator), blob(content)) for source, locator, content in rows]
+
+
+def header_files(connection: apsw.Connection) -> list[tuple[str, str, bytes]]:
+    """Return (source, container, content) of the files of X archives that name messages only."""
+    rows = connection.execute(
+        "SELECT s.id, c.locator, e.content FROM container c JOIN source s USING(s)"
+        " JOIN entry e USING(c) WHERE c.locator LIKE '%-headers%.js' AND e.m IS NULL ORDER BY 1, 2"
+    )
+    return [(str(source), str(locator), blob(content)) for source, locator, content in rows]
+
+
+def unknown_names(connection: apsw.Connection, channel: str, stated: Sequence[str]) -> list[str]:
+    """Return those of the identifiers that no message of the channel states."""
+    found: set[str] = set()
+    for start in range(0, len(stated), _CHUNK):
+        piece = stated[start : start + _CHUNK]
+        marks = ",".join("?" * len(piece))
+        rows = connection.execute(
+            "SELECT DISTINCT stated_id FROM form JOIN message USING(m) WHERE channel=?"
+            f" AND stated_id IN ({marks})",
+            (channel, *piece),
+        )
+        found.update(str(name) for (name,) in rows)
+    return [name for name in stated if name not in found]
+
+
+def cut_short(connection: apsw.Connection) -> list[tuple[str, str, str, int]]:
+    """Return (source, file, code, how often) of what was read as cut off or damaged."""
+    rows = connection.execute(
+        "SELECT coalesce(s.id, ''), coalesce(d.locator, c.locator, x.locator), x.code, count(*)"
+        " FROM notice x LEFT JOIN source s ON s.s=x.s LEFT JOIN entry e ON e.e=x.e"
+        " LEFT JOIN container c ON c.c=e.c LEFT JOIN container d ON d.c=x.c"
+        " WHERE x.code IN ('unread:truncated', 'unread:damaged') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+    )
+    return [(str(s), str(name), str(code), whole(times)) for s, name, code, times in rows]
 
 
 def source_ids(connection: apsw.Connection) -> list[str]:

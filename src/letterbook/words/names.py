@@ -31,7 +31,9 @@ GAPS = {
     "missing-message": "Messages that others refer to",
     "quoted-only": "Messages known from a quotation",
     "attachment-absent": "Attachments that are announced",
-    "one-copy-only": "Conversations from one source",
+    "one-copy-only": "Conversations from one side alone",
+    "not-in-other-copy": "Messages that one of two copies lacks",
+    "export-cut-short": "Exports that are cut short",
     "one-direction": "Letters without a word back",
     "numbering": "Numbers that lack between files",
     "document-numbers": "Numbers that lack between documents",
@@ -45,6 +47,7 @@ CONFIDENCE = {"high": "sure", "moderate": "fairly sure", "low": "unsure"}
 
 PASSAGES = {
     "private-to-public": "from private to public",
+    "order-open": "between private and public, the order is open",
     "public-to-private": "from public to private",
     "between-channels": "between channels",
     "between-authors": "between authors",

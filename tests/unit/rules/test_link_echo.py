@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
+from letterbook.model.chain import ChainMessage
+from letterbook.model.echo import EchoKind
 from letterbook.rules.acted_on import Published
-from letterbook.rules.link_echo import follow, link_keys, trace_order
+from letterbook.rules.link_echo import Trace, link_keys, trace_order
+from letterbook.rules.link_echo import follow as follow_with
 from letterbook.rules.link_keys import bare_sites, link_key_of
 from letterbook.rules.phrases import PhraseBook
 from tests.unit.rules.chains import DAY, HOUR, said
+
+
+def follow(kind: EchoKind, what: str, messages: list[ChainMessage]) -> Trace | None:
+    """Return the trace of messages whose words are their texts."""
+    return follow_with(kind, what, messages, lambda one: one.text)
+
 
 SAME = [
     "tide.example/clock",
@@ -74,11 +84,85 @@ def test_private_to_public_comes_first() -> None:
 
 
 def test_an_open_order_is_told() -> None:
-    """A post of the same day as an undated hour may have come first."""
+    """A post of the same day as an undated hour may have come first: no direction is given."""
     trace = follow("link", "a.org", [said("1", 0, span=DAY - 1), said("2", HOUR, channel="post")])
     assert trace is not None
-    assert trace.seen[1].delay == (0, HOUR)
-    assert not trace.seen[1].order_certain
+    assert trace.passage == "order-open"
+    post, private = trace.seen
+    assert (post.message.id, post.delay, post.order_certain) == ("2", (0, 0), False)
+    assert (private.message.id, private.delay) == ("1", (-HOUR, DAY - 1 - HOUR))
+    assert not private.order_certain
+
+
+def test_a_later_one_keeps_its_direction_beside_an_open_one() -> None:
+    """What is vague matters not where an exact private message is older than every post."""
+    sent = said("dm", 0, "x:b", to=("x:a",))
+    vague = said("typed", 0, "transcript:b", span=3 * DAY, channel="chat", text="other words")
+    post = said("post", 2 * DAY, "x:a", channel="post")
+    trace = follow("link", "a.org", [vague, post, sent])
+    assert trace is not None
+    assert trace.passage == "private-to-public"
+    told = [(one.message.id, one.delay, one.order_certain) for one in trace.seen]
+    assert told == [
+        ("dm", (0, 0), False),
+        ("typed", (0, 3 * DAY), False),
+        ("post", (2 * DAY, 2 * DAY), True),
+    ]
+
+
+def test_an_undated_post_leaves_the_order_open() -> None:
+    """It may be older than the private message."""
+    trace = follow("link", "a.org", [said("dm", 0), said("post", None, "x:b", channel="post")])
+    assert trace is not None
+    assert trace.passage == "order-open"
+    assert [one.order_certain for one in trace.seen] == [True, False]
+
+
+def typed(name: str, at: int, *, span: int = DAY - 1, text: str = "See a.org") -> ChainMessage:
+    """Return a typed line of a private message of ``x:b``."""
+    line = said(name, at, "transcript:bee", span=span, channel="chat", text=text)
+    return msgspec.structs.replace(line, transcript="t")
+
+
+def test_a_typed_copy_changes_nothing() -> None:
+    """The archive's message and the typed line are one appearance, by the exact date."""
+    sent = said("dm", 5 * HOUR, "x:b", to=("x:a",), text="See a.org", stated=("x:1",))
+    post = said("post", 9 * HOUR, "x:a", channel="post", text="See a.org")
+    trace = follow("link", "a.org", [typed("line", 0), post, sent])
+    assert trace is not None
+    assert trace.passage == "private-to-public"
+    first, second = trace.seen
+    assert (first.message.id, first.copies) == ("dm", ("line",))
+    assert (second.message.id, second.delay) == ("post", (4 * HOUR, 4 * HOUR))
+    assert (second.received, second.same_author) == ("dm", False)
+    assert follow("link", "a.org", [typed("line", 0), sent]) is None
+
+
+def test_two_messages_of_one_day_have_a_copy_each() -> None:
+    """Lines of one transcript are never copies of one another, nor messages with two ids."""
+    dms = [said(f"dm{n}", n * HOUR, "x:b", text="See a.org", stated=(f"x:{n}",)) for n in (1, 2)]
+    lines = [typed(f"line{n}", 0) for n in (1, 2)]
+    post = said("post", 2 * DAY, "x:a", channel="post", text="See a.org")
+    trace = follow("link", "a.org", [*dms, *lines, post])
+    assert trace is not None
+    told = [(one.message.id, one.copies) for one in trace.seen]
+    assert told == [("dm1", ("line1",)), ("dm2", ("line2",)), ("post", ())]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        said("post", HOUR, "x:b", channel="post", text="See a.org"),
+        said("dm2", 0, "x:c", text="See a.org"),
+        typed("line", 0, text="See a.org soon"),
+        typed("line", 2 * DAY),
+    ],
+)
+def test_what_is_no_copy_stays(other: ChainMessage) -> None:
+    """A post of the same words, another account, other words and another day are others."""
+    trace = follow("link", "a.org", [said("dm", 0, "x:b", span=DAY, text="See a.org"), other])
+    assert trace is not None
+    assert len(trace.seen) == 2
 
 
 WORDS = "the mayor has quietly sold the old quay to a clock"
