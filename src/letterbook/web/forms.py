@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import re
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import BinaryIO, NamedTuple
 
 from python_multipart.exceptions import FormParserError
@@ -19,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect as ClientDisconnect
 from starlette.requests import Request
-from starlette.types import Message
+from starlette.types import Message, Receive
 
 from letterbook.errors import DiskFull, LetterbookError, UsageError, WriteFailed
 from letterbook.web.failures import TooLarge
@@ -58,14 +58,15 @@ async def read_form(request: Request) -> Form:
     """
     if request.method in ("GET", "HEAD"):
         return Form({})
+    large = request.url.path in SOURCES_FORMS and _is_multipart(request)
+    body = _Body(request.receive, None if large else _MOST_BODY)
+    within = Request(request.scope, body.receive)
     try:
-        if request.url.path in SOURCES_FORMS and _is_multipart(request):
-            return await _read_sources(request, request.app.state.uploads)
-        return await _read_small(Request(request.scope, _bounded(request.receive)))
+        if large:
+            return await _read_sources(within, request.app.state.uploads)
+        return await _read_small(within)
     except LetterbookError:
-        # A browser that is answered while it sends shows that the connection broke off.
-        async for _ in request.stream():
-            pass
+        await body.drain()
         raise
 
 
@@ -74,19 +75,29 @@ def _is_multipart(request: Request) -> bool:
     return kind == b"multipart/form-data"
 
 
-def _bounded(receive: Callable[[], Awaitable[Message]]) -> Callable[[], Awaitable[Message]]:
-    """Return a way to receive that ends in an error when the body is too large."""
-    taken = 0
+class _Body:
+    """What comes of a request, up to a limit; one that is refused is still taken to its end."""
 
-    async def bounded() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > _MOST_BODY:
+    def __init__(self, receive: Receive, most: int | None) -> None:
+        self._receive = receive
+        self._most = most
+        self._taken = 0
+        self._ended = False
+
+    async def receive(self) -> Message:
+        """Return the next message; raise `TooLarge` when there is too much."""
+        message = await self._receive()
+        self._taken += len(message.get("body", b""))
+        self._ended = not message.get("more_body", False)
+        if self._most is not None and self._taken > self._most:
             raise _too_large()
         return message
 
-    return bounded
+    async def drain(self) -> None:
+        """Take the rest: a browser answered while it sends shows a broken connection instead."""
+        while not self._ended:
+            message = await self._receive()
+            self._ended = not message.get("more_body", False)
 
 
 async def _read_small(request: Request) -> Form:
