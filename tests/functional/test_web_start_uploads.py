@@ -8,12 +8,12 @@ import re
 import resource
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -190,7 +190,8 @@ from letterbook.web import start
 if len(sys.argv) > 1 and sys.argv[1] == "failing":
     def fail(asked): raise RuntimeError("nobody foresaw this")
     start._page = fail
-sys.exit(main(["serve", "--no-browser"]))
+sys.argv = ["letterbook", "serve", "--no-browser"]
+sys.exit(main())
 """
 
 
@@ -211,12 +212,29 @@ def serve(tmp_path: Path, *words: str) -> Server:
     return Server(process, port, cookie[1])
 
 
+_ASK = """
+import socket, sys
+with socket.create_connection(("127.0.0.1", int(sys.argv[1])), 10) as line:
+    line.sendall(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(b"".join(iter(lambda: line.recv(65_536), b"")))
+"""
+
+_HALF = """
+import socket, sys
+with socket.create_connection(("127.0.0.1", int(sys.argv[1])), 10) as line:
+    line.sendall(sys.argv[2].encode() + b"x" * 4_000_000)
+    sys.stdin.read()
+"""
+
+
 def ask(port: int, request: str) -> tuple[str, str]:
     """Return head and body of the answer to a request."""
-    with socket.create_connection(("127.0.0.1", port), 10) as line:
-        line.sendall(f"{request}Host: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode())
-        answer = b"".join(iter(lambda: line.recv(65_536), b"")).decode()
-    head, _, body = answer.partition("\r\n\r\n")
+    sent = f"{request}Host: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode()
+    answer = subprocess.run(
+        [sys.executable, "-c", _ASK, str(port)], input=sent, capture_output=True, timeout=30,
+        check=True,
+    )  # fmt: skip
+    head, _, body = answer.stdout.decode().partition("\r\n\r\n")
     return head, body
 
 
@@ -229,17 +247,23 @@ def server(tmp_path: Path) -> Iterator[Server]:
     made.process.wait(10)
 
 
-def half(server: Server) -> socket.socket:
-    """Return a connection on which half of a large file was sent."""
-    line = socket.create_connection(("127.0.0.1", server.port), 10)
+@contextmanager
+def half(server: Server) -> Iterator[subprocess.Popen[bytes]]:
+    """Yield a browser that has sent half of a large file, and goes away at the end."""
     head = (
         f"POST /start/inspect HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
         f"Cookie: {server.cookie}\r\nOrigin: http://127.0.0.1:{server.port}\r\n"
         "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 8000000\r\n\r\n"
         '--b\r\nContent-Disposition: form-data; name="files"; filename="big.mbox"\r\n\r\n'
     )
-    line.sendall(head.encode() + b"x" * 4_000_000)
-    return line
+    browser = subprocess.Popen(
+        [sys.executable, "-c", _HALF, str(server.port), head], stdin=subprocess.PIPE
+    )
+    try:
+        yield browser
+    finally:
+        browser.kill()
+        browser.wait(10)
 
 
 def wait_for(tmp_path: Path, names: list[str]) -> None:
@@ -253,9 +277,8 @@ def wait_for(tmp_path: Path, names: list[str]) -> None:
 
 def test_an_upload_that_breaks_off_leaves_nothing(server: Server, tmp_path: Path) -> None:
     """The browser went away in the middle; the server answers others as before."""
-    line = half(server)
-    wait_for(tmp_path, ["big.mbox"])
-    line.close()
+    with half(server):
+        wait_for(tmp_path, ["big.mbox"])
     wait_for(tmp_path, [])
     head, _ = ask(server.port, f"GET /start HTTP/1.1\r\nCookie: {server.cookie}\r\n")
     assert " 200 " in head
