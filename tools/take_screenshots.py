@@ -24,7 +24,7 @@ PAGES = {
     "headers": "/m/fc6d4812d9a4/headers?copy=0", "failure": "/m/000000000000",
     "entrance": "/enter",
 }  # fmt: skip
-_FIGURE, _PREVIEW = "a[href^='/figure']", "a[href*='/preview']"
+_FIGURE, _PREVIEW = "a[href^='/pair/messages']", "a[href*='/preview']"
 
 
 def take(room: Room, folder: Path, ending: str) -> None:
@@ -38,7 +38,7 @@ def take(room: Room, folder: Path, ending: str) -> None:
     room.follow(_FIGURE)
     (folder / f"figure{ending}.png").write_bytes(room.browser.picture())
     room.go("/search?q=has:attachment")
-    room.follow(".hit h3 a")
+    room.follow(".hit .beside a[href^='/m/']")
     room.follow(_PREVIEW)
     (folder / f"preview{ending}.png").write_bytes(room.browser.picture())
     room.go("/check")
