@@ -20,8 +20,11 @@ PAGES = {
     "conversation": "/c/fc6d4812d9a4", "message": "/m/fc6d4812d9a4", "people": "/people",
     "pair": f"/pair?a={FELIX}&b={MAYOR}", "timeline": "/timeline", "network": "/network",
     "echoes": "/echoes", "gaps": "/gaps", "compare": "/compare?x=s1&y=s2", "sources": "/sources",
-    "notices": "/notices", "help": "/search/help", "start": "/start",
+    "notices": "/notices", "help": "/search/help", "start": "/start", "saved": "/saved",
+    "headers": "/m/fc6d4812d9a4/headers?copy=0", "failure": "/m/000000000000",
+    "entrance": "/enter",
 }  # fmt: skip
+_FIGURE, _PREVIEW = "a[href^='/pair/messages']", "a[href*='/preview']"
 
 
 def take(room: Room, folder: Path, ending: str) -> None:
@@ -29,6 +32,15 @@ def take(room: Room, folder: Path, ending: str) -> None:
     for name, path in PAGES.items():
         room.go(path)
         (folder / f"{name}{ending}.png").write_bytes(room.browser.picture())
+    look_first(room)
+    (folder / f"start-looked{ending}.png").write_bytes(room.browser.picture())
+    room.go(PAGES["pair"])
+    room.follow(_FIGURE)
+    (folder / f"figure{ending}.png").write_bytes(room.browser.picture())
+    room.go("/search?q=has:attachment")
+    room.follow(".hit .beside a[href^='/m/']")
+    room.follow(_PREVIEW)
+    (folder / f"preview{ending}.png").write_bytes(room.browser.picture())
     room.go("/check")
     text = (ARTICLES / "courier.txt").read_text("utf-8")
     room.browser.run(f"document.querySelector('textarea').value = {text!r}; 1")
@@ -39,6 +51,15 @@ def take(room: Room, folder: Path, ending: str) -> None:
     room.settle()
     room.go("/findings")
     (folder / f"findings{ending}.png").write_bytes(room.browser.picture())
+
+
+def look_first(room: Room) -> None:
+    """Have the first page show what an article of the story would bring."""
+    room.go("/start")
+    room.choose("input[type=file]", ARTICLES / "courier.txt")
+    room.browser.run("document.querySelector('.paste [name=folder]').value = '/tmp/new'; 1")
+    room.send(".paste")
+    room.browser.run("document.querySelector('#seen').scrollIntoView({block: 'center'}); 1")
 
 
 def main(arguments: list[str]) -> int:

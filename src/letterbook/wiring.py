@@ -111,6 +111,8 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
         *,
         hand_over: HandOver | None = None,
         in_place: bool = False,
+        uploads: Path | None = None,
+        wait_seconds: float = 0.0,
         workers: int | None = None,
         progress: Progress | None = None,
         acknowledged: Acknowledged | None = None,
@@ -119,17 +121,22 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
 
         ``workers``: processes that read entries (default: one per processor; 0 reads in this
         process).  ``progress`` is called with entries and bytes done; ``acknowledged`` with a
-        source id and the entries of this run that are now safe.  Running it again continues after
-        an interruption and changes nothing after an end.  Raises `UsageError` for a time zone
-        that is not known.
+        source id and the entries of this run that are now safe, 0 when it begins.  Files below
+        ``uploads`` came through the browser: they are named by file name and bytes.
+        ``wait_seconds``: how long to wait for another process that writes.  Running it again
+        continues after an interruption and changes nothing after an end.  Raises `UsageError` for
+        a time zone that is not known.
         """
         from letterbook.services.add_source import AddRequest
 
         facts = hand_over or HandOver()
         if facts.zone:
             _known_zone(facts.zone)
-        requests = [AddRequest(Path(p), facts, in_place) for p in paths]
-        with self._writing("adding", workers) as writing:
+        requests = [
+            AddRequest(path, facts, in_place, uploads is not None and uploads in path.parents)
+            for path in map(Path, paths)
+        ]
+        with self._writing("adding", workers, wait_seconds) as writing:
             return writing.add(requests, progress, acknowledged)
 
     def rebuild(self, *, workers: int | None = None, progress: Progress | None = None) -> Status:
@@ -320,10 +327,10 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
         """Return the chained log of what was done with the letterbook."""
         return keep_letterbook.custody_rows(Custody(self._record))
 
-    def _writing(self, purpose: str, workers: int | None) -> Writing:
+    def _writing(self, purpose: str, workers: int | None, wait_seconds: float = 0.0) -> Writing:
         from letterbook.wiring_writing import Writing
 
-        return Writing(self._layout, self._record, self._engine, purpose, workers)
+        return Writing(self._layout, self._record, self._engine, purpose, workers, wait_seconds)
 
     def _let_go(self) -> None:
         """Close the catalogue, which is opened again when it is asked."""

@@ -80,17 +80,21 @@ class Writing:
         index: TantivyIndex,
         purpose: str,
         workers: int | None,
+        wait_seconds: float = 0.0,
     ) -> None:
         self._layout = layout
         self._record = record
         self._index = index
         self._purpose = purpose
         self._workers = workers if workers is not None else max(1, os.cpu_count() or 1)
-        self._lock = IngestLock(layout, purpose)
+        self._lock = IngestLock(layout, purpose, wait_seconds)
         self._reading: EntryReading | None = None
 
     def __enter__(self) -> Self:
-        self._lock.__enter__()
+        try:
+            self._lock.__enter__()
+        except KeyboardInterrupt as stop:
+            raise Interrupted("Stopped while it waited; nothing was added.") from stop
         try:
             with disk_errors(self._layout.root):
                 self._open()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import time
-from html import unescape
 from pathlib import Path
 
 from starlette.testclient import TestClient
 
 import letterbook
 from letterbook.web.jobs import Jobs
+from letterbook.web.uploads import files_of
 from tests.functional import program, web
 
 MAIL = (
@@ -46,7 +46,7 @@ def test_a_letterbook_is_made_and_filled(tmp_path: Path) -> None:
         ).status_code == 303  # fmt: skip
         for _ in range(200):
             told = web.words(web.page(client, "/start"))
-            if "Being added" not in told:
+            if "Being added" not in told and "Waiting" not in told:
                 break
             time.sleep(0.1)
         assert "Added" in told
@@ -95,23 +95,31 @@ def test_files_that_a_browser_sends_are_added(tmp_path: Path) -> None:
         assert refused.status_code == 403
         looked = client.post("/start/inspect", data=fields, files=files, headers=origin)
         assert looked.status_code == 200
-        found = re.search(r"<textarea name=\"paths\"[^>]*>([^<]*)<", looked.text)
+        found = re.search(r'name="sent" value="([0-9a-f]{16})"', looked.text)
         assert found is not None
-        sent = [Path(line) for line in unescape(found[1]).splitlines()]
-        assert [path.name for path in sent] == ["000-a.eml", "001-a.eml"]
-        assert all(path.is_file() for path in sent)
-        assert sent[0].parent.stat().st_mode & 0o077 == 0
-        fields["paths"] = "\n".join(map(str, sent))
-        assert client.post("/start/make", data=fields, headers=origin).status_code == 303
-        assert "stored 2" in ended(client)
-        assert not sent[0].parent.exists()
+        uploads = client.app.state.uploads  # type: ignore[attr-defined]
+        folder = uploads.folder(found[1])
+        assert [path.name for path in files_of(folder)] == ["a.eml", "a.eml"]
+        assert folder.parent.stat().st_mode & 0o077 == 0
+        assert str(folder) not in looked.text, "where they lie for now is of no use to a reader"
+        fields["sent"] = found[1]
+        more = [("files", ("b.eml", MAIL.format(n=3).encode(), "message/rfc822"))]
+        made_of = client.post("/start/make", data=fields, files=more, headers=origin)
+        assert made_of.status_code == 303
+        assert "stored 3" in ended(client)
+        assert not folder.exists()
+        assert list((made / "derived" / "jobs").glob("sent-*")) == []
+        seen = web.words(web.page(client, "/sources"))
+        assert seen.count("a.eml (sent through the browser)") == 2
+        assert "b.eml (sent through the browser)" in seen
+        assert "sent-" not in seen
 
 
 def ended(client: TestClient) -> str:
     """Return what the first page says once nothing is being added any more."""
     for _ in range(300):
         told = web.words(web.page(client, "/start"))
-        if "Being added" not in told:
+        if "Being added" not in told and "Waiting" not in told:
             return told
         time.sleep(0.1)
     raise AssertionError(told)
@@ -134,14 +142,15 @@ def test_another_run_of_the_server_tells_of_what_is_being_added(tmp_path: Path) 
         assert str(many) in told
         assert web.send(client, "/start/stop", "/start", job=name) == 303
         told = ended(client)
-        assert "found 9000" not in told
+        assert "found 9,000" not in told
+        assert "Stopped" in told
     with web.room(book) as client:
         assert "Being added" not in web.words(web.page(client, "/start"))
         assert str(many) in web.words(web.page(client, "/start"))
     again = Jobs()
     again.add(book, [str(many)])
     with web.room(book) as client:
-        assert "stored 9000" in ended(client)
+        assert "found 9,000" in ended(client)
     with letterbook.open(book) as opened:
         assert opened.status().messages == 9_000
         assert opened.check().problems == ()

@@ -28,6 +28,7 @@ def room(path: Path | None, language: str = "en") -> Iterator[TestClient]:
     try:
         yield client
     finally:
+        client.app.state.uploads.close()  # type: ignore[attr-defined]
         desk.close()
 
 

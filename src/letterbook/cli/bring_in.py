@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -16,13 +17,14 @@ from letterbook.cli.json_output import write_json
 from letterbook.cli.progress import ProgressLine, bytes_in
 from letterbook.cli.screen import Screen, count, duration, number, size
 from letterbook.contract.replies import InitReply, InspectReply
-from letterbook.errors import SourceUnreadable
+from letterbook.errors import Locked, SourceUnreadable
 from letterbook.model.reply import SCHEMA, AddReport
 from letterbook.model.source import HandOver, Tally
 from letterbook.rules.transcript_table import ROLES
 
 if TYPE_CHECKING:
     from letterbook.services.inspect_paths import Inspection
+    from letterbook.wiring import Letterbook
 
 
 def _paths(parser: Parser) -> None:
@@ -141,6 +143,13 @@ def _add_arguments(parser: Parser) -> None:
         "--in-place", action="store_true", help="leave the bytes where they are; store references"
     )
     parser.add_argument(
+        "--uploaded", type=Path, metavar="DIR",
+        help="what is below DIR came through the browser: it is named by file name, not by place",
+    )  # fmt: skip
+    parser.add_argument(
+        "--wait", action="store_true", help="wait until another process that writes has ended"
+    )
+    parser.add_argument(
         "--workers", type=at_least(0), metavar="N", help="reading processes (default: one a core)"
     )
     parser.add_argument(
@@ -163,11 +172,7 @@ def _add(arguments: Namespace, call: Call) -> int:
     progress = ProgressLine("entries", bytes_in(arguments.paths))
     with call.open() as book:
         try:
-            report = book.add(
-                arguments.paths, hand_over=facts, in_place=arguments.in_place,
-                workers=arguments.workers, progress=progress,
-                acknowledged=_acknowledge if arguments.acknowledge else _say_nothing,
-            )  # fmt: skip
+            report = _added(book, arguments, facts, progress)
         finally:
             progress.close()
     if arguments.json:
@@ -175,6 +180,29 @@ def _add(arguments: Namespace, call: Call) -> int:
     else:
         show_add_report(call.screen, report)
     return 0
+
+
+def _added(
+    book: Letterbook, arguments: Namespace, facts: HandOver, progress: ProgressLine
+) -> AddReport:
+    """Return what was done, after a wait where that was asked for."""
+
+    def add(seconds: float) -> AddReport:
+        return book.add(
+            arguments.paths, hand_over=facts, in_place=arguments.in_place,
+            uploads=arguments.uploaded, workers=arguments.workers, progress=progress,
+            wait_seconds=seconds,
+            acknowledged=_acknowledge if arguments.acknowledge else _say_nothing,
+        )  # fmt: skip
+
+    try:
+        return add(0.0)
+    except Locked as held:
+        if not arguments.wait:
+            raise
+        told = msgspec.json.encode({"waiting": held.sentence}).decode()
+        print(told if arguments.acknowledge else held.sentence, file=sys.stderr, flush=True)
+    return add(math.inf)
 
 
 def _acknowledge(source: str, entries: int) -> None:

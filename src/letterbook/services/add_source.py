@@ -16,6 +16,7 @@ from letterbook.model.message import Limits
 from letterbook.model.reply import SourceReport
 from letterbook.model.source import HandOver
 from letterbook.ports.reader import Body, Candidate, Reader
+from letterbook.rules.uploaded_path import uploaded_path
 from letterbook.services.commit_batches import Committer
 from letterbook.services.index_pending import IndexFeed
 from letterbook.services.link_quotations import link_quotations
@@ -25,6 +26,7 @@ from letterbook.services.walk_source import Event, Opened, Ranking, walk_source
 from letterbook.store.blob_writer import BlobWriter
 from letterbook.store.catalogue_lookup import contents_at, has_container
 from letterbook.store.catalogue_write import CatalogueWriter
+from letterbook.store.large_files import hash_file
 from letterbook.store.layout import Layout
 from letterbook.store.manifest import ManifestWriter
 from letterbook.store.record import Record
@@ -33,7 +35,8 @@ Progress = Callable[[int, int], None]
 """Called with entries and bytes of the source's files done so far in this run."""
 
 Acknowledged = Callable[[str, int], None]
-"""Called after each catalogue commit with the source and the entries committed in this run."""
+"""Called when a source is begun, with 0, and after each catalogue commit with the entries of it
+that were committed in this run."""
 
 
 class AddRequest(msgspec.Struct, frozen=True):
@@ -42,6 +45,8 @@ class AddRequest(msgspec.Struct, frozen=True):
     path: Path
     hand_over: HandOver = HandOver()
     in_place: bool = False
+    uploaded: bool = False
+    """The path is a file that came through the browser: its name and bytes name the source."""
 
 
 class Formats(msgspec.Struct, frozen=True):
@@ -78,7 +83,9 @@ def add_source(
     """
     if not request.path.exists():
         raise SourceUnreadable(f"There is nothing at {request.path}.")
-    source, new = _source_of(parts, request)
+    named = _named(request)
+    source, new = _source_of(parts, request, named)
+    acknowledged(source, 0)
     root = source if request.in_place else ""
     run = parts.record.start_run(source)
     manifest = ManifestWriter(parts.layout, source, parts.catalogue.frames(source))
@@ -115,7 +122,7 @@ def add_source(
     parts.record.end_run(run, "unchanged" if unchanged else "finished", tally, manifest.frames)
     return SourceReport(
         source=source,
-        path=str(request.path),
+        path=named if request.uploaded else str(request.path),
         unchanged=unchanged,
         tally=tally,
         formats=dict(formats),
@@ -162,9 +169,15 @@ def _counting(events: Iterator[Event], formats: Counter[str]) -> Iterator[Event]
         yield event
 
 
-def _source_of(parts: AddParts, request: AddRequest) -> tuple[str, bool]:
+def _named(request: AddRequest) -> str:
+    """Return what the source is known by: its absolute path, or how it was uploaded."""
+    if not request.uploaded:
+        return str(request.path.absolute())
+    return uploaded_path(hash_file(request.path), request.path.name)
+
+
+def _source_of(parts: AddParts, request: AddRequest, path: str) -> tuple[str, bool]:
     """Return the source's id and whether it is handed over for the first time."""
-    path = str(request.path.absolute())
     known = parts.record.find_source(path, request.hand_over)
     if known is not None:
         return known.id, False

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
@@ -32,9 +32,11 @@ from letterbook.web import (
 from letterbook.web.access import Access, mark
 from letterbook.web.asked import Asked, failure
 from letterbook.web.desk import Desk
+from letterbook.web.failures import ProgramFailed, TooLarge
 from letterbook.web.jobs import Jobs
 from letterbook.web.keys import Keys
 from letterbook.web.openapi import PREFIX
+from letterbook.web.uploads import Uploads
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -55,6 +57,8 @@ def application(desk: Desk, keys: Keys, entered: Callable[[], None] | None = Non
     app.state.desk = desk
     app.state.keys = keys
     app.state.jobs = Jobs()
+    app.state.jobs.listed(desk.path)  # deletes what was sent and is not needed any more
+    app.state.uploads = Uploads()
     app.state.entered = entered or _nothing
     return app
 
@@ -67,22 +71,34 @@ async def _no_page(request: Request, error: Exception) -> Response:
     """Answer what no route answers."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     headers = (error.headers if isinstance(error, HTTPException) else None) or {}
-    told: LetterbookError = NothingFound(
-        "There is no such page.", next_step="Go on from the overview."
-    )
-    if status == 405:
-        told = UsageError("This address is not asked in this way.", next_step="Ask it with GET.")
-    ours = request.url.path.startswith(PREFIX)
-    answer = api_routes.failed(told) if ours else failure(Asked(request, {}), told)
+    answer = _told(request, _sentence(status))
     answer.status_code = status
     answer.headers.update(headers)
     return answer
 
 
-async def _failed(_: Request, error: Exception) -> Response:
-    """Say that the program itself failed; where it did stands on the terminal."""
-    answer = PlainTextResponse(
-        f"Letterbook itself failed ({type(error).__name__}); nothing that was kept is lost.\n", 500
+def _sentence(status: int) -> LetterbookError:
+    """Return what is said of a status of HTTP."""
+    if status == 404:
+        return NothingFound("There is no such page.", next_step="Go on from the overview.")
+    if status == 405:
+        return UsageError("This address is not asked in this way.", next_step="Ask it with GET.")
+    if status == 413:
+        return TooLarge("What was sent is too large.", next_step="Send less at once.")
+    return UsageError(
+        "What the browser sent cannot be answered.", next_step="Go on from the overview."
+    )
+
+
+async def _failed(request: Request, _: Exception) -> Response:
+    """Say that the program itself failed; the server writes on the terminal where it did."""
+    answer = _told(
+        request, ProgramFailed("Letterbook itself failed; nothing that was kept is lost.")
     )
     mark(answer.headers)  # made outside of what marks the others
     return answer
+
+
+def _told(request: Request, error: LetterbookError) -> Response:
+    ours = request.url.path.startswith(PREFIX)
+    return api_routes.failed(error) if ours else failure(Asked(request), error)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
 
-import python_multipart  # noqa: F401  # Starlette reads forms with it
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -15,28 +13,18 @@ from letterbook.errors import LetterbookError, NotALetterbook, Refused, UsageErr
 from letterbook.rules.uri_text import uri_text
 from letterbook.web.desk import Desk
 from letterbook.web.failures import status_of
+from letterbook.web.forms import MOST_FORM_BYTES, ClientDisconnect, Form, Upload, read_form
 from letterbook.web.keys import Keys
 from letterbook.web.rendering import Said, environment
-from letterbook.web.uploads import MOST_FILES, Staging
+from letterbook.web.uploads import Sending
 from letterbook.words import LANGUAGES, Language, Words, preferred, words_of
 
 if TYPE_CHECKING:
     from letterbook.wiring import Letterbook
 
 LANGUAGE_COOKIE = "letterbook-language"
-SOURCES_FORM = "/start/inspect"
-"""The one form that takes files of any size: what is to be added."""
-MOST_FORM_FIELDS = 2_000
-MOST_FORM_BYTES = 20_000_000
 _NOTHING_ASKED = {"query": "", "sort": "relevance", "grouped": False, "title": ""}
 Endpoint = Callable[[Request], Awaitable[Response]]
-
-
-class Upload(NamedTuple):
-    """A file that a browser sent: the last part of its name, and its bytes."""
-
-    name: str
-    content: bytes
 
 
 class Asked:
@@ -45,25 +33,15 @@ class Asked:
     def __init__(
         self,
         request: Request,
-        form: Mapping[str, list[str]],
-        upload: Upload | None = None,
-        sent: Staging | None = None,
+        form: Form | None = None,
     ) -> None:
         self.request = request
         self.words: Words = words_of(_language(request))
-        self._form = form
-        self._upload = upload
-        self._sent = sent
-
-    @property
-    def files(self) -> list[Path]:
-        """The files that were sent to be added, where they lie until then."""
-        return self._sent.paths if self._sent is not None else []
-
-    def discard_files(self) -> None:
-        """Delete the files that were sent."""
-        if self._sent is not None:
-            self._sent.discard()
+        form = form or Form({})
+        self._form = form.fields
+        self._upload = form.upload
+        self.files: Sending | None = form.sent
+        """The files that were sent to be added."""
 
     @property
     def upload(self) -> Upload | None:
@@ -143,32 +121,50 @@ class Asked:
 def page(answer: Callable[[Asked, Letterbook], Response]) -> Endpoint:
     """Return an endpoint whose answer is made in a reading thread, from the open letterbook."""
 
-    async def endpoint(request: Request) -> Response:
-        asked = Asked(request, *await _form(request))
-        if asked.desk.path is None and request.method == "GET":
+    async def reply(asked: Asked) -> Response:
+        if asked.desk.path is None and asked.request.method == "GET":
             return RedirectResponse("/start", 303)
-        try:
-            _check_form(asked)
-            return await asked.desk.ask(lambda book: answer(asked, book))
-        except LetterbookError as error:
-            return failure(asked, error)
+        return await asked.desk.ask(lambda book: answer(asked, book))
 
-    return endpoint
+    return _endpoint(reply)
 
 
 def page_without(answer: Callable[[Asked], Response]) -> Endpoint:
     """Return an endpoint that needs no open letterbook."""
 
+    async def reply(asked: Asked) -> Response:
+        return await asked.desk.run(lambda: answer(asked))
+
+    return _endpoint(reply)
+
+
+def _endpoint(reply: Callable[[Asked], Awaitable[Response]]) -> Endpoint:
+    """Return what reads the form, sees that it is ours, and answers it or says what is wrong.
+
+    Files that were sent are deleted when the answer is not made, whatever the reason.
+    """
+
     async def endpoint(request: Request) -> Response:
-        asked = Asked(request, *await _form(request))
+        asked = Asked(request)
         try:
+            asked = Asked(request, await read_form(request))
             _check_form(asked)
-            return await asked.desk.run(lambda: answer(asked))
+            return await reply(asked)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody reads it
         except LetterbookError as error:
-            asked.discard_files()
+            _discard(asked)
             return failure(asked, error)
+        except BaseException:
+            _discard(asked)
+            raise
 
     return endpoint
+
+
+def _discard(asked: Asked) -> None:
+    if asked.files is not None:
+        asked.files.discard()
 
 
 def failure(asked: Asked, error: LetterbookError) -> Response:
@@ -202,28 +198,6 @@ def _check_form(asked: Asked) -> None:
             "This form is not of the letterbook that is open now.",
             next_step="Load the page again and repeat it there.",
         )
-
-
-async def _form(
-    request: Request,
-) -> tuple[Mapping[str, list[str]], Upload | None, Staging | None]:
-    if request.method in ("GET", "HEAD"):
-        return {}, None, None
-    found: dict[str, list[str]] = {}
-    upload: Upload | None = None
-    sent = Staging() if request.url.path == SOURCES_FORM else None
-    most = MOST_FILES if sent is not None else 1
-    limits = {"max_files": most, "max_fields": MOST_FORM_FIELDS, "max_part_size": MOST_FORM_BYTES}
-    async with request.form(**limits) as form:
-        for name, value in form.multi_items():
-            if isinstance(value, str):
-                found.setdefault(name, []).append(value)
-            elif sent is not None and value.filename:
-                await sent.take(value.filename, value.read)
-            elif value.filename:
-                last = re.split(r"[/\\\\]", value.filename)[-1][:200]
-                upload = Upload(last, await value.read(MOST_FORM_BYTES + 1))
-    return found, upload, sent
 
 
 def _language(request: Request) -> Language:

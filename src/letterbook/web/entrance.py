@@ -17,7 +17,7 @@ _YEAR = 365 * 86_400
 async def enter(request: Request) -> Response:
     """Give the cookie to who has the token that works once."""
     keys: Keys = request.app.state.keys
-    asked = Asked(request, {})
+    asked = Asked(request)
     session = keys.enter(request.query_params.get("token", ""))
     if session is None:
         return asked.page("enter.html", 403, entered=False)

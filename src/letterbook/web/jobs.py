@@ -1,14 +1,15 @@
 """Long work in processes of its own: it outlives page and server, is told of again, can be stopped.
 
 Each job has files in the letterbook's own folder: what it does, what it said, and a lock that its
-process holds for as long as it lives.  So another run of the server finds it as it is.
+process holds for as long as it lives.  So another run of the server finds it as it is.  One adds at
+a time; the others wait for the locks of those before them.  Files that a browser sent lie beside
+until they are added, and a day longer when they were not added to the end.
 """
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
-import json
 import os
 import re
 import secrets
@@ -22,35 +23,51 @@ from pathlib import Path
 
 import msgspec
 
-from letterbook.web.uploads import is_staged
+from letterbook.errors import NothingFound
+from letterbook.web.job_words import Told, told_by
+from letterbook.web.uploads import files_of, is_old
 
 MOST_JOBS = 50
+_TURN = (sys.executable, "-m", "letterbook.web.job_turn")
 _PROGRAM = (sys.executable, "-m", "letterbook")
-_SHOWN = 2_000
 _PATIENCE = 5.0
 """After so many seconds a process that was asked to stop, and did not hear it, is asked again."""
 _NAME = re.compile(r"[0-9a-f]{16}")
+_SENT = "sent-"
+_OPEN = frozenset(("going", "waiting"))
 
 
 class JobState(msgspec.Struct, frozen=True):
-    """How far a job is: ``going``, ``done`` or ``failed``, with what it said at the end."""
+    """How far a job is: ``waiting``, ``going``, ``done``, ``stopped`` or ``failed``.
+
+    ``paths`` are on this computer, ``files`` the names of those that were sent.  ``can_go_on``:
+    what it adds is still there to be added again.
+    """
 
     id: str
     folder: str
     paths: tuple[str, ...]
+    files: tuple[str, ...]
     state: str
-    seconds: int
-    said: str
+    seconds: float
+    told: Told
+    can_go_on: bool
 
 
 class _Job(msgspec.Struct, frozen=True):
-    """What is written down of a job when it begins; ``began`` is seconds since 1970."""
+    """What is written down of a job when it begins; ``began`` is seconds since 1970.
+
+    ``sent``: the folder of the files that a browser sent, "" where there are none, and ``files``
+    their names.
+    """
 
     id: str
     folder: str
     paths: tuple[str, ...]
     began: float
     process: int
+    sent: str = ""
+    files: tuple[str, ...] = ()
 
 
 class Jobs:
@@ -60,12 +77,52 @@ class Jobs:
         self._children: list[subprocess.Popen[bytes]] = []
         self._asked: dict[str, float] = {}
 
-    def add(self, folder: Path, paths: Sequence[str]) -> str:
-        """Begin to add paths to a letterbook and return the name of the job."""
+    def add(self, folder: Path, paths: Sequence[str], sent: Sequence[Path] = ()) -> str:
+        """Begin to add paths to a letterbook, or have it wait, and return the name of the job.
+
+        ``sent``: folders of files that a browser sent; the job takes them.
+        """
         place = _place(folder)
         place.mkdir(parents=True, exist_ok=True)
+        kept = ""
+        if sent:
+            kept = f"{_SENT}{secrets.token_hex(8)}"
+            (place / kept).mkdir(mode=0o700)
+            for number, one in enumerate(sent):
+                for file in files_of(one):
+                    target = place / kept / f"{number:04d}-{file.parent.name}"
+                    target.mkdir(mode=0o700)
+                    shutil.move(file, target / file.name)
+                shutil.rmtree(one, ignore_errors=True)
+        return self._begin(folder, paths, kept)
+
+    def again(self, folder: Path | None, name: str) -> None:
+        """Add once more what a job did not add to its end: it goes on where that stopped.
+
+        Raises `NothingFound` where it is not there to be added any more.
+        """
+        for job in _written(folder) if folder is not None else ():
+            if job.id == name and folder is not None and not _is_alive(_place(folder), name):
+                if not _is_there(_place(folder), job):
+                    break
+                self._begin(folder, job.paths, job.sent)
+                _forget(_place(folder), job, files=False)
+                return
+        raise NothingFound(
+            "What was to be added is not here any more.", next_step="Choose the files again."
+        )
+
+    def _begin(self, folder: Path, paths: Sequence[str], sent: str) -> str:
+        place = _place(folder)
         name = secrets.token_hex(8)
-        command = (*_PROGRAM, "-C", str(folder), "add", "--json", "--", *paths)
+        files = files_of(place / sent) if sent else []
+        before = [job for job in reversed(_written(folder)) if _is_alive(place, job.id)]
+        command = (
+            *_TURN, *(str(place / f"{job.id}.lock") for job in before), "--",
+            *_PROGRAM, "-C", str(folder), "add", "--json", "--acknowledge", "--wait",
+            *(("--uploaded", str(place / sent)) if sent else ()),
+            "--", *paths, *map(str, files),
+        )  # fmt: skip
         with (
             (place / f"{name}.lock").open("w") as lock,
             (place / f"{name}.out").open("wb") as out,
@@ -77,10 +134,14 @@ class Jobs:
                 start_new_session=True, pass_fds=(lock.fileno(),),
             )  # fmt: skip
         self._children.append(process)
-        job = _Job(name, str(folder), tuple(paths), time.time(), process.pid)
-        (place / f"{name}.json").write_bytes(msgspec.json.encode(job))
+        names = tuple(file.name for file in files)
+        job = _Job(name, str(folder), tuple(paths), time.time(), process.pid, sent, names)
+        written = place / f"{name}.new"
+        written.write_bytes(msgspec.json.encode(job))
+        written.replace(place / f"{name}.json")
         for old in _written(folder)[MOST_JOBS:]:
-            _forget(place, old.id)
+            if not _is_alive(place, old.id):
+                _forget(place, old)
         return name
 
     def listed(self, folder: Path | None) -> list[JobState]:
@@ -88,20 +149,23 @@ class Jobs:
         if folder is None:
             return []
         self._children = [child for child in self._children if child.poll() is None]
-        found = [_state(_place(folder), job) for job in _written(folder)]
+        jobs = _written(folder)
+        found = [_state(_place(folder), job) for job in jobs]
+        _tidy(_place(folder), jobs, found)
         for one in found:
             late = time.monotonic() - self._asked.get(one.id, time.monotonic()) > _PATIENCE
-            if one.state == "going" and late:
+            if one.state in _OPEN and late:
                 self.stop(folder, one.id)
         return found
 
     def stop(self, folder: Path | None, name: str) -> None:
-        """Ask one to end after what it is writing; adding the same again goes on from there."""
+        """Ask one to end after what it is writing, or to wait no longer."""
         if folder is None:
             return
         for job in _written(folder):
             if job.id == name and _is_alive(_place(folder), name):
                 self._asked[name] = time.monotonic()
+                (_place(folder) / f"{name}.stop").touch()
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(job.process, signal.SIGINT)
 
@@ -116,9 +180,14 @@ def _written(folder: Path) -> list[_Job]:
     for path in _place(folder).glob("*.json"):
         with contextlib.suppress(msgspec.MsgspecError, OSError):
             job = msgspec.json.decode(path.read_bytes(), type=_Job)
-            if _NAME.fullmatch(job.id) and job.id == path.stem:
+            if _NAME.fullmatch(job.id) and job.id == path.stem and _is_ours(job.sent):
                 found.append(job)
     return sorted(found, key=lambda job: -job.began)
+
+
+def _is_ours(sent: str) -> bool:
+    """Return whether a folder of sent files is one beside the jobs."""
+    return not sent or _NAME.fullmatch(sent.removeprefix(_SENT)) is not None
 
 
 def _is_alive(place: Path, name: str) -> bool:
@@ -133,18 +202,38 @@ def _is_alive(place: Path, name: str) -> bool:
     return False
 
 
+def _is_there(place: Path, job: _Job) -> bool:
+    """Return whether what it adds is there to be added again."""
+    sent = len(files_of(place / job.sent)) if job.sent else 0
+    return sent == len(job.files) and all(os.path.exists(path) for path in job.paths)
+
+
 def _state(place: Path, job: _Job) -> JobState:
-    going = _is_alive(place, job.id)
-    out, err = _text(place / f"{job.id}.out"), _text(place / f"{job.id}.err")
-    ended = time.time() if going else _changed(place / f"{job.id}.out", job.began)
-    told = _told(out)
-    word = "going" if going else "done" if "total" in told else "failed"
-    if not going:
-        for path in map(Path, job.paths):
-            if is_staged(path):
-                shutil.rmtree(path.parent, ignore_errors=True)
-    said = "" if going else _sentence(told) or _sentence(_told(err)) or err.strip()[-_SHOWN:]
-    return JobState(job.id, job.folder, job.paths, word, max(0, int(ended - job.began)), said)
+    alive = _is_alive(place, job.id)
+    out, err = place / f"{job.id}.out", place / f"{job.id}.err"
+    told = told_by(_text(out), _text(err))
+    if alive:
+        word = "waiting" if told.waiting else "going"
+    else:
+        stopped = told.interrupted or (place / f"{job.id}.stop").exists()
+        word = "done" if told.tally else "stopped" if stopped else "failed"
+    ended = time.time() if alive else max(_changed(out, job.began), _changed(err, job.began))
+    seconds = told.seconds if told.seconds is not None else max(0.0, ended - job.began)
+    can = word in ("stopped", "failed") and _is_there(place, job)
+    return JobState(job.id, job.folder, job.paths, job.files, word, seconds, told, can)
+
+
+def _tidy(place: Path, jobs: Sequence[_Job], states: Sequence[JobState]) -> None:
+    """Delete the sent files that were added, and those that nobody went on with for a day."""
+    needed = set()
+    for job, state in zip(jobs, states, strict=True):
+        if job.sent and state.state == "done":
+            shutil.rmtree(place / job.sent, ignore_errors=True)
+        elif job.sent and (state.state in _OPEN or not is_old(place / f"{job.id}.err")):
+            needed.add(job.sent)
+    for folder in place.glob(f"{_SENT}*"):
+        if folder.name not in needed and is_old(folder):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _text(path: Path) -> str:
@@ -161,25 +250,8 @@ def _changed(path: Path, began: float) -> float:
         return began
 
 
-def _told(text: str) -> dict[str, object]:
-    try:
-        told = json.loads(text)
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
-
-
-def _sentence(told: dict[str, object]) -> str:
-    """Return what the program's JSON says of the work, "" where it says nothing of it."""
-    error, total = told.get("error"), told.get("total")
-    if isinstance(error, dict):
-        return f"{error.get('sentence', '')} {error.get('next_step', '')}".strip()
-    if not isinstance(total, dict):
-        return ""
-    names = ("found", "stored", "copies", "quarantined", "skipped")
-    return ", ".join(f"{name} {total[name]}" for name in names if name in total)
-
-
-def _forget(place: Path, name: str) -> None:
-    for ending in ("json", "lock", "out", "err"):
-        (place / f"{name}.{ending}").unlink(missing_ok=True)
+def _forget(place: Path, job: _Job, *, files: bool = True) -> None:
+    for ending in ("json", "lock", "out", "err", "stop"):
+        (place / f"{job.id}.{ending}").unlink(missing_ok=True)
+    if files and job.sent:
+        shutil.rmtree(place / job.sent, ignore_errors=True)

@@ -17,6 +17,7 @@ from letterbook.model.replies import SideReplies
 from letterbook.rules.moment_text import day, instant, stated, stated_day
 from letterbook.rules.shown_text import lines, one_line
 from letterbook.rules.span_text import span_text
+from letterbook.rules.uploaded_path import uploaded_name
 from letterbook.rules.uri_text import uri_text
 from letterbook.words import Words, names
 
@@ -41,7 +42,7 @@ def environment() -> Environment:
     made.filters.update(
         shown=one_line, text=shown_lines, uri=uri_text, short=short, people=people, size=size,
         marked=marked, day=day, instant=instant, address=_address, party=party, called=called,
-        isolated=isolated, stated_day=stated_day,
+        isolated=isolated, stated_day=stated_day, uploaded=uploaded_name,
     )  # fmt: skip
     return made
 

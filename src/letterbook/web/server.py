@@ -13,6 +13,7 @@ from letterbook.errors import WriteFailed
 from letterbook.web.application import application
 from letterbook.web.desk import Desk
 from letterbook.web.keys import LOOPBACK, Keys
+from letterbook.web.uploads import Uploads
 
 _NEW_OBJECTS = 20_000
 """The default of 700 has every page of a long exchange looked through dozens of times."""
@@ -32,8 +33,11 @@ def settle_memory() -> None:
 class _Server(uvicorn.Server):
     """A server that says where it listens once it does."""
 
-    def __init__(self, config: uvicorn.Config, keys: Keys, *, browser: bool) -> None:
+    def __init__(
+        self, config: uvicorn.Config, keys: Keys, uploads: Uploads, *, browser: bool
+    ) -> None:
         super().__init__(config)
+        self._uploads = uploads
         self._keys = keys
         self._browser = browser
 
@@ -47,6 +51,11 @@ class _Server(uvicorn.Server):
         print("The address works once and on this computer only. Ctrl-C ends it.", flush=True)
         if self._browser:
             webbrowser.open(self._keys.address())
+
+    async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        """Stop listening and delete what was sent and not taken: a signal may end it after this."""
+        await super().shutdown(sockets)  # type: ignore[arg-type]  # none are given
+        self._uploads.close()
 
 
 def serve(
@@ -71,7 +80,8 @@ def serve(
         server_header=False, date_header=False, proxy_headers=False, timeout_graceful_shutdown=2,
         limit_concurrency=200,
     )  # fmt: skip
-    server = _Server(config, keys, browser=browser)
+    uploads: Uploads = app.state.uploads
+    server = _Server(config, keys, uploads, browser=browser)
     try:
         server.run()
     except SystemExit:
@@ -82,5 +92,6 @@ def serve(
     except KeyboardInterrupt:
         sys.stdout.write("\n")
     finally:
+        uploads.close()
         desk.close()
     return 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,14 +11,24 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 import letterbook
-from letterbook.errors import LetterbookExists, NotALetterbook, UsageError
+from letterbook.errors import (
+    LetterbookError,
+    LetterbookExists,
+    NotALetterbook,
+    NothingFound,
+    SourceUnreadable,
+    UsageError,
+)
 from letterbook.web.asked import Asked, page_without
-from letterbook.web.jobs import Jobs
+from letterbook.web.jobs import Jobs, JobState
+from letterbook.web.spans import disk, span
+from letterbook.web.uploads import Uploads, files_of
 
 if TYPE_CHECKING:
     from letterbook.services.inspect_paths import Inspection
 
 _MOST_PATHS = 1_000
+_CHECK = "Check the path and that you may read it. Nothing was written."
 
 
 def start(asked: Asked) -> Response:
@@ -26,28 +38,39 @@ def start(asked: Asked) -> Response:
 
 def open_one(asked: Asked) -> Response:
     """Have the letterbook of a folder open."""
-    asked.desk.open(_folder(asked))
+    folder = _folder(asked)
+    try:
+        asked.desk.open(folder)
+    except OSError as error:
+        raise NotALetterbook(f"{folder} cannot be opened ({error.strerror}).") from error
     return RedirectResponse("/", 303)
 
 
 def look(asked: Asked) -> Response:
     """Return what is in the paths and what adding them would take; nothing is written."""
-    paths = [*asked.files, *_lines(asked)]
-    _count(paths)
-    return _page(asked, inspection=letterbook.inspect(paths), paths=paths)
+    paths, sent = _lines(asked), _sent(asked)
+    files = [path for folder in sent for path in files_of(folder)]
+    _count([*paths, *files])
+    _check_readable(paths)
+    try:
+        inspection = letterbook.inspect([*paths, *files])
+    except OSError as error:  # it went since it was checked
+        raise SourceUnreadable(f"{error.filename} cannot be read.", next_step=_CHECK) from error
+    return _page(asked, inspection=inspection, paths=paths, sent=sent)
 
 
 def make(asked: Asked) -> Response:
     """Make a letterbook where there is none, begin to add the paths, and open it."""
-    folder, paths = _folder(asked), _lines(asked)
-    _count(paths)
+    folder, paths, sent = _folder(asked), _lines(asked), _sent(asked)
+    _count([*paths, *(path for one in sent for path in files_of(one))])
+    _check_readable(paths)
     try:
         letterbook.init(folder).close()
     except LetterbookExists:
         if not (folder / "letterbook.json").exists():
             raise
     asked.desk.open(folder)
-    _jobs(asked).add(folder, [str(path) for path in paths])
+    _jobs(asked).add(folder.absolute(), [str(path.absolute()) for path in paths], sent)
     return RedirectResponse("/start", 303)
 
 
@@ -57,45 +80,103 @@ def stop(asked: Asked) -> Response:
     return RedirectResponse("/start", 303)
 
 
+def again(asked: Asked) -> Response:
+    """Go on with a job that did not come to its end."""
+    _jobs(asked).again(asked.desk.path, asked.sent("job"))
+    return RedirectResponse("/start", 303)
+
+
 def _page(
-    asked: Asked, *, inspection: Inspection | None = None, paths: list[Path] | None = None
+    asked: Asked,
+    *,
+    inspection: Inspection | None = None,
+    paths: Sequence[Path] = (),
+    sent: Sequence[Path] = (),
 ) -> Response:
     jobs = _jobs(asked).listed(asked.desk.path)
-    counts = _counts(asked) if any(job.state == "going" for job in jobs) else None
+    going = any(job.state in ("going", "waiting") for job in jobs)
+    counts, kept = _counts(asked, jobs)
+    words = asked.words
     return asked.page(
-        "start.html", jobs=jobs, counts=counts, inspection=inspection,
-        going=any(job.state == "going" for job in jobs), folder=asked.sent("folder"),
-        paths="\n".join(map(str, paths or ())), title=asked.words("Letterbooks"),
+        "start.html", jobs=jobs, counts=counts, kept=kept, inspection=inspection, going=going,
+        folder=asked.sent("folder"), paths="\n".join(map(str, paths)),
+        sent=[(one.name, [path.name for path in files_of(one)]) for one in sent],
+        span=lambda seconds: span(seconds, words), disk=lambda size: disk(size, words),
+        title=words("Letterbooks"),
     )  # fmt: skip
 
 
-def _counts(asked: Asked) -> int | None:
-    """Return how many messages the letterbook that is open holds by now."""
+def _counts(asked: Asked, jobs: Sequence[JobState]) -> tuple[int | None, dict[str, int]]:
+    """Return how many messages the open letterbook holds by now, and of each unfinished job.
+
+    Nothing where it cannot be read: this is the page where another one is opened.
+    """
     path = asked.desk.path
-    if path is None:
-        return None
-    with letterbook.open(path) as book:
-        return book.status().messages
+    ended = [job for job in jobs if job.state in ("stopped", "failed")]
+    if path is None or (not ended and all(job.state != "going" for job in jobs)):
+        return None, {}
+    try:
+        with letterbook.open(path, privileged=asked.desk.privileged) as book:
+            messages = book.status().messages
+            held = (
+                {
+                    source.id: source.tally.messages_new + source.tally.messages_joined
+                    for source in book.sources()
+                }
+                if ended
+                else {}
+            )
+    except LetterbookError:
+        return None, {}
+    return messages, {job.id: sum(held.get(one, 0) for one in job.told.sources) for job in ended}
 
 
 def _folder(asked: Asked) -> Path:
     text = asked.sent("folder").strip()
     if not text:
         raise NotALetterbook("No folder is named.", next_step="Write the folder's path.")
-    return Path(text).expanduser()
+    return _path(text)
 
 
 def _lines(asked: Asked) -> list[Path]:
     lines = [line.strip() for line in asked.sent("paths").splitlines() if line.strip()]
-    return [Path(line).expanduser() for line in lines]
+    return [_path(line) for line in lines]
 
 
-def _count(paths: list[Path]) -> None:
+def _path(text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise SourceUnreadable(f"There is nothing at {text}.", next_step=_CHECK) from None
+
+
+def _sent(asked: Asked) -> list[Path]:
+    """Return where the files lie that were sent, with this form and with those before it."""
+    uploads: Uploads = asked.request.app.state.uploads
+    found = [uploads.folder(name) for name in dict.fromkeys(asked.all_sent("sent"))]
+    if None in found:
+        raise NothingFound(
+            "The files that were sent are not here any more.", next_step="Choose them again."
+        )
+    folders = [folder for folder in found if folder is not None]
+    return [*folders, asked.files.folder] if asked.files is not None else folders
+
+
+def _count(paths: Sequence[Path]) -> None:
     if not 0 < len(paths) <= _MOST_PATHS:
         raise UsageError(
             f"Name one to {_MOST_PATHS:,} files or folders, one on a line.",
             next_step="Go back and write where the mail is.",
         )
+
+
+def _check_readable(paths: Sequence[Path]) -> None:
+    """Raise `SourceUnreadable` for the first path that cannot be read."""
+    for path in paths:
+        if not os.path.exists(path):  # False too where one may not look
+            raise SourceUnreadable(f"There is nothing at {path}.", next_step=_CHECK)
+        if not os.access(path, os.R_OK | os.X_OK if path.is_dir() else os.R_OK):
+            raise SourceUnreadable(f"{path} cannot be read.", next_step=_CHECK)
 
 
 def _jobs(asked: Asked) -> Jobs:
@@ -109,4 +190,5 @@ ROUTES = [
     Route("/start/inspect", page_without(look), methods=["POST"]),
     Route("/start/make", page_without(make), methods=["POST"]),
     Route("/start/stop", page_without(stop), methods=["POST"]),
+    Route("/start/again", page_without(again), methods=["POST"]),
 ]

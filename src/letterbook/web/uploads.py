@@ -1,51 +1,145 @@
-"""Files that a browser sent to be added: kept apart until the letterbook has its copies."""
+"""Files that a browser sent to be added: kept apart until a letterbook takes them.
+
+Every run of the server has one folder for them, which only this user can read.  It goes with the
+server; what a run that was killed left behind goes when the next one starts.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import os
 import re
+import secrets
+import shutil
 import tempfile
-from collections.abc import Awaitable, Callable
+import time
+import unicodedata
 from pathlib import Path
+from typing import BinaryIO
 
 MOST_FILES = 1_000
+KEPT_SECONDS = 86_400
+"""So long is kept what was looked at and not added, or not added to the end."""
+
 _PREFIX = "letterbook-sent-"
-_CHUNK = 1 << 20
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
+_LOCK = "server.lock"
+_NAME = re.compile(r"[0-9a-f]{16}")
+_NAME_BYTES = 200
+_UNSAFE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
 
-class Staging:
-    """A new folder, readable by this user alone, for the files of one form."""
+class Sending:
+    """The files of one form, each in a folder of its own, so that it keeps its name."""
 
-    def __init__(self) -> None:
-        self._folder: Path | None = None
-        self.paths: list[Path] = []
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files = 0
+        folder.mkdir(mode=0o700)
 
-    async def take(self, name: str, read: Callable[[int], Awaitable[bytes]]) -> None:
-        """Have one more file, under the last part of its name."""
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        path = self._folder / _file_name(name, len(self.paths))
-        with path.open("xb") as file:
-            while chunk := await read(_CHUNK):
-                file.write(chunk)
-        self.paths.append(path)
+    @property
+    def name(self) -> str:
+        """The name by which the next form means these files."""
+        return self.folder.name
+
+    def new_file(self, name: str) -> BinaryIO:
+        """Return a new file to write to, under the last part of its name, made safe."""
+        place = self.folder / f"{self.files:04d}"
+        place.mkdir(mode=0o700)
+        self.files += 1
+        return (place / safe_name(name)).open("xb")
 
     def discard(self) -> None:
         """Delete the files."""
-        for path in self.paths:
-            path.unlink(missing_ok=True)
-        if self._folder is not None:
-            self._folder.rmdir()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def is_staged(path: Path) -> bool:
-    """Return whether a path is that of a file which a browser sent."""
-    return path.parent.name.startswith(_PREFIX) and path.parent.parent == Path(
-        tempfile.gettempdir()
-    )
+class Uploads:
+    """What one run of the server holds; the lock tells the others that this run lives."""
+
+    def __init__(self) -> None:
+        self._root: Path | None = None
+        self._lock: BinaryIO | None = None
+        remove_left_behind()
+
+    def begin(self) -> Sending:
+        """Return a place for the files of one form; those of forms of yesterday are deleted."""
+        if self._root is None:
+            self._root = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            self._lock = (self._root / _LOCK).open("wb")
+            fcntl.flock(self._lock, fcntl.LOCK_EX)
+        for folder in self._root.iterdir():
+            if _NAME.fullmatch(folder.name) and _is_old(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+        return Sending(self._root / secrets.token_hex(8))
+
+    def folder(self, name: str) -> Path | None:
+        """Return where the files of a form are, None where they are not any more."""
+        if self._root is None or not _NAME.fullmatch(name):
+            return None
+        folder = self._root / name
+        return folder if folder.is_dir() else None
+
+    def close(self) -> None:
+        """Delete everything that no letterbook took."""
+        if self._root is not None:
+            shutil.rmtree(self._root, ignore_errors=True)
+        if self._lock is not None:
+            self._lock.close()
+        self._root = self._lock = None
 
 
-def _file_name(name: str, number: int) -> str:
-    """Return a name that stays in the folder; the number keeps two of one name apart."""
-    last = _UNSAFE.sub("_", re.split(r"[/\\]", name)[-1])[-120:].lstrip(".")
-    return f"{number:03d}-{last or 'file'}"
+def files_of(folder: Path) -> list[Path]:
+    """Return the files of one form, in the order in which they were sent."""
+    return sorted(path for path in folder.glob("*/*") if path.is_file())
+
+
+def remove_left_behind() -> None:
+    """Delete what runs of the server that ended without a word left behind."""
+    for root in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):  # another one of ours removes it too
+            facts = root.lstat()
+            if not root.is_dir() or root.is_symlink() or facts.st_uid != os.getuid():
+                continue
+            if _is_left(root):
+                shutil.rmtree(root, ignore_errors=True)
+
+
+def is_old(path: Path) -> bool:
+    """Return whether something was put here longer ago than it is kept for."""
+    try:
+        return _is_old(path)
+    except OSError:
+        return False
+
+
+def safe_name(name: str) -> str:
+    """Return the last part of a name as a browser states it, fit to be a file's name anywhere.
+
+    No separator, no sign that is not seen, no dot or space at its ends, at most 200 bytes; the
+    ending stays.
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    seen = "".join("_" if unicodedata.category(sign) in _UNSAFE else sign for sign in last)
+    stem, dot, ending = seen.strip(". ").rpartition(".")
+    if not dot or len(ending.encode()) > 20:
+        stem, ending = seen.strip(". "), ""
+    room = _NAME_BYTES - len(f"{dot if ending else ''}{ending}".encode())
+    stem = stem.encode()[:room].decode("utf-8", errors="ignore")
+    return f"{stem}.{ending}" if ending else stem or "file"
+
+
+def _is_left(root: Path) -> bool:
+    """Return whether no server holds a folder; one without a lock may be just being made."""
+    try:
+        with (root / _LOCK).open("r+b") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except FileNotFoundError:
+        return _is_old(root)
+    return True
+
+
+def _is_old(path: Path) -> bool:
+    return time.time() - path.stat().st_mtime > KEPT_SECONDS

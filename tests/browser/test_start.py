@@ -1,0 +1,81 @@
+"""A first letterbook in a browser: files are chosen or dropped, looked at, added and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import letterbook
+from tests.browser.chromium import found
+from tests.browser.room import Room, reading
+from tests.functional.test_web_start import MAIL
+
+pytestmark = pytest.mark.skipif(
+    found() is None, reason="CHROMIUM IS ABSENT: no page was looked at in a browser"
+)
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "without-scripts"])
+def room(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Room]:
+    """Yield a room of an empty letterbook."""
+    letterbook.init(tmp_path / "book").close()
+    with reading(tmp_path / "book", tmp_path / "profile", scripts=request.param) as made:
+        yield made
+
+
+def drop(room: Room, selector: str, path: Path) -> None:
+    """Drag a file from outside onto an element and let go of it there."""
+    place = room.browser.run(
+        f"(() => {{ const it = document.querySelector({selector!r}); it.scrollIntoView();"
+        " const box = it.getBoundingClientRect();"
+        " return [box.x + box.width / 2, box.y + box.height / 2]; })()"
+    )
+    data = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        room.browser.send("Input.dispatchDragEvent", type=kind, x=place[0], y=place[1], data=data)
+
+
+def test_files_are_chosen_and_dropped_and_added(room: Room, tmp_path: Path) -> None:
+    """One is chosen and looked at, another is dropped at the second step; both are added."""
+    for n in range(2):
+        (tmp_path / f"mail {n}.eml").write_text(MAIL.format(n=n), encoding="utf-8")
+    room.go("/start")
+    room.choose("input[type=file]", tmp_path / "mail 0.eml")
+    folder = str(tmp_path / "book")
+    room.browser.run(f"document.querySelector('.paste [name=folder]').value = {folder!r}; 1")
+    room.send(".paste")
+    assert "mail 0.eml" in room.text()
+    assert "about 1 message, less than a second, less than 1 MB on disk" in room.text()
+    drop(room, "input[type=file]", tmp_path / "mail 1.eml")
+    assert room.browser.run("document.querySelector('input[type=file]').files.length") == 1
+    room.send(".paste p:last-child")
+    for _ in range(40):
+        room.go("/start")
+        if "found 2" in room.text():
+            break
+        room.settle(0.3)
+    assert "found 2, stored 2" in room.text()
+    room.go("/sources")
+    assert "mail 0.eml (sent through the browser)" in room.text()
+    assert "mail 1.eml (sent through the browser)" in room.text()
+    room.go("/search?q=quay")
+    assert "High water 1" in room.text()
+    assert room.errors == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_doors_stand_on_one_line(language: str, tmp_path: Path) -> None:
+    """At 1280 pixels, whichever page is open; on a narrow one nothing is cut off."""
+    letterbook.init(tmp_path / "book").close()
+    with reading(tmp_path / "book", tmp_path / "profile", language=language) as room:
+        for path in ("/", "/echoes", "/findings"):
+            room.browser.look(1280, 720)
+            room.go(path)
+            tops = "new Set([...document.querySelectorAll('.doors a')]"
+            tops += ".map(one => Math.round(one.getBoundingClientRect().top))).size"
+            assert room.browser.run(tops) == 1, path
+            room.browser.look(390, 720)
+            room.settle()
+            assert room.browser.run("document.documentElement.scrollWidth") <= 390
