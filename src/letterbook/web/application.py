@@ -68,7 +68,9 @@ async def _no_page(request: Request, error: Exception) -> Response:
         "There is no such page.", next_step="Go on from the overview."
     )
     if status == 405:
-        told = UsageError("This address is not asked in this way.", next_step="Ask it with GET.")
+        told = UsageError(
+            "This address is not asked in this way.", next_step="Go on from the overview."
+        )
     ours = request.url.path.startswith(PREFIX)
     answer = api_routes.failed(told) if ours else failure(Asked(request, {}), told)
     answer.status_code = status
@@ -76,10 +78,10 @@ async def _no_page(request: Request, error: Exception) -> Response:
     return answer
 
 
-async def _failed(_: Request, error: Exception) -> Response:
+async def _failed(request: Request, error: Exception) -> Response:
     """Say that the program itself failed; where it did stands on the terminal."""
-    answer = PlainTextResponse(
-        f"Letterbook itself failed ({type(error).__name__}); nothing that was kept is lost.\n", 500
-    )
+    sentence = "Letterbook itself failed ({kind}); nothing that was kept is lost."
+    told = Asked(request, {}).words(sentence, kind=type(error).__name__)
+    answer = PlainTextResponse(f"{told}\n", 500)
     mark(answer.headers)  # made outside of what marks the others
     return answer

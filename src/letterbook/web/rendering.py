@@ -19,6 +19,7 @@ from letterbook.rules.shown_text import lines, one_line
 from letterbook.rules.span_text import span_text
 from letterbook.rules.uri_text import uri_text
 from letterbook.words import Words, names
+from letterbook.words.notice_names import notice_name
 
 SHORT_ID = 12
 """Digits of an id that are shown to people."""
@@ -33,7 +34,7 @@ def environment() -> Environment:
         loader=PackageLoader("letterbook.web"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.globals["names"] = names
+    made.globals.update(names=names, notice_called=notice_name)
     made.filters.update(
         shown=one_line, text=shown_lines, uri=uri_text, short=short, people=people, size=size,
         marked=marked, day=day, instant=instant, address=_address, party=party, called=called,

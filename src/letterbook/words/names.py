@@ -93,3 +93,16 @@ CHANGES = {
     "negation": "denial", "number": "number", "name": "name", "date": "date",
     "punctuation": "sentence mark",
 }  # fmt: skip
+
+DOUBTS = {
+    "offset-missing": "the offset is not stated",
+    "offset-assumed": "the offset is that of the place, not stated",
+    "offset-impossible": "the stated offset does not exist",
+    "two-digit-year": "the year has two digits",
+    "weekday-mismatch": "the stated weekday is not that of the date",
+    "before-1970": "before 1970",
+    "in-the-future": "later than when it was added",
+    "day-month-order": "day and month may be exchanged",
+    "from-id": "told by the number of the post",
+}
+"""What is doubtful about a stated date."""
