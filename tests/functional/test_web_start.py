@@ -50,7 +50,7 @@ def test_a_letterbook_is_made_and_filled(tmp_path: Path) -> None:
                 break
             time.sleep(0.1)
         assert "Added" in told
-        assert "found 3, stored 3" in told
+        assert "found 3 = stored 3 + copies 0" in told
         assert "High water 1" in web.words(web.page(client, "/search?q=quay"))
 
 
@@ -134,14 +134,14 @@ def test_another_run_of_the_server_tells_of_what_is_being_added(tmp_path: Path) 
         assert str(many) in told
         assert web.send(client, "/start/stop", "/start", job=name) == 303
         told = ended(client)
-        assert "found 9000" not in told
+        assert "found 9,000" not in told
     with web.room(book) as client:
         assert "Being added" not in web.words(web.page(client, "/start"))
         assert str(many) in web.words(web.page(client, "/start"))
     again = Jobs()
     again.add(book, [str(many)])
     with web.room(book) as client:
-        assert "stored 9000" in ended(client)
+        assert "stored 9,000" in ended(client)
     with letterbook.open(book) as opened:
         assert opened.status().messages == 9_000
         assert opened.check().problems == ()

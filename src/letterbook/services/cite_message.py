@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from letterbook.model.citation import Citation, CitedCopy
 from letterbook.model.identity import MessageId
 from letterbook.model.locator import Locator, Step
-from letterbook.model.message import Address, MailMessage
 from letterbook.model.reply import SCHEMA, Copy
 from letterbook.rules.byte_commands import byte_command, outer_file
+from letterbook.rules.citation_line import citation_line, plain
 from letterbook.rules.moment_text import stated
 from letterbook.services.read_messages import read_message
 from letterbook.store.catalogue_places import ContainerRow, containers_above, lead_of
@@ -31,50 +33,23 @@ def cite_message(
     mail = view.mail
     copies = tuple(_cited(record, catalogue, copy) for copy in view.copies)
     head = str(Custody(record).head())
-    people = (mail.from_ or mail.sender, mail.to)
-    return Citation(
+    cited = Citation(
         schema=SCHEMA,
         id=identity,
         stated_ids=view.stated_ids,
-        from_=people[0],
-        to=people[1],
+        from_=mail.from_ or mail.sender,
+        to=mail.to,
         sent=mail.sent,
         subject=mail.subject,
         sha256=copies[0].sha256,
         mail_sha256=lead_of(catalogue.connection, m).hex(),
-        line=_line(people, mail, view.stated_ids, copies[0]),
+        line="",
         copies=copies,
         letterbook=read_format(layout).id,
         custody_head=head,
     )
-
-
-def _line(
-    people: tuple[tuple[Address, ...], tuple[Address, ...]],
-    mail: MailMessage,
-    stated_ids: tuple[str, ...],
-    copy: CitedCopy,
-) -> str:
-    sender, to = (_people(some) for some in people)
-    sender = sender or "sender not stated"
-    if mail.channel == "mail":
-        named = [f'"{mail.subject}"' if mail.subject else "no subject"]
-        named += [f"Message-ID <{one}>" for one in stated_ids]
-    else:
-        named = [f"{mail.channel} {one}" for one in stated_ids]
-    pieces = [
-        sender if mail.channel == "post" else f"{sender} to {to or 'nobody stated'}",
-        stated(mail.sent),
-        *named,
-        f"{copy.locator or copy.file}" + (f", attached mail {copy.part}" if copy.part else ""),
-        f"sha256:{copy.sha256}",
-    ]
-    return "; ".join(pieces)
-
-
-def _people(people: tuple[Address, ...]) -> str:
-    shown = [f"{p.name} <{p.address}>" if p.name else p.address for p in people]
-    return ", ".join(shown[:3]) + (f" and {len(shown) - 3} others" if len(shown) > 3 else "")
+    line = citation_line(cited, mail.channel, plain, stated)
+    return msgspec.structs.replace(cited, line=line)
 
 
 def _cited(record: Record, catalogue: CatalogueReader, copy: Copy) -> CitedCopy:

@@ -33,14 +33,19 @@ _NAME = re.compile(r"[0-9a-f]{16}")
 
 
 class JobState(msgspec.Struct, frozen=True):
-    """How far a job is: ``going``, ``done`` or ``failed``, with what it said at the end."""
+    """How far a job is: ``going``, ``done`` or ``failed``, with what it counted or said at the end.
+
+    ``next_step`` is that of the error ``said``, which may also be what the program wrote last.
+    """
 
     id: str
     folder: str
     paths: tuple[str, ...]
     state: str
     seconds: int
+    counts: dict[str, int]
     said: str
+    next_step: str
 
 
 class _Job(msgspec.Struct, frozen=True):
@@ -143,8 +148,13 @@ def _state(place: Path, job: _Job) -> JobState:
         for path in map(Path, job.paths):
             if is_staged(path):
                 shutil.rmtree(path.parent, ignore_errors=True)
-    said = "" if going else _sentence(told) or _sentence(_told(err)) or err.strip()[-_SHOWN:]
-    return JobState(job.id, job.folder, job.paths, word, max(0, int(ended - job.began)), said)
+    seconds = max(0, int(ended - job.began))
+    counts: dict[str, int] = {}
+    said = step = ""
+    if not going:
+        counts = _counts(told)
+        said, step = _error(told) or _error(_told(err)) or (err.strip()[-_SHOWN:], "")
+    return JobState(job.id, job.folder, job.paths, word, seconds, counts, said, step)
 
 
 def _text(path: Path) -> str:
@@ -169,15 +179,19 @@ def _told(text: str) -> dict[str, object]:
     return told if isinstance(told, dict) else {}
 
 
-def _sentence(told: dict[str, object]) -> str:
-    """Return what the program's JSON says of the work, "" where it says nothing of it."""
-    error, total = told.get("error"), told.get("total")
-    if isinstance(error, dict):
-        return f"{error.get('sentence', '')} {error.get('next_step', '')}".strip()
-    if not isinstance(total, dict):
-        return ""
+def _counts(told: dict[str, object]) -> dict[str, int]:
+    """Return what the program's JSON counts, {} where the work did not end."""
+    total = told.get("total")
     names = ("found", "stored", "copies", "quarantined", "skipped")
-    return ", ".join(f"{name} {total[name]}" for name in names if name in total)
+    return {n: int(total[n]) for n in names if n in total} if isinstance(total, dict) else {}
+
+
+def _error(told: dict[str, object]) -> tuple[str, str] | None:
+    """Return the sentence and the next step of an error that the program's JSON tells of."""
+    error = told.get("error")
+    if not isinstance(error, dict):
+        return None
+    return str(error.get("sentence", "")), str(error.get("next_step", ""))
 
 
 def _forget(place: Path, name: str) -> None:

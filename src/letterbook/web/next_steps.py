@@ -101,11 +101,16 @@ def step_of(error: LetterbookError) -> Step:
     """Return what a reader of the pages can do about an error."""
     if isinstance(error, NotALetterbook):
         return _OPEN
-    found = STEPS.get(error.next_step)
+    return step_said(error.next_step)
+
+
+def step_said(next_step: str) -> Step:
+    """Return what the pages say for a next step of the library."""
+    found = STEPS.get(next_step)
     if found is not None:
         return found
-    shaped = (step for shape, step in _shapes() if shape.values(error.next_step) is not None)
-    return next(shaped, Step(error.next_step))
+    shaped = (step for shape, step in _shapes() if shape.values(next_step) is not None)
+    return next(shaped, Step(next_step))
 
 
 @lru_cache

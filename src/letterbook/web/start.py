@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 import letterbook
-from letterbook.errors import LetterbookExists, NotALetterbook, UsageError
+from letterbook.errors import LetterbookExists, NotALetterbook, SourceUnreadable, UsageError
 from letterbook.web.asked import Asked, page_without
 from letterbook.web.jobs import Jobs
 
@@ -34,6 +34,9 @@ def look(asked: Asked) -> Response:
     """Return what is in the paths and what adding them would take; nothing is written."""
     paths = [*asked.files, *_lines(asked)]
     _count(paths)
+    for path in paths:
+        if not path.exists():
+            raise SourceUnreadable(f"There is nothing at {path}.")
     return _page(asked, inspection=letterbook.inspect(paths), paths=paths)
 
 

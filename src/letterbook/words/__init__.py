@@ -14,6 +14,7 @@ from typing import Literal, get_args
 
 from letterbook.words.names import CHANNELS
 from letterbook.words.shapes import Shape, sentences, shape_of, whole_sentences
+from letterbook.words.singular import SINGULAR
 
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -21,7 +22,9 @@ FILES = ("en", "fr", "fr-failures", "fr-notices")
 """The files of sentences: what the pages say, what errors say, what notices say."""
 Part = Literal["told", "whole"]
 _FIGURE = re.compile(r"(\d+) (messages?|answers?|requests?)\b")
-_DAYS = re.compile(r"[0-9]+ d(?: [0-9]+ (?:h|min|s))*")
+_SPANS = re.compile(r"[0-9]+ (?:d|h|min|s)\b(?:,? [0-9]+ (?:d|h|min|s)\b)*")
+_PLACED = re.compile(r"(?<=:[0-9]{2} )(mail|dm|chat|post|document)(?=, )")
+_NUMBERED = re.compile(r"\{(\w+)\} (\w+)")
 _NO_OFFSET = "(offset not stated)"
 _WITHOUT_OFFSET = re.compile(r"(?<=:[0-9]{2} )\(offset not stated\)")
 _MOST_COMMAS = 2
@@ -73,18 +76,30 @@ class Words:
             if values is not None:
                 told = {name: self._named(name, values[name]) for name in values}
                 if None not in told.values():
-                    return said.format(**told)
+                    return self._singular(said, values).format(**told)
         return None
+
+    def _singular(self, said: str, values: Mapping[str, str]) -> str:
+        """Return a sentence with the nouns of the numbers in it that are one in the singular."""
+        alone = ("1",) if self.language == "en" else ("0", "1")
+
+        def one(found: re.Match[str]) -> str:
+            noun = SINGULAR[self.language].get(found[2]) if values[found[1]] in alone else None
+            return found[0] if noun is None else f"{{{found[1]}}} {noun}"
+
+        return _NUMBERED.sub(one, said)
 
     def _named(self, name: str, text: str) -> str | None:
         """Return a value by what its name says that it is; None where it cannot be said.
 
         It is a channel, figures, words of the library, a sentence of it, or anything else.
         """
-        if name == "channel" and text in CHANNELS:
+        if name == "channel" and text in CHANNELS and self.language != "en":
             return self(CHANNELS[text])
         if name == "figures":
             return _FIGURE.sub(lambda one: f"{one[1]} {self(one[2])}", text)
+        if name == "where" and self.language != "en":
+            return _PLACED.sub(lambda one: self(CHANNELS[one[1]]), text)
         if name == "words":
             return ", ".join(self._known.get(one, one) for one in text.split(", "))
         if name == "sentence":
@@ -93,8 +108,8 @@ class Words:
 
     def _value(self, text: str) -> str:
         """Return a span or a list of the library's names in this language, else what it is."""
-        if self.language == "fr" and _DAYS.fullmatch(text):
-            return text.replace(" d", " j", 1)
+        if self.language == "fr" and _SPANS.fullmatch(text):
+            return text.replace(" d", " j")
         text = _WITHOUT_OFFSET.sub(self(_NO_OFFSET), text)
         items, told = text.split(", "), []
         while items:
@@ -115,10 +130,17 @@ class Words:
         text = f"{value:,}"
         return text if self.language == "en" else text.replace(",", "\u202f")
 
+    def noun(self, value: int, one: str, many: str) -> str:
+        """Return what so many are called; French says nought in the singular."""
+        return self(one if value == 1 or (self.language == "fr" and value == 0) else many)
+
     def count(self, value: int, one: str, many: str) -> str:
-        """Return ``1 message`` or ``1,204 messages``; French says nought in the singular."""
-        alone = value == 1 or (self.language == "fr" and value == 0)
-        return f"{self.amount(value)} {self(one if alone else many)}"
+        """Return ``1 message`` or ``1,204 messages``."""
+        return f"{self.amount(value)} {self.noun(value, one, many)}"
+
+    def counted(self, value: int, one: str, many: str) -> str:
+        """Return one of two sentences, with the number where they say ``{n}``."""
+        return self.noun(value, one, many).replace("{n}", self.amount(value))
 
 
 @lru_cache
@@ -148,6 +170,9 @@ def patterns(language: Language, part: Part) -> tuple[tuple[Shape, str], ...]:
         for one in _parts(language)
         for english, said in one.get(part, {}).items()
     ]
+    if language == "en":  # so that a number of one has its noun in the singular there too
+        told = [english for one in _parts("fr") for english in one.get(part, {})]
+        known += [(shape_of(english), english) for english in told]
     shaped = [(shape, said) for shape, said in known if shape.names]
     if part == "whole":
         shaped.sort(key=lambda pair: -sum(map(len, pair[0].pieces)))

@@ -158,12 +158,12 @@ def _joined(node: ast.JoinedStr, file: str, scope: ast.AST) -> Iterator[str]:
 
 
 def _given(name: str, inside: ast.AST) -> list[ast.expr]:
-    found = []
-    for one in ast.walk(inside):
-        if isinstance(one, ast.Assign):
-            if any(isinstance(target, ast.Name) and target.id == name for target in one.targets):
-                found.append(one.value)
-    return found
+    return [
+        one.value
+        for one in ast.walk(inside)
+        if isinstance(one, ast.Assign)
+        and any(isinstance(target, ast.Name) and target.id == name for target in one.targets)
+    ]
 
 
 def _names(node: ast.expr, name: str) -> Iterator[bool]:
