@@ -122,7 +122,7 @@ class Words:
         return ", ".join(told) if len(told) >= _LEAST_LIST else text
 
     def sign(self, sign: str) -> str:
-        """Return a colon, semicolon or question mark, with the space before it that French wants."""
+        """Return a mark, as a colon or question mark, with the space that French puts before."""
         return sign if self.language == "en" else f"\u00a0{sign}"
 
     def amount(self, value: int) -> str:
