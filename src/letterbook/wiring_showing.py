@@ -79,3 +79,9 @@ class Showing(ABC):
         from letterbook.services.read_messages import account_names
 
         return account_names(self._catalogue, people)
+
+    def names_of(self, addresses: Iterable[str]) -> dict[str, str]:
+        """Return the names that messages give to those of these that are accounts."""
+        from letterbook.store.catalogue_parties import names_of_addresses
+
+        return names_of_addresses(self._catalogue.connection, addresses)

@@ -128,4 +128,6 @@ def test_a_file_that_is_too_large_is_refused(client: TestClient) -> None:
     sent = {"file": ("long.txt", b"a" * 20_000_001, "text/plain")}
     answer = client.post("/check", data=token, files=sent, headers={"origin": web.ORIGIN})
     assert answer.status_code == 400
-    assert "letterbook check FILE" in web.words(answer.text)
+    said = {"en": "Paste its text instead, or a part of it.",
+            "fr": "Collez plutôt son texte, ou une partie."}  # fmt: skip
+    assert said[client.headers["x-language"]] in web.words(answer.text)

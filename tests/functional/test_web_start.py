@@ -50,7 +50,7 @@ def test_a_letterbook_is_made_and_filled(tmp_path: Path) -> None:
                 break
             time.sleep(0.1)
         assert "Added" in told
-        assert "found 3, stored 3" in told
+        assert "found 3 = stored 3 + copies 0" in told
         assert "High water 1" in web.words(web.page(client, "/search?q=quay"))
 
 

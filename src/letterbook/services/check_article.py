@@ -247,6 +247,8 @@ def _in_part(facts: Facts) -> tuple[str, ...]:
     """Return the remark that texts of the record are known in part, where they are."""
     messages = facts.pair.messages if facts.pair is not None else ()
     parts = sum("[...]" in m.text or "[\u2026]" in m.text for m in messages)
+    if parts == 1:
+        return ("1 text of the exchange is known in part only.",)
     return (f"{parts} texts of the exchange are known in part only.",) if parts else ()
 
 

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from letterbook.model.citation import Citation, CitedCopy
 from letterbook.model.identity import MessageId
 from letterbook.model.locator import Locator, Step
-from letterbook.model.message import Address, MailMessage
+from letterbook.model.message import MailMessage
 from letterbook.model.reply import SCHEMA, Copy
 from letterbook.model.source import HandOver
 from letterbook.rules.byte_commands import byte_command, outer_file
+from letterbook.rules.citation_line import Cited, citation_line, plain
 from letterbook.rules.moment_text import stated
 from letterbook.services.read_messages import read_message
 from letterbook.store.catalogue_places import ContainerRow, containers_above, lead_of
@@ -33,13 +34,12 @@ def cite_message(
     mail = view.mail
     copies = tuple(_cited(record, catalogue, copy) for copy in view.copies)
     head = str(Custody(record).head())
-    people = (mail.from_ or mail.sender, mail.to)
     return Citation(
         schema=SCHEMA,
         id=identity,
         stated_ids=view.stated_ids,
-        from_=people[0],
-        to=people[1],
+        from_=mail.from_ or mail.sender,
+        to=mail.to,
         sent=mail.sent,
         subject=mail.subject,
         sha256=copies[0].sha256,
@@ -71,29 +71,14 @@ class CitedLines:
 
 
 def _line(mail: MailMessage, stated_ids: Sequence[str], copy: CitedCopy | Copy) -> str:
-    sender, to = _people(mail.from_ or mail.sender), _people(mail.to)
-    sender = sender or "sender not stated"
     place, part = copy.locator, copy.path if isinstance(copy, Copy) else copy.part
     if isinstance(copy, CitedCopy):
         place = place or copy.file
-    if mail.channel == "mail":
-        named = [f'"{mail.subject}"' if mail.subject else "no subject"]
-        named += [f"Message-ID <{one}>" for one in stated_ids]
-    else:
-        named = [f"{mail.channel} {one}" for one in stated_ids]
-    pieces = [
-        sender if mail.channel == "post" else f"{sender} to {to or 'nobody stated'}",
-        stated(mail.sent),
-        *named,
-        place + (f", attached mail {part}" if part else ""),
-        f"sha256:{copy.sha256}",
-    ]
-    return "; ".join(pieces)
-
-
-def _people(people: tuple[Address, ...]) -> str:
-    shown = [f"{p.name} <{p.address}>" if p.name else p.address for p in people]
-    return ", ".join(shown[:3]) + (f" and {len(shown) - 3} others" if len(shown) > 3 else "")
+    sender = mail.from_ or mail.sender
+    cited = Cited(
+        sender, mail.to, mail.sent, mail.subject, tuple(stated_ids), place, part, copy.sha256
+    )
+    return citation_line(cited, mail.channel, plain, stated)
 
 
 def _cited(record: Record, catalogue: CatalogueReader, copy: Copy) -> CitedCopy:

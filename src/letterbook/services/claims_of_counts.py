@@ -293,8 +293,12 @@ def completeness(facts: Facts, claim: Claim, about: About) -> ClaimFinding | Non
         return None
     marked = [m.id for m in pair.messages if "[...]" in m.text or "[\u2026]" in m.text]
     figures = [f"{len(pair.messages)} messages of the exchange are in this record."]
+    if len(pair.messages) == 1:
+        figures = ["1 message of the exchange is in this record."]
     if marked:
         figures.append(f"{len(marked)} of their texts are marked as known in part.")
+    if len(marked) == 1:
+        figures[1:] = ["1 of their texts is marked as known in part."]
     return facts.finding(
         claim,
         "cannot-tell",

@@ -218,7 +218,7 @@ def spanned(facts: Facts, claim: Claim, about: About) -> ClaimFinding | None:
     return facts.finding(
         claim,
         "contradicted",
-        f"{sentence} {len(outside)} of them lie outside.",
+        f"{sentence} {len(outside)} of them {'lies' if len(outside) == 1 else 'lie'} outside.",
         rule=rule,
         messages=[m.id for m in outside],
         would_change="If the statement speaks of a part of the exchange only, it may hold.",

@@ -83,6 +83,8 @@ def _everything(catalogue: CatalogueReader, exports: Exports) -> Iterator[Gap]:
     deleted = flagged(catalogue.connection, "deleted")
     if deleted:
         seen = f"{len(deleted)} messages of this record had been deleted where they were exported."
+        if len(deleted) == 1:
+            seen = "1 message of this record had been deleted where it was exported."
         yield gap("deleted", seen, deleted, "high")
     pairs = Pairs()
     copies = PrivateCopies(exports.hands(_SCATTERED))

@@ -140,9 +140,10 @@ def _hold_together(persons: Sequence[Person], zone: tzinfo) -> None:
 def _name(text: str, what: str) -> str:
     name = " ".join(text.split())
     if not is_name(name):
+        kind = "The name of a person" if what == "person" else "The name of a group"
         raise UsageError(
-            f"The name of a {what} has 1 to {MAX_NAME} characters that can be seen, a letter or"
-            " digit among them, and no @ or quotation mark."
+            f"{kind} has 1 to {MAX_NAME} characters that can be seen, a letter or digit among"
+            " them, and no @ or quotation mark."
         )
     return name
 

@@ -37,7 +37,7 @@ def read_publication(
         try:
             text = "\n\n".join(pages(kind, raw))
         except NotReadable as error:
-            raise SourceUnreadable(f"{name}: {error}", next_step=_NEXT) from error
+            raise SourceUnreadable(f"{name} cannot be read. {error}", next_step=_NEXT) from error
         return _with_text(name, text, ())
     text = decode_text(raw, "").text
     if looks_like_page(text):

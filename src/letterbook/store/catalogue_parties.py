@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import apsw
 
@@ -70,6 +70,20 @@ def names_of_accounts(connection: apsw.Connection) -> dict[str, str]:
         " WHERE platform!='mail' AND written!=address ORDER BY address, written DESC"
     )
     return {str(a): str(written).removesuffix(f" <{a}>") for a, written in rows}
+
+
+def names_of_addresses(connection: apsw.Connection, addresses: Iterable[str]) -> dict[str, str]:
+    """Return a name for those of these that are accounts which some message writes with one."""
+    found: dict[str, str] = {}
+    for address in dict.fromkeys(addresses):
+        row = connection.execute(
+            "SELECT min(written) FROM party JOIN party_form USING(p) WHERE address=?1 AND"
+            " platform IN ('x', 'post', 'transcript', 'printed') AND written!=?1",
+            (address,),
+        ).fetchone()
+        if row is not None and row[0] is not None:
+            found[address] = str(row[0]).removesuffix(f" <{address}>")
+    return found
 
 
 def named_accounts(connection: apsw.Connection) -> list[tuple[str, str]]:

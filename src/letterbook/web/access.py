@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from letterbook.web.keys import Keys
+from letterbook.words import preferred, words_of
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
@@ -68,10 +69,10 @@ class Access:
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         if headers.get("host", "").lower() not in self._keys.hosts:
-            return PlainTextResponse("This address is not answered here.\n", 421)
+            return _plain(headers, "This address is not answered here.", 421)
         unsafe = scope["method"] not in _SAFE
         if unsafe and not self._is_ours(headers):
-            return PlainTextResponse("This was not sent by a page of Letterbook.\n", 403)
+            return _plain(headers, "This was not sent by a page of Letterbook.", 403)
         if scope["path"] in _OPEN:
             return None
         cookie = cookie_parser(headers.get("cookie", "")).get(self._keys.cookie, "")
@@ -79,7 +80,7 @@ class Access:
             return None
         if scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
             return RedirectResponse("/enter", 303)
-        return PlainTextResponse("Open the address that the terminal shows.\n", 401)
+        return _plain(headers, "Open the newest address that Letterbook has shown.", 401)
 
     def _is_ours(self, headers: Headers) -> bool:
         """Return whether a page of ours sent this; browsers leave Origin out for some requests."""
@@ -90,6 +91,11 @@ class Access:
         if origin in (None, "null"):  # "null" goes with our Referrer-Policy
             return origin is None or site == "same-origin"
         return origin.removeprefix("http://") in self._keys.hosts
+
+
+def _plain(headers: Headers, sentence: str, status: int) -> Response:
+    words = words_of(preferred(headers.get("accept-language", "")))
+    return PlainTextResponse(f"{words(sentence)}\n", status)
 
 
 def mark(headers: MutableHeaders) -> None:

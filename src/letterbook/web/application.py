@@ -82,7 +82,9 @@ def _sentence(status: int) -> LetterbookError:
     if status == 404:
         return NothingFound("There is no such page.", next_step="Go on from the overview.")
     if status == 405:
-        return UsageError("This address is not asked in this way.", next_step="Ask it with GET.")
+        return UsageError(
+            "This address is not asked in this way.", next_step="Go on from the overview."
+        )
     if status == 413:
         return TooLarge("What was sent is too large.", next_step="Send less at once.")
     return UsageError(

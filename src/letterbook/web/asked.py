@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from letterbook.errors import LetterbookError, NotALetterbook, Refused, UsageError
+from letterbook.errors import LetterbookError, Refused, UsageError
 from letterbook.rules.uri_text import uri_text
 from letterbook.web.desk import Desk
 from letterbook.web.failures import status_of
 from letterbook.web.forms import MOST_FORM_BYTES, ClientDisconnect, Form, Upload, read_form
 from letterbook.web.keys import Keys
+from letterbook.web.next_steps import step_of
 from letterbook.web.rendering import Said, environment
 from letterbook.web.uploads import Sending
 from letterbook.words import LANGUAGES, Language, Words, preferred, words_of
@@ -49,7 +50,7 @@ class Asked:
         if self._upload is not None and len(self._upload.content) > MOST_FORM_BYTES:
             raise UsageError(
                 f"A file that is sent here has at most {MOST_FORM_BYTES // 1_000_000} MB.",
-                next_step="Check it with the command: letterbook check FILE",
+                next_step="Paste its text instead, or a part of it.",
             )
         return self._upload
 
@@ -169,10 +170,7 @@ def _discard(asked: Asked) -> None:
 
 def failure(asked: Asked, error: LetterbookError) -> Response:
     """Return the page that says what is wrong and what to do."""
-    step = error.next_step
-    if isinstance(error, NotALetterbook):
-        step = asked.words("Open one, or make a new one, on the first page.")
-    facts = {"error": error, "step": step, "query": getattr(error, "query", "")}
+    facts = {"error": error, "step": step_of(error), "query": getattr(error, "query", "")}
     return asked.page("failure.html", status_of(error), **facts)
 
 

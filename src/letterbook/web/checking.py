@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,6 +12,7 @@ from starlette.routing import Route
 from letterbook.errors import UsageError
 from letterbook.model.finding import ArticlesAnswer, CheckedArticle
 from letterbook.model.kept_finding import KeptFinding
+from letterbook.web.accounts import in_texts
 from letterbook.web.asked import Asked, address, back_to, page
 from letterbook.web.originals import download
 
@@ -49,7 +50,7 @@ def check(asked: Asked, book: Letterbook) -> Response:
     if kept:
         named = book.kept_article(kept)
         answer = book.check_kept(named.sha256)
-        return _beside(asked, answer, book.findings(article=named.sha256), named.sha256)
+        return _beside(asked, book, answer, book.findings(article=named.sha256), named.sha256)
     if asked.upload is not None:
         answer = book.check_file(asked.upload.name, asked.upload.content)
     elif asked.sent("text").strip():
@@ -61,11 +62,11 @@ def check(asked: Asked, book: Letterbook) -> Response:
     if asked.sent("keep"):
         sha256 = book.keep_findings(answer).articles[0].sha256
         return RedirectResponse(address("/check", article=sha256), 303)
-    return _beside(asked, answer, [], "")
+    return _beside(asked, book, answer, [], "")
 
 
 def _beside(
-    asked: Asked, answer: ArticlesAnswer, known: Sequence[KeptFinding], kept: str
+    asked: Asked, book: Letterbook, answer: ArticlesAnswer, known: Sequence[KeptFinding], kept: str
 ) -> Response:
     by_key = {(one.kind, one.words, one.occurrence): one for one in known}
     shown = []
@@ -76,8 +77,18 @@ def _beside(
         kept_of = tuple(found[:many]), tuple(found[many:claims]), tuple(found[claims:])
         shown.append(Beside(article, stretches, *kept_of))
     return asked.page(
-        "check.html", answer=answer, shown=shown, kept=kept, title=asked.words("Check")
-    )
+        "check.html", answer=answer, shown=shown, kept=kept, title=asked.words("Check"),
+        accounts=in_texts(book, _told(answer)),
+    )  # fmt: skip
+
+
+def _told(answer: ArticlesAnswer) -> Iterator[str]:
+    """Yield the sentences about claims, which name people of the record."""
+    for article in answer.articles:
+        for one in article.claims:
+            yield from (one.sentence, one.rule, *one.others, one.would_change)
+        for quoted in article.quotations:
+            yield from (quoted.sentence, *quoted.remarks)
 
 
 def stretches_of(article: CheckedArticle) -> list[Stretch]:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from letterbook.model.gap import GapKind
+from letterbook.web.accounts import in_texts
 from letterbook.web.asked import Asked, address, page
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def gaps(asked: Asked, book: Letterbook) -> Response:
         more = address("/gaps", kind=asked.value("kind"), limit=limit * 5)
     return asked.page(
         "gaps.html", answer=answer, groups=groups, kind=asked.value("kind"), more=more,
+        accounts=in_texts(book, (gap.observation for gap in answer.gaps)),
         title=asked.words("What is missing"),
     )  # fmt: skip
 
@@ -59,9 +61,10 @@ def compare(asked: Asked, book: Letterbook) -> Response:
     x, y = asked.value("x").strip(), asked.value("y").strip()
     limit = asked.number("limit", _ROWS, least=1, most=100_000)
     answer = book.compare(x, y, limit=limit) if x and y else None
+    people = [name for pair in answer.authors for name in (pair.x, pair.y)] if answer else []
     return asked.page(
-        "compare.html", answer=answer, x=x, y=y, sources=book.sources(), limit=limit,
-        title=asked.words("Two copies"),
+        "compare.html", accounts=in_texts(book, people), answer=answer, x=x, y=y,
+        sources=book.sources(), limit=limit, title=asked.words("Two copies"),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 from starlette.routing import Route
 
+from letterbook.web.accounts import in_facets
 from letterbook.web.asked import Asked, page
 from letterbook.web.bars import bars_of
 from letterbook.web.folders import folder_rows
@@ -22,7 +23,7 @@ def overview(asked: Asked, book: Letterbook) -> Response:
     """Return the letterbook at a glance."""
     counts = book.count("", most=8)
     return asked.page(
-        "overview.html", glance=book.status(), counts=counts,
+        "overview.html", glance=book.status(), counts=counts, accounts=in_facets(book, counts),
         bars=bars_of(counts.histogram), sources=book.sources(), tags=book.tags(),
         searches=book.saved_searches(), title=asked.words("Overview"),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from letterbook.errors import NothingFound
 from letterbook.model.replies import RepliesAnswer
+from letterbook.web.accounts import in_texts
 from letterbook.web.asked import Asked, address, back_to, page
 from letterbook.web.figures import figures_of
 from letterbook.web.rendering import called
@@ -43,7 +44,7 @@ def pair(asked: Asked, book: Letterbook) -> Response:
     return asked.page(
         "pair.html", answer=answer, figures=figures, rhythm=rhythm_of(answer), asks=_given(asked),
         facts={fact.id: fact for fact in answer.facts}, channels=CHANNELS,
-        title=" – ".join(map(called, answer.sides)),
+        accounts=in_texts(book, answer.remarks), title=" – ".join(map(called, answer.sides)),
     )  # fmt: skip
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from letterbook.rules.citation_line import citation_line, cited_in
 from letterbook.web.access import FRAMED
 from letterbook.web.asked import Asked, back_to, page
 from letterbook.web.passages import passages_of, shown_places, told_notices
-from letterbook.web.rendering import account_name
+from letterbook.web.rendering import Said, account_name
 
 if TYPE_CHECKING:
     from letterbook.wiring import Letterbook
@@ -26,11 +27,15 @@ def message(asked: Asked, book: Letterbook) -> Response:
     mail = view.mail
     pieces = [(zone.kind, mail.text[zone.start : zone.end]) for zone in mail.zones]
     pages = [part for part in mail.parts if part.kind == "html" or part.content_type == "text/html"]
+    said = Said(asked.words)
     files = [part for part in mail.parts if part.kind in ("attachment", "message")]
     return asked.page(
         "message.html", view=view, mail=mail, shown=passages_of(pieces),
         html_parts=pages if mail.platform == "mail" else [], files=files, as_html=asked.value("as"),
-        citation=book.cite(view.id), title=mail.subject, frame_policy=FRAMED,
+        cited=citation_line(
+            cited_in(book.cite(view.id)), view.channel, asked.words, said.moment
+        ),
+        title=mail.subject, frame_policy=FRAMED,
         known=book.account_names((*mail.from_, *mail.to)), told=told_notices(view.notices),
     )  # fmt: skip
 

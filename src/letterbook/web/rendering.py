@@ -19,7 +19,10 @@ from letterbook.rules.shown_text import lines, one_line
 from letterbook.rules.span_text import span_text
 from letterbook.rules.uploaded_path import uploaded_name
 from letterbook.rules.uri_text import uri_text
+from letterbook.web.accounts import called_by
+from letterbook.web.next_steps import step_said
 from letterbook.words import Words, names
+from letterbook.words.notice_names import notice_name
 
 SHORT_ID = 12
 """Digits of an id that are shown to people."""
@@ -38,10 +41,11 @@ def environment() -> Environment:
         loader=PackageLoader("letterbook.web"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.globals["names"] = names
+    made.globals.update(names=names, notice_called=notice_name)
     made.filters.update(
-        shown=one_line, text=shown_lines, uri=uri_text, short=short, people=people, size=size,
-        marked=marked, day=day, instant=instant, address=_address, party=party, called=called,
+        shown=one_line, text=shown_lines, uri=uri_text, short=short, people=people,
+        marked=marked, day=day, step=step_said, called_by=called_by,
+        instant=instant, address=_address, party=party, called=called,
         isolated=isolated, stated_day=stated_day, uploaded=uploaded_name,
     )  # fmt: skip
     return made
@@ -100,7 +104,7 @@ def called(side: SideReplies) -> str:
     if len(side.parties) == 1:
         (one,) = side.parties
         if side.named in (one.address, f"{one.platform}:{one.address}"):
-            return account_name(one) or side.named
+            return account_name(one) or one.address
     return side.named
 
 
@@ -154,6 +158,11 @@ class Said:
         if self._words.language == "fr":
             text = text.replace(" d", " j").replace(" to ", " à ")
         return text
+
+    def size(self, value: int) -> str:
+        """Return a size in bytes; a byte is an octet in French."""
+        text = size(value)
+        return text if self._words.language == "en" else text.replace(".", ",").replace("B", "o")
 
     def title(self, subject: str, channel: str) -> str:
         """Return the subject, or what stands for it."""

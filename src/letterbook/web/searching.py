@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from letterbook.errors import QuerySyntax, UsageError
 from letterbook.model.query import FRENCH, QUERY_FIELDS
+from letterbook.web.accounts import in_facets, in_texts
 from letterbook.web.asked import Asked, address, back_to, page, page_without
 from letterbook.web.bars import bars_of
 
@@ -49,7 +50,8 @@ def search(asked: Asked, book: Letterbook) -> Response:
         more = address("/search", q=query, sort=sort, group=kept["group"], cursor=answer.cursor)
     return asked.page(
         template, error=None, answer=answer, counts=counts, more=more, first_page=cursor is None,
-        bars=bars_of(counts.histogram) if counts else None, mail=_mail(counts), **facts,
+        bars=bars_of(counts.histogram) if counts else None, mail=_mail(counts),
+        accounts=in_facets(book, counts), hinted=in_texts(book, answer.hints), **facts,
     )  # fmt: skip
 
 

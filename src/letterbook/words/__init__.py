@@ -1,4 +1,7 @@
-"""The words of the pages: English as they stand in the source, French from ``fr.toml``."""
+"""The words of the pages: English as they stand in the source, French from the files ``fr*.toml``.
+
+``en.toml`` has what the pages say instead of sentences of the library that name commands.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,19 @@ from typing import Literal, get_args
 
 from letterbook.words.names import CHANNELS
 from letterbook.words.shapes import Shape, sentences, shape_of, whole_sentences
+from letterbook.words.singular import SINGULAR
 
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+FILES = ("en", "fr", "fr-failures", "fr-notices")
+"""The files of sentences: what the pages say, what errors say, what notices say."""
+Part = Literal["told", "whole"]
 _FIGURE = re.compile(r"(\d+) (messages?|answers?|requests?)\b")
-_DAYS = re.compile(r"[0-9]+ d(?: [0-9]+ (?:h|min|s))*")
+_SPANS = re.compile(r"[0-9]+ (?:d|h|min|s)\b(?:,? [0-9]+ (?:d|h|min|s)\b)*")
+_PLACED = re.compile(r"(?<=:[0-9]{2} )(mail|dm|chat|post|document)(?=, )")
+_NUMBERED = re.compile(r"\{(\w+)\} (\w+)")
+_NO_OFFSET = "(offset not stated)"
+_WITHOUT_OFFSET = re.compile(r"(?<=:[0-9]{2} )\(offset not stated\)")
 _MOST_COMMAS = 2
 _LEAST_LIST = 3
 """Names in a list of the library's own; a word of the evidence may by chance be one of them."""
@@ -26,7 +37,7 @@ class Words:
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self._known: Mapping[str, str] = {} if language == "en" else catalogue(language)
+        self._known: Mapping[str, str] = catalogue(language)
 
     def __call__(self, english: str, **values: object) -> str:
         """Return a sentence with its values put in."""
@@ -38,38 +49,68 @@ class Words:
 
         One with values in it is found by the words around them.
         """
-        if self.language == "en" or not english:
-            return english
-        if english in self._known:
-            return self._known[english]
+        if not english or english in self._known:
+            return self._known.get(english, english)
         tries = sentences(english, figures=True), sentences(english), whole_sentences(english)
         for pieces in tries:
             told = [self._one(sentence) for sentence in pieces]
             if None not in told:
                 return " ".join(filter(None, told))
-        return None
+        said = self._shaped(english, "whole")  # a value of it may hold what ends a sentence
+        return english if said is None and self.language == "en" else said
 
     def _one(self, english: str) -> str | None:
-        if english in self._known:
-            return self._known[english]
-        for shape, said in patterns(self.language):
+        """Return one sentence; in a message of an error it may stand without its full stop."""
+        for text, stop in (english, ""), (english.removesuffix("."), "."), (f"{english}.", ""):
+            if text in self._known:
+                return self._known[text] + stop
+        said = self._shaped(english, "told")
+        if said is None and english.endswith("."):
+            bare = self._shaped(english[:-1], "whole")
+            said = None if bare is None else f"{bare}."
+        return said or self._shaped(english, "whole")
+
+    def _shaped(self, english: str, part: Part) -> str | None:
+        for shape, said in patterns(self.language, part):
             values = shape.values(english)
             if values is not None:
-                return said.format(**{name: self._named(name, values[name]) for name in values})
+                told = {name: self._named(name, values[name]) for name in values}
+                if None not in told.values():
+                    return self._singular(said, values).format(**told)
         return None
 
-    def _named(self, name: str, text: str) -> str:
-        """Return a value by what its name says that it is: a channel, figures, or any other."""
-        if name == "channel" and text in CHANNELS:
+    def _singular(self, said: str, values: Mapping[str, str]) -> str:
+        """Return a sentence with the nouns of the numbers in it that are one in the singular."""
+        alone = ("1",) if self.language == "en" else ("0", "1")
+
+        def one(found: re.Match[str]) -> str:
+            noun = SINGULAR[self.language].get(found[2]) if values[found[1]] in alone else None
+            return found[0] if noun is None else f"{{{found[1]}}} {noun}"
+
+        return _NUMBERED.sub(one, said)
+
+    def _named(self, name: str, text: str) -> str | None:
+        """Return a value by what its name says that it is; None where it cannot be said.
+
+        It is a channel, figures, words of the library, a sentence of it, or anything else.
+        """
+        if name == "channel" and text in CHANNELS and self.language != "en":
             return self(CHANNELS[text])
         if name == "figures":
             return _FIGURE.sub(lambda one: f"{one[1]} {self(one[2])}", text)
+        if name == "where" and self.language != "en":
+            return _PLACED.sub(lambda one: self(CHANNELS[one[1]]), text)
+        if name == "words":
+            return ", ".join(self._known.get(one, one) for one in text.split(", "))
+        if name == "sentence":
+            return self.say(text)
         return self._value(text)
 
     def _value(self, text: str) -> str:
         """Return a span or a list of the library's names in this language, else what it is."""
-        if self.language == "fr" and _DAYS.fullmatch(text):
-            return text.replace(" d", " j", 1)
+        if self.language == "fr" and _SPANS.fullmatch(text):
+            return text.replace(" d", " j")
+        text = _WITHOUT_OFFSET.sub(self(_NO_OFFSET), text)
         items, told = text.split(", "), []
         while items:
             joined = (", ".join(items[:n]) for n in range(_MOST_COMMAS + 1, 0, -1))
@@ -81,7 +122,7 @@ class Words:
         return ", ".join(told) if len(told) >= _LEAST_LIST else text
 
     def sign(self, sign: str) -> str:
-        """Return a colon or semicolon, with the space before it that French wants."""
+        """Return a mark, as a colon or question mark, with the space that French puts before."""
         return sign if self.language == "en" else f"\u00a0{sign}"
 
     def amount(self, value: int) -> str:
@@ -89,10 +130,17 @@ class Words:
         text = f"{value:,}"
         return text if self.language == "en" else text.replace(",", "\u202f")
 
+    def noun(self, value: int, one: str, many: str) -> str:
+        """Return what so many are called; French says nought in the singular."""
+        return self(one if value == 1 or (self.language == "fr" and value == 0) else many)
+
     def count(self, value: int, one: str, many: str) -> str:
-        """Return ``1 message`` or ``1,204 messages``; French says nought in the singular."""
-        alone = value == 1 or (self.language == "fr" and value == 0)
-        return f"{self.amount(value)} {self(one if alone else many)}"
+        """Return ``1 message`` or ``1,204 messages``."""
+        return f"{self.amount(value)} {self.noun(value, one, many)}"
+
+    def counted(self, value: int, one: str, many: str) -> str:
+        """Return one of two sentences, with the number where they say ``{n}``."""
+        return self.noun(value, one, many).replace("{n}", self.amount(value))
 
 
 @lru_cache
@@ -104,19 +152,37 @@ def words_of(language: Language) -> Words:
 @lru_cache
 def catalogue(language: Language) -> Mapping[str, str]:
     """Return the sentences of a language by the English ones."""
-    raw = files("letterbook.words").joinpath(f"{language}.toml").read_text("utf-8")
-    return {english: said for part in tomllib.loads(raw).values() for english, said in part.items()}
+    return {
+        english: said for part in _parts(language) for table in part.values()
+        for english, said in table.items()
+    }  # fmt: skip
 
 
 @lru_cache
-def patterns(language: Language) -> tuple[tuple[Shape, str], ...]:
-    """Return the sentences of the library that have values in them, with what they are said as."""
-    known = tomllib.loads(_raw(language)).get("told", {})
-    return tuple((shape_of(english), said) for english, said in known.items())
+def patterns(language: Language, part: Part) -> tuple[tuple[Shape, str], ...]:
+    """Return the sentences of the library that have values in them, with what they are said as.
+
+    Of those that errors and notices say, ``whole``, the one with the most words of its own is
+    first: its values may be anything.
+    """
+    known = [
+        (shape_of(english), said)
+        for one in _parts(language)
+        for english, said in one.get(part, {}).items()
+    ]
+    if language == "en":  # so that a number of one has its noun in the singular there too
+        told = [english for one in _parts("fr") for english in one.get(part, {})]
+        known += [(shape_of(english), english) for english in told]
+    shaped = [(shape, said) for shape, said in known if shape.names]
+    if part == "whole":
+        shaped.sort(key=lambda pair: -sum(map(len, pair[0].pieces)))
+    return tuple(shaped)
 
 
-def _raw(language: Language) -> str:
-    return files("letterbook.words").joinpath(f"{language}.toml").read_text("utf-8")
+def _parts(language: Language) -> list[dict[str, dict[str, str]]]:
+    folder = files("letterbook.words")
+    names = [name for name in FILES if name.partition("-")[0] == language]
+    return [tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8")) for name in names]
 
 
 def preferred(accepted: str) -> Language:

@@ -104,3 +104,28 @@ EXPORTS = {
     "mbox": "Mailbox (mbox)",
     "eml": "Original files (EML, in a ZIP)",
 }
+DOUBTS = {
+    "offset-missing": "the offset is not stated",
+    "offset-assumed": "the offset is not stated: that of the time zone of the source is taken",
+    "offset-impossible": "the stated offset does not exist",
+    "two-digit-year": "the year has two digits",
+    "weekday-mismatch": "the stated weekday is not that of the date",
+    "before-1970": "before 1970",
+    "in-the-future": "later than it was received",
+    "day-month-order": "day and month may be exchanged",
+    "from-id": "told by the number of the post",
+}
+"""What is doubtful about a stated date."""
+
+SKIPPED = {
+    "symlink": "symbolic links, which are never followed",
+    "hard-link": "hard links to what was read",
+    "special-file": "pipes, sockets and devices, which are never opened",
+    "desktop-file": "files that the computer keeps for itself",
+    "mail-client-index": "indexes of a mail program",
+    "empty-file": "empty files",
+    "maildir-tmp": "mails whose delivery was never finished",
+    "web-archive-rest": "pictures, scripts and styles of web pages",
+    "maildir-housekeeping": "what a mail server keeps for itself",
+}
+"""What was left out, by the rule that says so."""

@@ -17,7 +17,7 @@ from letterbook.words import catalogue, names, preferred, words_of
 SOURCE = Path(__file__).resolve().parents[3] / "src" / "letterbook"
 WEB = SOURCE / "web"
 _CALL = re.compile(r"""\b(?:t|words)\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
-_COUNT = re.compile(r"""\bcount\([^"']*?["']([^"']+)["'],\s*["']([^"']+)["']\)""")
+_COUNT = re.compile(r"""\b(?:count|counted|noun)\([^"']*?["']([^"']+)["'],\s*["']([^"']+)["']\)""")
 _LIST = re.compile(r"\{% for [^%]*? in \[(.*?)\]( if [^%]*)?%\}", re.DOTALL)
 
 
