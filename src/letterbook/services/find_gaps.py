@@ -73,7 +73,11 @@ def _everything(catalogue: CatalogueReader) -> Iterator[Gap]:
             yield gap("document-numbers", seen, beside, "low", source=source)
     deleted = flagged(catalogue.connection, "deleted")
     if deleted:
-        seen = f"{len(deleted)} messages of this record had been deleted where they were exported."
+        seen = (
+            f"{len(deleted)} messages of this record had been deleted where they were exported."
+            if len(deleted) > 1
+            else "1 message of this record had been deleted where it was exported."
+        )
         yield gap("deleted", seen, deleted, "high")
     pairs = Pairs()
     for channel, numbers in numbers_by_channel(catalogue.connection):
@@ -163,7 +167,8 @@ def _hole(row: NumberedRow) -> str:
         str(low) if low == high else f"{low} to {high}" for low, high in row.lacking[:_RANGES]
     ]
     more = f" and {len(row.lacking) - _RANGES} more ranges" if len(row.lacking) > _RANGES else ""
+    are = "is" if row.absent == 1 else "are"
     return (
         f"Of the files {row.before}N{row.after}, {row.present} are here between N = {row.first} and"
-        f" {row.last}; {row.absent} are not: {', '.join(ranges)}{more}."
+        f" {row.last}; {row.absent} {are} not: {', '.join(ranges)}{more}."
     )
