@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from letterbook.model.echo import EchoesAnswer
     from letterbook.model.gap import GapsAnswer
     from letterbook.model.identity import MessageId
-    from letterbook.model.replies import RepliesAnswer
+    from letterbook.model.replies import ConversationReplies, RepliesAnswer
     from letterbook.ports.search_index import SearchIndex
     from letterbook.services.mark_messages import Marked
     from letterbook.services.measure_replies import RepliesRequest
@@ -78,6 +78,21 @@ class Measures(ABC):
         while len(kept) > _KEPT_ANSWERS:
             kept.popitem(last=False)
         return answer
+
+    def conversation_replies(
+        self, within: str, *, channel: str = "", episode_days: int = 30, elsewhere_days: int = 7
+    ) -> RepliesAnswer | ConversationReplies:
+        """Return the figures of the conversation of a message, named by no one in it.
+
+        Of two people they are those of the pair; of several, each author has figures against
+        everybody else.
+        """
+        from letterbook.services.conversation_replies import measure_conversation
+        from letterbook.services.measure_replies import RepliesRequest
+        from letterbook.services.name_people import PeopleNames
+
+        request = RepliesRequest("", "", channel, within, episode_days, elsewhere_days)
+        return measure_conversation(self._catalogue, PeopleNames(self._record), request)
 
     def echoes(
         self, query: str = "", *, link: str = "", min_delay_s: int = 0, limit: int = 50

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,8 +30,8 @@ quay?
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Return the comparison of the two."""
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a letterbook of the two."""
     folder = tmp_path_factory.mktemp("copies")
     book, archive = folder / "book", folder / "archive"
     sides = ((x.GAZETTE, x.ADA), (x.ADA, x.GAZETTE), (x.GAZETTE, x.ADA), (x.ADA, x.GAZETTE),
@@ -45,6 +46,12 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     assert program.run("init", book).returncode == 0
     assert program.run("-C", book, "add", archive).returncode == 0
     assert program.run("-C", book, "add", folder / "typed.txt", "--zone", "UTC").returncode == 0
+    return book
+
+
+@pytest.fixture(scope="module")
+def found(book: Path) -> dict[str, Any]:
+    """Return the comparison of the two."""
     answer: dict[str, Any] = program.ask("-C", book, "compare", "s1", "s2")
     return answer
 
@@ -71,3 +78,20 @@ def test_what_differs_is_told_and_what_does_not_is_not(found: dict[str, Any]) ->
             for one in found["authors"]}  # fmt: skip
     assert same == {(x.ADA, "ada"), (x.GAZETTE, "gazette")}
     assert "held to be the same" in found["rule"]
+
+
+def test_pairs_that_differ_come_first_and_the_rest_is_counted(
+    book: Path, found: dict[str, Any]
+) -> None:
+    """With room for one pair it is one that differs; text and JSON say how many are left out."""
+    cut = program.ask("-C", book, "compare", "s1", "s2", "--limit", "1")
+    assert (found["near_differ"], cut["near_differ"], len(cut["near_pairs"])) == (2, 2, 1)
+    assert cut["near_pairs"][0]["words_differ"]
+    differ = [p["words_differ"] or p["date_differs"] for p in found["near_pairs"]]
+    assert differ == [True, True, False, False]
+    shown = program.run("-C", book, "compare", "s1", "s2", "--limit", "1").stdout
+    assert "and 3 more pairs, of which 1 differs; --limit N shows more" in shown
+    whole = program.run("-C", book, "compare", "s1", "s2").stdout
+    assert "more pair" not in whole
+    assert "    s1  never" in whole
+    assert "    s2  (nothing)" in whole

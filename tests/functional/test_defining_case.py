@@ -92,6 +92,9 @@ def test_queries_reach_the_exchange(book: Path) -> None:
     assert total("channel:dm is:unanswered") == total("channel:dm est:unanswered") == 5
     assert total(f"from:{OWNER} delay:11h..12h") == 1
     assert total(f"from:{OWNER} delay:>12h") == 0
+    assert total('between:"donald trump jr",wikileaks') == total(
+        'between:"donald trump jr,wikileaks"'
+    )
     assert total("echo:wlsearch.tk") == 2
     assert total("starts:wikileaks channel:dm") == 3
     assert total("is:missing") == 0
@@ -99,3 +102,10 @@ def test_queries_reach_the_exchange(book: Path) -> None:
     assert refused.returncode == 2
     assert "between: names two" in refused.stderr
     assert program.run("-C", book, "search", "delay:soon").returncode == 7
+
+
+def test_an_empty_exchange_names_those_called_alike(book: Path) -> None:
+    """The name of the mail's author is nearly that of the account that wrote."""
+    found = program.ask("-C", book, "replies", "Donald Trump Jr", OTHER)
+    assert found["messages"] == 0
+    assert any(OWNER in remark for remark in found["remarks"])

@@ -184,7 +184,7 @@ def test_what_is_missing(book: Path) -> None:
         (len(talk_truth()["differences"]["only_in_archive"]), "s2")
     ]
     (hole,) = [gap for gap in gaps if gap["kind"] == "document-numbers"]
-    assert hole["observation"].endswith("1 are not: 103.")
+    assert hole["observation"].endswith("1 is not: 103.")
     (deleted,) = [gap for gap in gaps if gap["kind"] == "deleted"]
     assert deleted["messages_total"] == talk_truth()["deleted"]
 

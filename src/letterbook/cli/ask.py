@@ -44,7 +44,8 @@ COMMANDS = (
         'Find messages.  Words and "phrases" may be joined by AND, OR, NOT (or -) and ( );\n'
         "prefix* finds beginnings; a field looks in one place: from: to: cc: bcc: with: subject:\n"
         "body: new: quoted: filename: attachment: has: type: after: before: on: date: channel:\n"
-        "source: folder: custodian: lang: tag: thread: note: id: link: notice:.\n"
+        "source: folder: custodian: lang: tag: thread: note: id: link: notice: echo: variant:\n"
+        "is: (unanswered, missing, and more) starts: delay:>12h between:ann,ben.\n"
         "A query that begins with - is written after --.\n"
         "With --terms, report on each term of a list: its hits, how many of them no other term\n"
         "finds, who is on them, the first and the last, and the query that shows them.\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, json_option
 from letterbook.cli.hits import SHORT_ID, title
@@ -59,6 +60,7 @@ def show_thread(screen: Screen, view: ThreadView, *, full: bool) -> None:
     screen.line(screen.bold(f"{count(view.messages, 'message')}{lacking}"))
     screen.facts(_facts(view))
     screen.line()
+    known = {one.address: _name(one) for one in view.parties if _name(one)}
     begun = 0
     for place in view.places:
         if place.episode > begun:
@@ -67,7 +69,7 @@ def show_thread(screen: Screen, view: ThreadView, *, full: bool) -> None:
         if place.id is None:
             _show_missing(screen, place, full=full)
         else:
-            _show_place(screen, place, full=full)
+            _show_place(screen, place, known, full=full)
     if view.remarks or view.links:
         screen.line()
     for reason, rule in view.link_rules.items():
@@ -108,6 +110,12 @@ def _party(party: ThreadParty) -> str:
     if party.address not in called.casefold():
         called = f"{called} <{party.address}>" if called else party.address
     return f"{called} wrote {number(party.wrote)}, got {number(party.got)}"
+
+
+def _name(party: ThreadParty) -> str:
+    """Return the name of an account that its messages may state by number alone."""
+    names = (form.rpartition(" <")[0] for form in party.written)
+    return "" if party.platform == "mail" else next((name for name in names if name), "")
 
 
 def _show_episode(screen: Screen, episode: Episode, many: int) -> None:
@@ -167,10 +175,12 @@ def _reason(place: ThreadPlace) -> str:
     return f"  [{_LINKED_BY[place.reason]}]" if place.reason else ""
 
 
-def _show_place(screen: Screen, place: ThreadPlace, *, full: bool) -> None:
+def _show_place(
+    screen: Screen, place: ThreadPlace, known: Mapping[str, str], *, full: bool
+) -> None:
     indent = _indent(place)
     identity = (place.id or "")[:SHORT_ID]
-    sender = one_line(address_line(place.from_)) or "sender not stated"
+    sender = one_line(address_line(place.from_, known)) or "sender not stated"
     subject = screen.bold(one_line(title(place.subject, place.channel)))
     counted = [count(place.copies, "copy", "copies")] if place.copies > 1 else []
     counted += [count(place.notices, "notice")] if place.notices else []

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from letterbook.cli.hits import SHORT_ID
 from letterbook.cli.screen import Screen, count, number
-from letterbook.model.comparison import Comparison, ListedMessage, NearPair
 from letterbook.model.echo import Appearance, EchoesAnswer
 from letterbook.model.gap import GapsAnswer
 from letterbook.model.replies import RepliesAnswer, Request, SideReplies
-from letterbook.rules.address_line import address_line
 from letterbook.rules.moment_text import stated
 from letterbook.rules.span_text import span_text
 
@@ -79,9 +77,14 @@ def _sides(screen: Screen, answer: RepliesAnswer) -> None:
         after = f"; then {count(len(silence.since), 'message')} of the other side"
         span = f" over {span_text(silence.low_s, silence.high_s)}" if silence.since else ""
         screen.line(
-            f"{screen.shown(side.named)}: last answer {screen.shown(stated(silence.sent))}"
-            f" ({silence.last_answer[:SHORT_ID]}){after}{span}"
+            f"{screen.shown(side.named)}: last answer under the rule message"
+            f" {screen.shown(stated(silence.sent))} ({silence.last_answer[:SHORT_ID]}){after}{span}"
         )
+        if silence.last_turn is not None and silence.last_turn != silence.last_answer:
+            screen.line(
+                f"  it follows a message of its own side; under the rule turn the last answer is"
+                f" {screen.shown(stated(silence.last_turn_sent))} ({silence.last_turn[:SHORT_ID]})"
+            )
 
 
 def _answers(screen: Screen, answer: RepliesAnswer) -> None:
@@ -220,64 +223,3 @@ def show_gaps(screen: Screen, answer: GapsAnswer) -> None:
             screen.line(screen.dim(f"    see {_ids(gap.messages)}"))
     if answer.total > len(answer.gaps):
         screen.line(screen.dim(f"the first {len(answer.gaps)}; --limit N shows more"))
-
-
-def show_comparison(screen: Screen, answer: Comparison) -> None:
-    """Write the counts, then what differs, then what only one of them has."""
-    screen.line(screen.bold(f"{answer.x} and {answer.y}"))
-    screen.table(
-        ("", "messages", "in both", "nearly the same", "only here"),
-        [
-            (answer.x, number(answer.x_messages), number(answer.both), number(answer.near),
-             number(answer.only_x)),
-            (answer.y, number(answer.y_messages), number(answer.both), number(answer.near),
-             number(answer.only_y)),
-        ],
-        right=" rrrr",
-    )  # fmt: skip
-    for author in answer.authors:
-        same = f"{author.x} in {answer.x} is {author.y} in {answer.y}"
-        screen.line(f"{screen.shown(same)}, as {count(author.messages, 'pair')} say")
-    for pair in answer.near_pairs:
-        _pair(screen, pair)
-    for name, rows, total in (
-        (answer.x, answer.only_in_x, answer.only_x),
-        (answer.y, answer.only_in_y, answer.only_y),
-    ):
-        if rows:
-            screen.line()
-            screen.line(screen.bold(f"only in {name}"))
-            for row in rows:
-                _listed(screen, row)
-            if total > len(rows):
-                screen.line(screen.dim(f"  and {total - len(rows)} more"))
-    screen.line()
-    screen.line(screen.dim(answer.rule))
-
-
-def _pair(screen: Screen, pair: NearPair) -> None:
-    told = (
-        ("words", pair.words_differ), ("date", pair.date_differs), ("author", pair.author_differs),
-        ("recipients", pair.recipients_differ), ("subject", pair.subject_differs),
-        ("order", pair.order_differs),
-    )  # fmt: skip
-    differ = [name for name, differs in told if differs]
-    screen.line()
-    screen.line(
-        f"{pair.x[:SHORT_ID]} and {pair.y[:SHORT_ID]}: {pair.reason.replace('-', ' ')}, likeness"
-        f" {pair.likeness}; differ in {', '.join(differ) or 'marks of the bytes only'}"
-    )
-    if pair.date_differs:
-        dates = f"{stated(pair.x_sent)} / {stated(pair.y_sent)}"
-        screen.line(f"  date: {screen.shown(dates)}")
-    for change in pair.changes:
-        words = f"{change.context} [{change.in_x}] / [{change.in_y}]"
-        screen.line(f"  {screen.shown(words)}")
-    if not pair.compared:
-        screen.line("  the texts are too long to be compared word by word")
-
-
-def _listed(screen: Screen, row: ListedMessage) -> None:
-    sender = screen.shown(address_line(row.from_)) or "sender not stated"
-    screen.line(f"  {row.id[:SHORT_ID]}  {screen.shown(stated(row.sent))}  {sender}")
-    screen.line(f"    {screen.shown(row.subject or row.excerpt)}")

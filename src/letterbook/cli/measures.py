@@ -9,9 +9,14 @@ from typing import get_args
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, json_option
 from letterbook.cli.json_output import write_json
-from letterbook.cli.measured import show_comparison, show_echoes, show_gaps, show_replies
+from letterbook.cli.measured import show_echoes, show_gaps, show_replies
+from letterbook.cli.measured_conversation import show_conversation_replies
+from letterbook.cli.measured_copies import show_comparison
+from letterbook.errors import UsageError
 from letterbook.model.gap import GapKind
+from letterbook.model.replies import ConversationReplies
 
+CHANNELS = ("mail", "dm", "chat", "post")
 _UNITS = {"s": 1, "min": 60, "m": 60, "h": 3600, "d": 86_400}
 
 
@@ -24,10 +29,23 @@ def seconds_of(text: str) -> int:
 
 
 def _replies_arguments(parser: Parser) -> None:
-    parser.add_argument("one", metavar="A", help="an address, a handle or a name")
+    parser.add_argument(
+        "one", metavar="A", nargs="?", default="",
+        help="an address, a handle or a name (with --in: everybody in it)",
+    )  # fmt: skip
     parser.add_argument("other", metavar="B", nargs="?", default="", help="another (everybody)")
-    parser.add_argument("--channel", default="", metavar="NAME", help="mail, dm, chat or post")
-    parser.add_argument("--in", dest="within", default="", metavar="ID", help="one conversation")
+    parser.add_argument(
+        "--channel",
+        default="",
+        choices=CHANNELS,
+        type=str.casefold,
+        metavar="NAME",
+        help="mail, dm, chat or post",
+    )
+    parser.add_argument(
+        "--in", dest="within", default="", metavar="ID",
+        help="the conversation of a message alone; without A and B: all who are in it",
+    )  # fmt: skip
     parser.add_argument(
         "--episode-days", type=at_least(1), default=30, metavar="N",
         help="days of silence after which an episode is new (30)",
@@ -40,6 +58,8 @@ def _replies_arguments(parser: Parser) -> None:
 
 
 def _replies(arguments: Namespace, call: Call) -> int:
+    if not arguments.one:
+        return _conversation(arguments, call)
     with call.open() as book:
         answer = book.replies(
             arguments.one, arguments.other, channel=arguments.channel, within=arguments.within,
@@ -47,6 +67,26 @@ def _replies(arguments: Namespace, call: Call) -> int:
         )  # fmt: skip
     if arguments.json:
         write_json(answer)
+    else:
+        show_replies(call.screen, answer)
+    return 0
+
+
+def _conversation(arguments: Namespace, call: Call) -> int:
+    if not arguments.within:
+        raise UsageError(
+            "replies needs somebody, or a conversation.",
+            next_step="Name A, or give --in ID for all who are in the conversation of a message.",
+        )
+    with call.open() as book:
+        answer = book.conversation_replies(
+            arguments.within, channel=arguments.channel, episode_days=arguments.episode_days,
+            elsewhere_days=arguments.elsewhere_days,
+        )  # fmt: skip
+    if arguments.json:
+        write_json(answer)
+    elif isinstance(answer, ConversationReplies):
+        show_conversation_replies(call.screen, answer)
     else:
         show_replies(call.screen, answer)
     return 0
@@ -77,7 +117,7 @@ def _echoes(arguments: Namespace, call: Call) -> int:
 
 
 def _gaps_arguments(parser: Parser) -> None:
-    parser.add_argument("--kind", default="", choices=("", *get_args(GapKind)), help="one kind")
+    parser.add_argument("--kind", default="", choices=get_args(GapKind), help="one kind")
     parser.add_argument("--limit", type=at_least(0), metavar="N", help="rows (20; --json: all)")
     json_option(parser)
 
@@ -125,6 +165,7 @@ COMMANDS = (
             "letterbook replies mayor@saltmere.example c.vane@halcyon.example",
             "letterbook replies @alder @birch --channel dm --json",
             "letterbook replies clerk@saltmere.example",
+            "letterbook replies --in 3f9a1c27b04e",
         ),
         _replies_arguments,
         _replies,

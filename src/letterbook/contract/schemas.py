@@ -120,6 +120,7 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "people": own.PeopleReply,
     "persons": own.PersonsReply,
     "replies": replies.RepliesAnswer,
+    "replies-in": replies.ConversationReplies,
     "saved": own.SavedReply,
     "saved-run": SavedRun,
     "search": SearchAnswer,

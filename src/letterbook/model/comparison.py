@@ -100,6 +100,7 @@ class Comparison(msgspec.Struct, frozen=True):
     """What two sources share and what only one of them has; counts are of messages.
 
     ``x_messages == both + near + only_x`` and the same for Y.  Lists hold up to ``limit`` rows.
+    Of the ``near`` pairs those that differ in anything shown come first: ``near_differ`` of them.
     """
 
     schema: int
@@ -119,3 +120,6 @@ class Comparison(msgspec.Struct, frozen=True):
     only_in_y: tuple[ListedMessage, ...]
     authors: tuple[AuthorPair, ...]
     """Authors of different platforms that are held to be the same for this comparison."""
+    near_differ: int = 0
+    known: dict[str, str] = {}
+    """The names of accounts that are stated by number alone here."""

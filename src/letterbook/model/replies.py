@@ -67,7 +67,7 @@ class Elsewhere(msgspec.Struct, frozen=True):
 class Request(msgspec.Struct, frozen=True):
     """A question or an ask: the sentence, and the words that make it one.
 
-    ``answer`` is the next message of the other side on the same channel, ``in_episode`` whether
+    ``answer`` is the next message of the other side in the same chain, ``in_episode`` whether
     it lies in the same episode, ``stated`` the first message of the other side that refers to this
     one.  ``elsewhere`` is what the addressee published on another channel within the stated time.
     """
@@ -98,7 +98,9 @@ class Silence(msgspec.Struct, frozen=True):
     """What followed the last answer of a side, under the rule ``message``.
 
     ``since`` are the messages of the other side after it; ``low_s`` and ``high_s`` bound the
-    seconds from the last answer to the last of them, null where there is none.
+    seconds from the last answer to the last of them, null where there is none.  ``last_turn`` is
+    the last answer under the rule ``turn``: another one than ``last_answer`` where that only
+    follows a message of its own side.
     """
 
     last_answer: MessageId
@@ -106,6 +108,8 @@ class Silence(msgspec.Struct, frozen=True):
     since: tuple[MessageId, ...]
     low_s: int | None
     high_s: int | None
+    last_turn: MessageId | None = None
+    last_turn_sent: Moment | None = None
 
 
 class SideReplies(msgspec.Struct, frozen=True):
@@ -170,6 +174,29 @@ class MessageFacts(msgspec.Struct, frozen=True):
     channel: str
     sent: Moment | None
     excerpt: str
+
+
+class ConversationReplies(msgspec.Struct, frozen=True):
+    """A conversation of several: each of its authors against everybody else.
+
+    A side of ``sides`` has the figures that `replies` gives of this author in this conversation;
+    ``facts`` are of the messages that they lead to, their ``side`` the place of the author.
+    ``parties`` counts who wrote or received here; the other fields are as in `RepliesAnswer`.
+    """
+
+    schema: int
+    conversation: MessageId
+    parties: int
+    messages: int
+    sides: tuple[SideReplies, ...]
+    episode_days: int
+    elsewhere_days: int
+    rules: tuple[CountingRule, ...]
+    undated: tuple[MessageId, ...]
+    variants: tuple[MessageId, ...]
+    small: bool
+    remarks: tuple[str, ...]
+    facts: tuple[MessageFacts, ...]
 
 
 class RepliesAnswer(msgspec.Struct, frozen=True):

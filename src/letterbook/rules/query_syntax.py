@@ -183,8 +183,10 @@ def _link_end(query: str, start: int) -> int:
 def _value(query: str, start: int, found: list[Token]) -> int:
     if start < len(query) and query[start] == "(":
         return start
-    if start < len(query) and query[start] in QUOTES:
+    token = _two_names(query, start) if found[-1].text == "between" else None
+    if token is None and start < len(query) and query[start] in QUOTES:
         token = _phrase(query, start)
+    if token is not None:
         found.append(token)
         return token.end
     if query[start : start + 1] == "/" and (pattern_end := _pattern_end(query, start)):
@@ -202,6 +204,23 @@ def _value(query: str, start: int, found: list[Token]) -> int:
         )
     found.append(Token("word", text, start, end))
     return end
+
+
+def _two_names(query: str, start: int) -> Token | None:
+    """Return the names of ``"A B",C`` as one phrase, None where neither is quoted."""
+    pieces: list[str] = []
+    place, quoted = start, False
+    while place < len(query):
+        if query[place] in QUOTES:
+            name = _phrase(query, place)
+            pieces.append(name.text)
+            place, quoted = name.end, True
+        elif (end := _run_end(query, place)) > place:
+            pieces.append(query[place:end])
+            place = end
+        else:
+            break
+    return Token("phrase", "".join(pieces), start, place) if quoted else None
 
 
 def _refuse_empty_value(query: str, field: Token) -> None:

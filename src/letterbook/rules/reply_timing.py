@@ -1,6 +1,9 @@
 """Answers between two sides, counted under several rules that are all shown.
 
-A chain is what the two sides wrote each other on one channel, by date.  No rule knows whether a
+A chain is what the two sides wrote each other on one channel, by date; of private messages and
+chats each conversation is a chain of its own, as it is for `is:unanswered`.  A conversation there
+is what its export calls one, the same in the archives of both; of a transcript, what its people
+are in, by their names.  No rule knows whether a
 message takes up what another says; each only counts what its words say it counts.
 """
 
@@ -19,11 +22,18 @@ from letterbook.rules.delays import (
     in_order,
     latest_of,
 )
+from letterbook.rules.told_answers import CHAINED
+from letterbook.rules.told_answers import EPISODE_DAYS as EPISODE_DAYS
 
 DAY = 86_400
-EPISODE_DAYS = 30
 FEW_MESSAGES = 20
 """Below this, an exchange is said to be small."""
+
+
+CHAIN_RULE = (
+    "A chain is what they wrote on one channel; of private messages and chats each conversation is"
+    " a chain of its own."
+)
 
 
 class Sided(NamedTuple):
@@ -36,7 +46,7 @@ class Sided(NamedTuple):
 class Chain(NamedTuple):
     """What two sides wrote each other on one channel, by date; ``episodes`` are its parts.
 
-    ``name`` is the channel, and the conversation where each is a chain of its own.
+    ``name`` is the channel, and the conversation where each is a chain of its own, else "".
     """
 
     name: tuple[str, str]
@@ -48,13 +58,13 @@ def counting_rules(episode_days: int) -> tuple[CountingRule, ...]:
     """Return the rules for answers in the order in which they are shown."""
     silence = f"a silence of more than {episode_days} days"
     texts = {
-        "message": "Every message counts before which the other side has written on the same"
-        " channel, several in a row too. The delay runs from the latest message of the other"
-        " side before it.",
+        "message": "Every message counts before which the other side has written in the same"
+        " chain, several in a row too. The delay runs from the latest message of the other side"
+        f" before it. {CHAIN_RULE}",
         "turn": "Messages of one side in a row count once, as one answer to those in a row of the"
-        " other side before them on the same channel. The delay runs from the last message of"
+        " other side before them in the same chain. The delay runs from the last message of"
         " the other side to the first of the answer.",
-        "episode": f"A new episode begins after {silence} on the channel. In each episode the first"
+        "episode": f"A new episode begins after {silence} in the chain. In each episode the first"
         " message of the side that did not open it counts, and nothing else. The delay runs from"
         " the message that opened the episode.",
         "stated": "A message counts that refers by an identifier (In-Reply-To, else the last of"
@@ -67,10 +77,15 @@ def counting_rules(episode_days: int) -> tuple[CountingRule, ...]:
 def make_chains(
     messages: Iterable[Sided], episode_days: int = EPISODE_DAYS, *, by_conversation: bool = False
 ) -> list[Chain]:
-    """Return one chain for each channel, or for each conversation; undated messages are in none."""
+    """Return one chain for each channel, or for each conversation; undated messages are in none.
+
+    Private messages and chats name no message that they answer: what was said in one conversation
+    answers nothing in another, so that there each is a chain of its own.
+    """
     held: dict[tuple[str, str], dict[MessageId, Sided]] = {}
     for one in messages:
-        name = one.message.channel, one.message.conversation if by_conversation else ""
+        apart = by_conversation or one.message.channel in CHAINED
+        name = one.message.channel, one.message.conversation if apart else ""
         held.setdefault(name, {})[one.message.id] = one
     chains = []
     for name, members in sorted(held.items()):

@@ -12,6 +12,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from letterbook.model.replies import RequestKind
+from letterbook.rules.reported_speech import has_quotations, without_reported
+from letterbook.rules.request_words import (
+    ASKS,
+    FOLLOWED,
+    FORMULAS,
+    HINTS,
+    IN_LOWER_CASE,
+    POLITE,
+    PRECEDED,
+)
 
 MAX_SENTENCE = 2_000
 
@@ -22,67 +32,15 @@ _END = re.compile(
 )
 _LEADING = " \t\r\n\"'\u00ab\u201c\u2018)]\u00bb\u201d\u2019"
 
-_ASKING = (
-    r"\b(?:"
-    # English
-    r"please|kindly|(?:could|can|would|will) (?:you|u|someone|anyone)"
-    r"|let (?:me|us) (?:know|have)|(?:send|give|tell|leak|forward|lend|get|show) (?:me|us)"
-    r"|(?:I|we)(?: would|'d|\u2019d)? (?:ask|urge|beg|request|suggest|recommend|propose)"
-    r"(?! because\b)"
-    r"|strongly suggest|suggest (?:that )?(?:you|your)|I need you to|we need you to"
-    r"|(?:I|we)(?: would|'d|\u2019d) (?:like|love|want|appreciate)"
-    r"|(?:it|that)(?: would|'d|\u2019d| will)(?: be)?(?: \w+){0,3}"
-    r" (?:great|good|nice|kind|helpful|useful|easy|grateful|appreciated)"
-    r"|(?:I|we)(?: would|'d|\u2019d| shall| should)? be (?:most |very )?(?:grateful|obliged|glad)"
-    r"|get back to (?:me|us)|request (?:to|for|that)|(?:asking|ask) you (?:to|for|if|whether)"
-    # French
-    r"|merci (?:de|d['\u2019])|veuillez|prière de|svp|stp"
-    r"|s['\u2019]il (?:vous|te) pla[iî]t"
-    r"|(?:pouvez|pourriez|voulez|voudriez|auriez)[- ]vous"
-    r"|(?:peux|pourrais|veux|voudrais|aurais)[- ]tu"
-    r"|(?:dites|dis|envoyez|envoie|donnez|donne|faites|fais|transmettez|transmets)[- ](?:moi|nous)"
-    r"|(?:faites|fais)[- ](?:moi|nous) savoir|tenez[- ](?:moi|nous) (?:au courant|informés?)"
-    r"|(?:je|nous) (?:vous|te|t['\u2019]) ?(?:prie|prions|demande|demandons|saurais|saurions)"
-    r"|(?:j['\u2019]aimerais|nous aimerions|je voudrais|nous voudrions|je souhaite|nous souhaitons)"
-    r"|il serait(?: \w+){0,2} (?:utile|bon|bien|intéressant|souhaitable|facile)"
-    r"|ce serait(?: \w+){0,2} (?:utile|bon|bien|intéressant|gentil|sympa)"
-    r")(?!\w)"
-)
-_ASKS = re.compile(_ASKING, re.IGNORECASE)
-_ASKS_IN_LOWER_CASE = re.compile(_ASKING.replace("I", "i"))
-"""The same for a text in lower case: alternatives are told apart at their first letter."""
-_FORMULAS = re.compile(
-    r"\b(?:please (?:find|note|see (?:attached|below)|accept)|veuillez (?:trouver|agréer|recevoir"
-    r"|accepter|croire)|(?:je|nous) (?:vous|te) pri(?:e|ons) (?:d['\u2019]|de )(?:agréer|recevoir"
-    r"|accepter|croire|trouver|bien vouloir (?:agréer|recevoir))|merci d['\u2019]avance)",
-    re.IGNORECASE,
-)
-
-_POLITE = ("please", "veuillez", "pri", "merci")
-"""One of which every formula holds."""
-
-_HINT_WORDS = (
-    "please kindly could can would will let send give tell leak forward lend get show ask"
-    " asking urge beg request suggest recommend propose need grateful obliged glad"
-    " merci veuillez prière svp stp plait plaît vous tu moi nous prie prions demande demandons"
-    " saurais saurions aimerais aimerions voudrais voudrions souhaite souhaitons serait"
-)
-_HINTS = frozenset(_HINT_WORDS.split())
-"""Words one of which every ask holds: a look at them spares most sentences the pattern."""
-
-_YOU = re.compile(r"\s+(?:you|u|someone|anyone)(?!\w)")
-_ME = re.compile(r"\s+(?:me|us|back)(?!\w)")
-_FOLLOWED = {
-    **dict.fromkeys(("can", "could", "would", "will", "need"), _YOU),
-    **dict.fromkeys(["let", "send", "give", "tell", "leak", "forward", "lend", "get", "show"], _ME),
-}
-"""What follows the commonest hints wherever they ask."""
-_PRECEDED = {"would": ("i", "we", "it", "that"), "will": ("it", "that")}
-"""Or else what stands before them."""
-
-_WORD = re.compile(r"[^\W\d_]+")
-_SPACED = bytes(n if chr(n).isalpha() and n < 128 else 32 for n in range(256))
-_HINTS_IN_ASCII = {word.encode(): word for word in _HINTS if word.isascii()}
+_CLOSING = "\"')]\u00bb\u201d\u2019 .!"
+_AROUND = " ,;:\u2013\u2014"
+_SPACED = bytes(n if chr(n).isalpha() else 32 for n in range(256))
+_HINTS = {
+    word.encode("latin-1"): (
+        word, FOLLOWED[word].match if word in FOLLOWED else None, PRECEDED.get(word, ()),
+    )
+    for word in HINTS
+}  # fmt: skip
 
 
 class Asked(NamedTuple):
@@ -101,12 +59,12 @@ def sentences(text: str) -> Iterator[str]:
             yield sentence
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for end in [*(match.end() for match in _END.finditer(text)), len(text)]:
-        for at in range(start, end, MAX_SENTENCE):
-            yield at, min(end, at + MAX_SENTENCE)
-        start = end
+def _spans(text: str, begun: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    start, last = begun, len(text) if end is None else end
+    for stop in [*(match.end() for match in _END.finditer(text, begun, last)), last]:
+        for at in range(start, stop, MAX_SENTENCE):
+            yield at, min(stop, at + MAX_SENTENCE)
+        start = stop
 
 
 def _folded(raw: str) -> str:
@@ -114,17 +72,32 @@ def _folded(raw: str) -> str:
 
 
 def find_requests(text: str) -> list[Asked]:
-    """Return the sentences of ``text`` that end in a question mark or hold asking words."""
+    """Return the sentences of ``text`` that end in a question mark or hold asking words.
+
+    What the text reports that somebody said, in quotation marks, asks nobody.
+    """
+    likely = _likely(text)
+    reports = bool(likely) and has_quotations(text)
     found: list[Asked] = []
-    for (start, end), asks in _likely(text):
-        sentence = _folded(text[start:end])
-        if sentence.rstrip("\"')]\u00bb\u201d\u2019 .!").endswith(("?", "\uff1f")):
-            found.append(Asked("question", sentence, "?"))
-            continue
-        sign = _asking_words(_without_formulas(sentence)) if asks else ""
-        if sign:
-            found.append(Asked("ask", sentence, sign))
+    for (start, end), asks in likely:
+        raw = text[start:end]
+        asked = _asked(raw, asks=asks)
+        if asked is not None and reports:
+            own = without_reported(text, start, end)
+            if own != raw:
+                heard = _asked(own, asks=True)
+                asked = None if heard is None else heard._replace(sentence=asked.sentence)
+        if asked is not None:
+            found.append(asked)
     return found
+
+
+def _asked(raw: str, *, asks: bool) -> Asked | None:
+    sentence = _folded(raw)
+    if sentence.rstrip(_CLOSING).endswith(("?", "\uff1f")):
+        return Asked("question", sentence, "?")
+    sign = _asking_words(_without_formulas(sentence)) if asks else ""
+    return Asked("ask", sentence, sign) if sign else None
 
 
 def _likely(text: str) -> list[tuple[tuple[int, int], bool]]:
@@ -133,31 +106,57 @@ def _likely(text: str) -> list[tuple[tuple[int, int], bool]]:
     One look at the words of the whole text spares most of its sentences any other.
     """
     lower = text.lower()
-    if not lower.isascii():
-        spans = ((span, text[slice(*span)]) for span in _spans(text))
-        tried = ((span, raw, _may_ask(raw.lower())) for span, raw in spans)
-        return [(at, asks) for at, raw, asks in tried if asks or "?" in raw or "\uff1f" in raw]
+    if len(lower) != len(text):  # places in one are not those in the other
+        return [(span, True) for span in _spans(text)]
     wanted = dict.fromkeys(_asking_places(lower), True)
-    for at in _places(lower, "?"):
+    for at in (*_places(lower, "?"), *_places(lower, "\uff1f")):
         wanted.setdefault(at, False)
     if not wanted:
         return []
-    spans_of = list(_spans(text))
-    starts = [start for start, _ in spans_of]
-    likely: dict[int, bool] = {}
-    for at, asks in wanted.items():
-        n = bisect_right(starts, at) - 1
-        likely[n] = likely.get(n, False) or asks
-    return [(spans_of[n], likely[n]) for n in sorted(likely)]
+    likely: dict[tuple[int, int], bool] = {}
+    spans: list[tuple[int, int]] = []
+    starts: list[int] = []
+    known = 0
+    for at in sorted(wanted):
+        if at >= known:
+            begun, known = _paragraph(text, at)
+            spans = list(_spans(text, begun, known))
+            starts = [start for start, _ in spans]
+        span = spans[bisect_right(starts, at) - 1]
+        likely[span] = likely.get(span, False) or wanted[at]
+    return list(likely.items())
+
+
+def _paragraph(text: str, at: int) -> tuple[int, int]:
+    """Return where the paragraph of a place begins and ends; every paragraph ends a sentence."""
+    begun, end = text.rfind("\n\n", 0, at), text.find("\n\n", at)
+    return (0 if begun < 0 else begun + 2), (len(text) if end < 0 else end)
 
 
 def _asking_places(lower: str) -> Iterator[int]:
-    """Yield where words begin that may be part of an ask, in a text of ASCII in lower case."""
-    hints = _HINTS_IN_ASCII.keys() & lower.encode().translate(_SPACED).split()
-    for hint in hints:
-        word = _HINTS_IN_ASCII[hint]
-        yield from (at for at in _places(lower, word) if _may_begin(lower, word, at))
+    """Yield where words begin that may be part of an ask, in a text in lower case."""
+    find = lower.find
+    words = lower.encode("latin-1", "replace").translate(_SPACED).split()
+    if not lower.isascii():
+        yield from _places(lower, "\u2019d")
+    for word, follows, preceded in [_HINTS[word] for word in _HINTS.keys() & words]:
+        at = find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not (lower[end : end + 1].isalpha() or lower[at - 1 : at].isalpha()) and (
+                follows is None
+                or follows(lower, end) is not None
+                or (preceded and _stands_after(lower, at, preceded))
+            ):
+                yield at
+            at = find(word, end)
     yield from _places(lower, "'d")
+
+
+def _stands_after(lower: str, at: int, words: tuple[str, ...]) -> bool:
+    while at and lower[at - 1].isspace():
+        at -= 1
+    return lower.endswith(words, 0, at)
 
 
 def _places(text: str, part: str) -> Iterator[int]:
@@ -167,34 +166,17 @@ def _places(text: str, part: str) -> Iterator[int]:
         at = text.find(part, at + 1)
 
 
-def _may_begin(lower: str, word: str, at: int) -> bool:
-    """Return whether a hint is a word here, and beside another one if it needs that to ask."""
-    end = at + len(word)
-    if lower[at - 1 : at].isalpha() or lower[end : end + 1].isalpha():
-        return False
-    followed = _FOLLOWED.get(word)
-    if followed is None or followed.match(lower, end) is not None:
-        return True
-    while at and lower[at - 1].isspace():
-        at -= 1
-    return lower[max(0, at - 4) : at].endswith(_PRECEDED.get(word, ()))
-
-
 def _without_formulas(sentence: str) -> str:
-    lower = sentence.lower()
-    return _FORMULAS.sub("", sentence) if any(one in lower for one in _POLITE) else sentence
+    return FORMULAS.sub("", sentence) if POLITE.search(sentence) else sentence
 
 
 def _asking_words(sentence: str) -> str:
     lower = sentence.lower()
-    if len(lower) == len(sentence):
-        match = _ASKS_IN_LOWER_CASE.search(lower)
+    if len(lower) != len(sentence):
+        match = ASKS.search(sentence)
     else:
-        match = _ASKS.search(sentence)
-    return " ".join(sentence[match.start() : match.end()].split()) if match is not None else ""
-
-
-def _may_ask(sentence: str) -> bool:
-    if "'d" in sentence or "\u2019d" in sentence:
-        return True
-    return not _HINTS.isdisjoint(_WORD.findall(sentence))
+        words, begun = IN_LOWER_CASE
+        match = words.search(lower) or begun.search(lower)
+    if match is None:
+        return ""
+    return " ".join(sentence[match.start() : match.end()].strip(_AROUND).split())

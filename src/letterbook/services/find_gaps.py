@@ -167,7 +167,8 @@ def _hole(row: NumberedRow) -> str:
         str(low) if low == high else f"{low} to {high}" for low, high in row.lacking[:_RANGES]
     ]
     more = f" and {len(row.lacking) - _RANGES} more ranges" if len(row.lacking) > _RANGES else ""
+    are = "is" if row.absent == 1 else "are"
     return (
         f"Of the files {row.before}N{row.after}, {row.present} are here between N = {row.first} and"
-        f" {row.last}; {row.absent} are not: {', '.join(ranges)}{more}."
+        f" {row.last}; {row.absent} {are} not: {', '.join(ranges)}{more}."
     )

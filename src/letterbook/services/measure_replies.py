@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, get_args
 
 import msgspec
@@ -12,7 +11,7 @@ import msgspec
 from letterbook.errors import UsageError
 from letterbook.model.chain import ChainMessage, PartyName
 from letterbook.model.identity import MessageId
-from letterbook.model.message import MailMessage
+from letterbook.model.message import Channel, MailMessage
 from letterbook.model.moment import Moment
 from letterbook.model.replies import (
     Elsewhere,
@@ -40,11 +39,13 @@ from letterbook.rules.reply_timing import (
     make_chains,
     unordered_pairs,
 )
-from letterbook.rules.requests import Asked, find_requests
 from letterbook.rules.rhythm import RHYTHM_RULE, trends
+from letterbook.rules.several_conversations import conversations_said
 from letterbook.services.chain_messages import excerpt, read_chain, with_replies
+from letterbook.services.name_party import parties_called
 from letterbook.services.name_people import PeopleNames
 from letterbook.services.name_sides import NOBODY, Side, exchanged_by, name_side, written_by_side
+from letterbook.services.told_texts import told_text
 from letterbook.store.catalogue_exchange import (
     chain_rows,
     party_name,
@@ -52,16 +53,7 @@ from letterbook.store.catalogue_exchange import (
 from letterbook.store.catalogue_read import CatalogueReader
 
 REPLIES_SCHEMA = 1
-_KEPT_TEXTS = 50_000
-_KNOWN: dict[tuple[MessageId, int, int], tuple[tuple[Asked, ...], int]] = {}
-"""A pair is looked at again and again while it is read; its texts are measured once."""
-_RUN = re.compile(r"\w+")
-_JOINED = re.compile(r"['\u2019-](?<=\w.)(?=\w)")
-_FORMS = bytes(
-    ord("w") if chr(n).isalnum() or n == ord("_") else ord("-") if n in b"'-" else ord(" ")
-    for n in range(256)
-)
-"""Any ASCII character that a word is made of, one that may join two words, any other."""
+_OTHERS = 5
 
 
 class RepliesRequest(msgspec.Struct, frozen=True):
@@ -77,6 +69,8 @@ class RepliesRequest(msgspec.Struct, frozen=True):
     within: str = ""
     episode_days: int = EPISODE_DAYS
     elsewhere_days: int = ELSEWHERE_DAYS
+    called: tuple[str, str] = ("", "")
+    """How the sides are called in the answer, "" as they were asked for."""
 
 
 class _Exchange(NamedTuple):
@@ -117,7 +111,7 @@ def measure_replies(
         undated=undated,
         variants=tuple(variants),
         small=small,
-        remarks=tuple(_remarks(exchange, sides, small=small)),
+        remarks=(*_remarks(exchange, sides, small=small), *_others_called_so(catalogue, exchange)),
         facts=tuple(_facts(exchange, [m.id for m in ordered] + list(undated))),
         trends=_trends(exchange, sides),
         rhythm_rule=RHYTHM_RULE,
@@ -144,6 +138,11 @@ def _read(
     connection = catalogue.connection
     one = name_side(catalogue, people, request.one)
     other = name_side(catalogue, people, request.other) if request.other else NOBODY
+    if request.channel and request.channel not in get_args(Channel):
+        raise UsageError(
+            f"There is no channel called {request.channel}.",
+            next_step=f"Channels are {', '.join(get_args(Channel))}.",
+        )
     if one.times.keys() & other.times.keys():
         raise UsageError(f"{request.one} and {request.other} are the same party.")
     numbers = exchanged_by(catalogue, one, other) | exchanged_by(catalogue, other, one)
@@ -198,11 +197,11 @@ def _side(exchange: _Exchange, side: int) -> SideReplies:
     opened = [e[0].message for c in exchange.chains for e in c.episodes if e[0].side == side]
     request = exchange.request
     return SideReplies(
-        named=(request.one, request.other or "everybody else")[side],
+        named=request.called[side] or (request.one, request.other or "everybody else")[side],
         parties=exchange.names[side],
         messages=len(own),
         message_ids=(*dated, *undated),
-        words=sum(_words(m) for m in own),
+        words=sum(told_text(m)[1] for m in own),
         by_channel=dict(sorted(Counter(m.channel for m in own).items())),
         opened=tuple(m.id for m in in_order(opened)),
         answers=main.answers,
@@ -210,13 +209,15 @@ def _side(exchange: _Exchange, side: int) -> SideReplies:
         first_answer_delay_high_s=main.first_answer_delay_high_s,
         rules_agree=len({counted.answers for counted in by_rule}) == 1,
         by_rule=by_rule,
-        silence=_silence(exchange, main, side),
+        silence=_silence(exchange, main, by_rule[rules.index("turn")], side),
         requests=tuple(_requests(exchange, side)),
         acted_on_elsewhere=tuple(_pushes(exchange, side)),
     )
 
 
-def _silence(exchange: _Exchange, counted: RuleCount, side: int) -> Silence | None:
+def _silence(
+    exchange: _Exchange, counted: RuleCount, turns: RuleCount, side: int
+) -> Silence | None:
     if not counted.answered:
         return None
     last = counted.answered[-1].message
@@ -228,7 +229,11 @@ def _silence(exchange: _Exchange, counted: RuleCount, side: int) -> Silence | No
     since = [m for m in ordered[place[last] + 1 :] if m.id in others]
     bounds = delay_in_order(ordered[place[last]], since[-1]) if since else None
     low, high = bounds if bounds is not None else (None, None)
-    return Silence(last, exchange.mails[last].sent, tuple(m.id for m in since), low, high)
+    turn = turns.answered[-1].message if turns.answered else None
+    return Silence(
+        last, exchange.mails[last].sent, tuple(m.id for m in since), low, high,
+        last_turn=turn, last_turn_sent=None if turn is None else exchange.mails[turn].sent,
+    )  # fmt: skip
 
 
 def _replies_after(chains: Sequence[Chain]) -> dict[MessageId, tuple[ChainMessage, bool]]:
@@ -244,36 +249,6 @@ def _replies_after(chains: Sequence[Chain]) -> dict[MessageId, tuple[ChainMessag
     return found
 
 
-def _asked(message: ChainMessage) -> tuple[Asked, ...]:
-    return _told(message)[0]
-
-
-def _words(message: ChainMessage) -> int:
-    return _told(message)[1]
-
-
-def _told(message: ChainMessage) -> tuple[tuple[Asked, ...], int]:
-    """Return what a message asks and how many words it has, each text looked at once."""
-    key = (message.id, len(message.text), hash(message.text))
-    known = _KNOWN.get(key)
-    if known is None:
-        if len(_KNOWN) >= _KEPT_TEXTS:
-            _KNOWN.clear()
-        known = tuple(find_requests(message.text)), _count_words(message.text)
-        _KNOWN[key] = known
-    return known
-
-
-def _count_words(text: str) -> int:
-    """Return how many words a text has; an apostrophe or a hyphen between letters joins them."""
-    if not text.isascii():
-        return len(_RUN.findall(text)) - len(_JOINED.findall(text))
-    forms = text.encode().translate(_FORMS)
-    for _ in range(2):  # the second time those that share a letter with one before
-        forms = forms.replace(b"w-w", b"www")
-    return (b" " + forms).replace(b"-", b" ").count(b" w")
-
-
 def _requests(exchange: _Exchange, side: int) -> list[Request]:
     stated = {
         target: one.message.id
@@ -283,7 +258,7 @@ def _requests(exchange: _Exchange, side: int) -> list[Request]:
     }
     found: list[Request] = []
     for message, own in exchange.sided:
-        asked = _asked(message) if own == side else ()
+        asked = told_text(message)[0] if own == side else ()
         if not asked:
             continue
         answer, in_episode = exchange.after.get(message.id, (None, False))
@@ -348,9 +323,30 @@ def _remarks(
             "The rule `stated` needs references, which private messages do not carry: under it"
             " they have no answers."
         )
+    found += conversations_said(exchange.chains)
     if not exchange.request.other and exchange.sided:
         found.append("Each conversation is a chain of its own, since there are several people.")
     return found
+
+
+def _others_called_so(catalogue: CatalogueReader, exchange: _Exchange) -> Iterator[str]:
+    """Yield, where nothing was found, which other addresses have the words of a name asked for."""
+    if exchange.sided:
+        return
+    for asked, parties in zip(
+        (exchange.request.one, exchange.request.other), exchange.names, strict=True
+    ):
+        held = {(one.platform, one.address) for one in parties}
+        others = [
+            one
+            for one in parties_called(catalogue, asked)
+            if (one.platform, one.address) not in held
+        ]
+        if others:
+            shown = "; ".join(
+                f"{max(o.written, key=len)} ({o.platform}:{o.address})" for o in others[:_OTHERS]
+            )
+            yield f"Others here are called like {asked}, such as {shown}."
 
 
 def _facts(exchange: _Exchange, ids: Sequence[MessageId]) -> list[MessageFacts]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from letterbook.errors import AmbiguousName, NothingFound
+from letterbook.model.chain import PartyName
 from letterbook.rules.query_terms import pieces
 from letterbook.store.catalogue_exchange import forms_with, parties_at, party_name
 from letterbook.store.catalogue_read import CatalogueReader
@@ -37,6 +38,16 @@ def name_party(catalogue: CatalogueReader, name: str) -> int:
         f"Nobody in this letterbook has the address, handle or name {text}.",
         next_step="List who wrote and received with `letterbook people TEXT`.",
     )
+
+
+def parties_called(catalogue: CatalogueReader, name: str) -> list[PartyName]:
+    """Return the parties that are written with all words of a name of two words or more."""
+    words = set(pieces(name))
+    if len(words) < 2 or "@" in name or ":" in name:
+        return []
+    rows = forms_with(catalogue.connection, "")
+    found = dict.fromkeys(p for p, written in rows if words <= set(pieces(written)))
+    return [party_name(catalogue.connection, p) for p in found]
 
 
 def name_account(catalogue: CatalogueReader, name: str) -> int | None:

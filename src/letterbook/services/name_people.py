@@ -25,6 +25,14 @@ class PeopleNames:
         """Return the addresses of the person that is called exactly so, by its words folded."""
         return self._names()[0].get(name_key(value), [])
 
+    def person_of(self, platform: str, address: str) -> str:
+        """Return the name of the person that an address was joined to, "" where it was to none."""
+        for accounts in self._names()[0].values():
+            for one in accounts:
+                if (one.platform, one.address) == (platform, address):
+                    return one.name
+        return ""
+
     def group(self, value: str) -> list[PersonAccount]:
         """Return the addresses of all people in the group that is called so."""
         return self._names()[1].get(name_key(value), [])

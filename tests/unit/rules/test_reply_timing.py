@@ -90,6 +90,19 @@ def test_channels_are_chains_of_their_own() -> None:
     assert counted("message", 0, talk).unanswered == ("a1",)
 
 
+@pytest.mark.parametrize(("channel", "answers"), [("dm", 0), ("chat", 0), ("mail", 1)])
+def test_conversations_of_private_messages_are_chains_of_their_own(
+    channel: str, answers: int
+) -> None:
+    """What is said in one conversation answers nothing in another; a mail may be in any thread."""
+    talk = sided(
+        said("a1", 0, A, channel=channel, conversation="group"),
+        said("b1", 60, B, channel=channel, conversation="pair"),
+    )
+    assert counted("message", 1, talk).answers == answers
+    assert counted("message", 0, talk).unanswered == (() if answers else ("a1",))
+
+
 def test_dates_within_bounds_give_delays_within_bounds() -> None:
     """A minute and a day as precision give the least and the most that the delay may be."""
     talk = sided(said("a1", 0, A, span=59), said("b1", DAY, B, span=DAY - 1))

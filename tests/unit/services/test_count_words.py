@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letterbook.services.measure_replies import _count_words
+from letterbook.services.told_texts import _count_words
 
 
 @given(st.text("ab7_'-. \n\u2019é"))
