@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +17,7 @@ from letterbook.errors import Interrupted, LetterbookError
 from letterbook.extractors.document_text import DocumentText
 from letterbook.index.tantivy_index import TantivyIndex
 from letterbook.model.reply import SCHEMA, AddReport, SourceReport
-from letterbook.model.source import Tally
+from letterbook.model.source import HandOver, Tally
 from letterbook.ports.reader import Candidate, Reader
 from letterbook.readers.bodies import whole_body
 from letterbook.readers.candidates import candidate_at
@@ -282,8 +282,8 @@ class Writing:
         return self._reading
 
 
-def _formats(columns: Mapping[str, str]) -> Formats:
-    readers = readers_for(columns)
+def _formats(hand_over: HandOver) -> Formats:
+    readers = readers_for(hand_over.columns, hand_over.channel)
 
     def named(name: str) -> Reader:
         reader = reader_named(name, readers)

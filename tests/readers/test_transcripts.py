@@ -206,6 +206,54 @@ def test_other_texts_are_no_transcripts(tmp_path: Path, text: str) -> None:
     assert CsvTranscriptReader().recognise(candidate) == 0
 
 
+def test_tables_do_not_fail_silently(tmp_path: Path) -> None:
+    """Rows without a date are undated; months and years are dates; what is not read is told."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "t.csv").write_text(
+        "date,author,text\n2016-10-12 14:31,Ann,one\n2016-11,Bob,two\n2017,Ann,three\n,Bob,four\n"
+    )
+    shown = messages(folder)
+    moments = [m["mail"]["sent"] or {} for m in shown]
+    assert [m.get("precision") for m in moments] == ["minute", "month", "year", None]
+    assert moments[1]["earliest"] == "2016-11-01T00:00:00Z"
+    assert moments[1]["latest"] == "2016-11-30T23:59:59Z"
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "t.csv").write_text("date,author,text\nsoon,Ann,one\nlater,Bob,two\nnow,Ann,three\n")
+    (other / "u.csv").write_text("Moment,Who,Words\n2016-10-12 14:31,Ann,one\n")
+    book = tmp_path / "book"
+    program.run("init", book)
+    program.run("-C", book, "add", other / "t.csv")
+    program.run("-C", book, "add", other / "u.csv", "--column", "date=Nope", "--column", "from=Who")
+    assert program.ask("-C", book, "search", "channel:document")["total"] == 2
+    notices = program.ask("-C", book, "notices")["notices"]
+    assert sorted(one["code"] for one in notices) == ["unread:column", "unread:transcript"]
+    assert any("'Nope' (date)" in one["detail"] for one in notices)
+
+
+def test_workbooks_are_read_whatever_they_hold(tmp_path: Path) -> None:
+    """An undated row is a message where the columns are told; another workbook is a document."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    odd = openpyxl.Workbook()
+    for row in (["Moment", "Who", "Words"], ["2018-03-01 09:15", "Ann", "one"], ["", "Ben", "two"],
+                [None, "Ann", "three"]):  # fmt: skip
+        odd.active.append(row)
+    odd.save(folder / "odd.xlsx")
+    told = ("--column", "date=Moment", "--column", "from=Who", "--column", "text=Words")
+    assert len(messages(folder, *told)) == 3
+    book = tmp_path / "plain"
+    program.run("init", book)
+    report = program.ask("-C", book, "add", folder)["sources"][0]
+    assert (report["found"], report["notices_by_code"]) == (1, {})
+    assert program.ask("-C", book, "search", "channel:document three")["total"] == 1
+    wrong = tmp_path / "wrong"
+    program.run("init", wrong)
+    report = program.ask("-C", wrong, "add", folder, "--column", "date=Nope")["sources"][0]
+    assert report["notices_by_code"] == {"unread:column": 1}
+
+
 def test_events_are_residues(tmp_path: Path) -> None:
     """What a program notes between the messages is kept and is no part of a message."""
     path = tmp_path / "chat.txt"

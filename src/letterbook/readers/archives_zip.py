@@ -51,7 +51,8 @@ _DECODERS: dict[int, Callable[[], Decoder]] = {
 
 
 _DOCUMENT = re.compile(
-    rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|docProps/|_rels/\.rels|mimetypeapplication/)",
+    rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|docProps/|_rels/\.rels|xl/|word/|ppt/"
+    rb"|mimetypeapplication/)",
     re.DOTALL,
 )
 """How a document of ECMA-376 or OpenDocument (part 2, section 3.3) begins."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 
 from letterbook.model.locator import byte_range
@@ -31,6 +31,14 @@ class TranscriptReader:
     name = "transcript"
     version = 1
     transparent = True
+
+    def __init__(self, channel: str = "") -> None:
+        self._channel = channel
+
+    def with_columns(self, columns: Mapping[str, str], channel: str = "") -> TranscriptReader:
+        """Return a reader of transcripts of a channel; a typed one has no columns."""
+        del columns
+        return TranscriptReader(channel)
 
     def recognise(self, candidate: Candidate) -> int:
         """Return 72 for a text of which a good part of the lines begin messages, 50 for less."""
@@ -67,14 +75,17 @@ class TranscriptReader:
         if shape.contradicted:
             detail = "Some dates state the day first and some the month: read as most of them."
             yield Notice("ambiguous:date", detail)
-        yield from _Division(raw, charset, lines, shape).findings()
+        yield from _Division(raw, charset, lines, shape, self._channel).findings()
 
 
 class _Division:
     """Cuts a transcript at its heads."""
 
-    def __init__(self, raw: bytes, charset: str, lines: list[Line], shape: Shape) -> None:
+    def __init__(
+        self, raw: bytes, charset: str, lines: list[Line], shape: Shape, channel: str
+    ) -> None:
         self._raw = raw
+        self._channel = channel
         self._charset = charset
         self._lines = lines
         self._shape = shape
@@ -143,6 +154,8 @@ class _Division:
             "charset": self._charset, "chat": self._chat, "of": self._digest, "at": position,
             "again": again,
         }  # fmt: skip
+        if self._channel:
+            around["channel"] = self._channel
         if self._shape.of_day:
             around["day"] = day
         if len(self._people) <= _MOST_PEOPLE:
