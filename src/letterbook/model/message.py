@@ -166,6 +166,8 @@ class MailMessage(msgspec.Struct, frozen=True):
     """How surely each field was read, where a message was read off a page."""
     repeat: int = 0
     """How many equal messages (sender, date, text) stand before it in its transcript."""
+    key_text: str | None = None
+    """The text by which it is identified, None where that is the text as read."""
 
 
 class AttachedMail(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ import zstandard
 from letterbook.model.message import Address, MailMessage
 from letterbook.model.moment import Moment
 
+
 class MailFace(msgspec.Struct, frozen=True):
     """As much of a mail as a list of many shows, fields as those of `MailMessage`."""
 
