@@ -46,6 +46,27 @@ VARIANTS = {
     "13 mars 2018 à 8h00 - Ann Alder : ok\n",
     "under dates": "Thursday, 1 March 2018\n\n09:15 Ann Alder: The ledger is gone.\nWho has it?\n"
     "09:15 Ann Alder: ok\n21:40 Ben: not me\n--- 13 March 2018 ---\n08:00 Ann Alder: ok\n",
+    "after the name in brackets": "Ann Alder [09:15 01/03/2018]: The ledger is gone.\nWho has it?\n"
+    "Ann Alder [09:15 01/03/2018]: ok\nBen [21:40 01/03/2018]: not me\n"
+    "Ann Alder [08:00 13/03/2018]: ok\n",
+    "to whom": "2018-03-01 09:15 Ann Alder -> Ben: The ledger is gone.\nWho has it?\n"
+    "2018-03-01 09:15 Ann Alder -> Ben: ok\n2018-03-01 21:40 Ben -> Ann Alder: not me\n"
+    "2018-03-13 08:00 Ann Alder \u2192 Ben: ok\n",
+    "handles": "Ann Alder (@ann), 1 March 2018, 09:15: The ledger is gone.\nWho has it?\n"
+    "Ann Alder (@ann), 1 March 2018, 09:15: ok\nBen (@ben), 1 March 2018, 21:40: not me\n"
+    "Ann Alder (@ann), 13 March 2018, 08:00: ok\n",
+    "bars": "2018-03-01 09:15 | Ann Alder | The ledger is gone.\nWho has it?\n"
+    "2018-03-01 09:15 | Ann Alder | ok\n2018-03-01 21:40 | Ben | not me\n"
+    "2018-03-13 08:00 | Ann Alder | ok\n",
+    "tabs": "2018-03-01 09:15\tAnn Alder\tThe ledger is gone.\nWho has it?\n"
+    "2018-03-01 09:15\tAnn Alder\tok\n2018-03-01 21:40\tBen\tnot me\n"
+    "2018-03-13 08:00\tAnn Alder\tok\n",
+    "bold": "**Ann Alder** (2018-03-01 09:15): The ledger is gone.\nWho has it?\n"
+    "**Ann Alder** (2018-03-01 09:15): ok\n**Ben** (2018-03-01 21:40): not me\n"
+    "**Ann Alder** (2018-03-13 08:00): ok\n",
+    "wrote": "On 1 March 2018 at 09:15, Ann Alder wrote: The ledger is gone.\nWho has it?\n"
+    "On 1 March 2018 at 09:15, Ann Alder wrote: ok\nOn 1 March 2018 at 21:40, Ben wrote: not me\n"
+    "[page 2]\nOn 13 March 2018 at 08:00, Ann Alder wrote: ok\n[page 3]\n",
     "newest first": "2018-03-13 08:00 Ann Alder: ok\n2018-03-01 21:40 Ben: not me\n"
     "2018-03-01 09:15 Ann Alder: ok\n"
     "2018-03-01 09:15 Ann Alder: The ledger is gone.\nWho has it?\n",
@@ -192,6 +213,10 @@ def test_columns_that_are_told(tmp_path: Path) -> None:
         "name,age\nAnn,3\nBen,4\n",
         "id,created_at,screen_name,text\n1,2018-03-01,ann,hi\n",
         "From: ann@alder.example\nSubject: x\n\n2018-03-01 09:15 Ann: a\n2018-03-01 09:16 Ben: b\n",
+        "2018-03-01 09:15:00 | app.main | no space\n2018-03-01 09:15:01 | app.disk | ok\n"
+        "2018-03-01 09:15:02 | app.load | ok\n2018-03-01 09:15:03 | app.stop | ok\n",
+        "Minutes of 2018-03 Board: held.\n\nThe chair (1 March 2018) opened; see page 2 of 9.\n",
+        "Prices\n2018-03-01 | chair | 3\n2018-03-02 | table | 4\n2018-03-03 | chair | 5\n",
         "Dear Ann,\n\nyesterday at 10:15 Ben: said so.\n\nYours\n",
         "",
         "\n\n",

@@ -15,7 +15,7 @@ from letterbook.ports.reader import Candidate, Entry, Finding, Residue
 from letterbook.readers.bodies import MemoryBody, whole_body
 from letterbook.readers.mail_sniff import mail_score
 from letterbook.readers.text_lines import LARGEST, Line, charset_of, lines_of
-from letterbook.rules.transcript_heads import Head, is_event, read_day_line, read_head
+from letterbook.rules.transcript_heads import Head, is_event, is_page_mark, read_day_line, read_head
 from letterbook.rules.transcript_message import chat_of, plain_name
 from letterbook.rules.transcript_shape import Shape, shape_of
 from letterbook.rules.transcript_times import read_days
@@ -92,8 +92,9 @@ class _Division:
         self._heads = [read_head(line.text, shape.form, shape.of_day) for line in lines]
         names: dict[str, str] = {}
         for head in self._heads:
-            if head is not None:
-                names.setdefault(plain_name(head.name), head.name)
+            for name in (head.name, head.to) if head is not None else ():
+                if name:
+                    names.setdefault(plain_name(name), name)
         self._people = sorted(names.values())
         self._chat = chat_of(names)
         self._digest = hashlib.sha256(raw).hexdigest()[:16]
@@ -119,12 +120,25 @@ class _Division:
             else:
                 while end < len(self._lines) and self._belongs(end):
                     end += 1
+                end = self._without_page_marks(at, end)
                 yield self._entry(at, end, head, day)
             at = end
 
     def _belongs(self, at: int) -> bool:
         """Return whether a line goes on with the message before it."""
         return self._heads[at] is None and self._between(at)[1] == "between-messages"
+
+    def _without_page_marks(self, at: int, end: int) -> int:
+        """Return where a message ends before numbers of pages that stand behind it."""
+        last = end
+        while last > at + 1:
+            text = self._lines[last - 1].text
+            if is_page_mark(text):
+                end = last - 1
+            elif text.strip():
+                break
+            last -= 1
+        return end
 
     def _between(self, at: int) -> tuple[str, str]:
         """Return the date that a line between messages states for those after it, and its kind."""

@@ -38,7 +38,7 @@ def read_transcript_text(raw: bytes, context: str, zone: tzinfo | None) -> MailM
     order: DayOrder = around["order"]
     return transcript_message(
         sender=head.name,
-        recipients=() if around.get("channel") == "post" else None,
+        recipients=() if around.get("channel") == "post" else (head.to,) if head.to else None,
         sent=read_stamp(head.date or around["day"], head.time, head.zone, order, zone),
         text="\n".join((lines[0][head.text :], *lines[1:])).strip(),
         around=around,
