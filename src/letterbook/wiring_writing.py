@@ -187,10 +187,11 @@ class Writing:
         began = time.monotonic()
         total = Tally()
         reports: list[SourceReport] = []
+        together = frozenset(request.path.resolve() for request in requests)
         parts = AddParts(
             layout=self._layout, record=self._record, blobs=self._blobs,
-            catalogue=self._catalogue, feed=self._feed, reading=self._read(), formats=_formats,
-            seal=seal,
+            catalogue=self._catalogue, feed=self._feed, reading=self._read(), seal=seal,
+            formats=lambda hand_over: _formats(hand_over, together),
         )  # fmt: skip
         with disk_errors(self._layout.root):
             for request in requests:
@@ -282,7 +283,7 @@ class Writing:
         return self._reading
 
 
-def _formats(hand_over: HandOver) -> Formats:
+def _formats(hand_over: HandOver, together: frozenset[Path]) -> Formats:
     readers = readers_for(hand_over.columns, hand_over.channel)
 
     def named(name: str) -> Reader:
@@ -294,7 +295,10 @@ def _formats(hand_over: HandOver) -> Formats:
     def ranked(candidate: Candidate) -> list[tuple[int, Reader]]:
         return ranking(candidate, readers)
 
-    return Formats(ranking=ranked, named=named, candidate=candidate_at, whole_body=whole_body)
+    def candidate(path: Path) -> Candidate:
+        return candidate_at(path, together=together)
+
+    return Formats(ranking=ranked, named=named, candidate=candidate, whole_body=whole_body)
 
 
 def inspect(paths: Sequence[Path]) -> Inspection:

@@ -9,6 +9,7 @@ from letterbook.model.identity import MessageId
 from letterbook.model.locator import Locator, Step
 from letterbook.model.message import Address, MailMessage
 from letterbook.model.reply import SCHEMA, Copy
+from letterbook.rules.address_line import person_line
 from letterbook.rules.byte_commands import byte_command, outer_file
 from letterbook.rules.moment_text import stated
 from letterbook.services.read_messages import read_message
@@ -73,7 +74,7 @@ def _line(
 
 
 def _people(people: tuple[Address, ...]) -> str:
-    shown = [f"{p.name} <{p.address}>" if p.name else p.address for p in people]
+    shown = [person_line(p) for p in people]
     return ", ".join(shown[:3]) + (f" and {len(shown) - 3} others" if len(shown) > 3 else "")
 
 
