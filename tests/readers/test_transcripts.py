@@ -279,6 +279,21 @@ def test_workbooks_are_read_whatever_they_hold(tmp_path: Path) -> None:
     assert report["notices_by_code"] == {"unread:column": 1}
 
 
+@pytest.mark.parametrize("channel", ["dm", "post"])
+def test_a_transcript_of_a_stated_channel(tmp_path: Path, channel: str) -> None:
+    """Who hands a typed transcript over knows of which channel its lines are."""
+    (tmp_path / "chat.txt").write_text(VARIANTS["dashes"])
+    book = tmp_path / "book"
+    program.run("init", book)
+    assert (
+        program.run("-C", book, "add", tmp_path / "chat.txt", "--channel", channel).returncode == 0
+    )
+    hits = program.ask("-C", book, "search", f"channel:{channel}")["hits"]
+    assert len(hits) == 4
+    to = [program.ask("-C", book, "show", hit["id"])["mail"]["to"] for hit in hits]
+    assert all(len(one) == (channel == "dm") for one in to)
+
+
 def test_events_are_residues(tmp_path: Path) -> None:
     """What a program notes between the messages is kept and is no part of a message."""
     path = tmp_path / "chat.txt"
