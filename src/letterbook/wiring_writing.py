@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +17,7 @@ from letterbook.errors import Interrupted, LetterbookError
 from letterbook.extractors.document_text import DocumentText
 from letterbook.index.tantivy_index import TantivyIndex
 from letterbook.model.reply import SCHEMA, AddReport, SourceReport
-from letterbook.model.source import Tally
+from letterbook.model.source import HandOver, Tally
 from letterbook.ports.reader import Candidate, Reader
 from letterbook.readers.bodies import whole_body
 from letterbook.readers.candidates import candidate_at
@@ -191,10 +191,11 @@ class Writing:
         began = time.monotonic()
         total = Tally()
         reports: list[SourceReport] = []
+        together = frozenset(request.path.resolve() for request in requests)
         parts = AddParts(
             layout=self._layout, record=self._record, blobs=self._blobs,
-            catalogue=self._catalogue, feed=self._feed, reading=self._read(), formats=_formats,
-            seal=seal,
+            catalogue=self._catalogue, feed=self._feed, reading=self._read(), seal=seal,
+            formats=lambda hand_over: _formats(hand_over, together),
         )  # fmt: skip
         with disk_errors(self._layout.root):
             for request in requests:
@@ -286,8 +287,8 @@ class Writing:
         return self._reading
 
 
-def _formats(columns: Mapping[str, str]) -> Formats:
-    readers = readers_for(columns)
+def _formats(hand_over: HandOver, together: frozenset[Path]) -> Formats:
+    readers = readers_for(hand_over.columns, hand_over.channel)
 
     def named(name: str) -> Reader:
         reader = reader_named(name, readers)
@@ -298,7 +299,10 @@ def _formats(columns: Mapping[str, str]) -> Formats:
     def ranked(candidate: Candidate) -> list[tuple[int, Reader]]:
         return ranking(candidate, readers)
 
-    return Formats(ranking=ranked, named=named, candidate=candidate_at, whole_body=whole_body)
+    def candidate(path: Path) -> Candidate:
+        return candidate_at(path, together=together)
+
+    return Formats(ranking=ranked, named=named, candidate=candidate, whole_body=whole_body)
 
 
 def inspect(paths: Sequence[Path]) -> Inspection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -118,7 +119,12 @@ def test_everything_is_accounted_for(both: Archives) -> None:
 
 def test_names_of_one_archive_find_the_numbers_of_the_other(both: Archives) -> None:
     """By name, handle and beginning, in a role or without; a mail's address is another party."""
-    theirs = ["Would you push?", "Strictly between us", "Between us", "Nonsense"]
+    theirs = [
+        "Would you push http://quay.example/lease?",
+        "Strictly between us",
+        "Between us",
+        "Nonsense",
+    ]
     for query in ("from:gazette", "from:@quaygazette", 'from:"Quay Gazette"', "from:gazet*"):
         assert sorted(both.texts(query)) == sorted(theirs)
     assert both.ask("search", "to:@adalune channel:dm")["total"] == 4
@@ -135,7 +141,7 @@ def test_the_whole_chain_by_time(both: Archives) -> None:
     view = both.ask("thread", both.id_of(QUESTION))
     assert (view["messages"], view["missing"]) == (5, 0)
     words = [place["new_text"] for place in view["places"]]
-    assert words[0] == "Would you push?"
+    assert words[0] == "Would you push http://quay.example/lease?"
     assert words[1:3] == ["I shall ask around."] * 2
     assert sorted(words[3:]) == ["Between us", "Strictly between us"]
     assert {place["depth"] for place in view["places"]} == {0}
@@ -144,7 +150,7 @@ def test_the_whole_chain_by_time(both: Archives) -> None:
         (0, "", "post"), (1, "in-reply-to", "post")
     ]  # fmt: skip
     assert both.texts("is:reply") == ["Nonsense"]
-    assert both.texts("is:answered") == ["All of it is here:"]
+    assert both.texts("is:answered") == ["All of it is here: http://quay.example/lease"]
 
 
 def test_one_message_two_copies(both: Archives) -> None:
@@ -170,7 +176,9 @@ def test_groups_links_flags_and_instants(both: Archives) -> None:
     group = both.ask("show", both.id_of(GROUP["dmConversation"]["messages"][0]))
     assert [one["address"] for one in group["mail"]["to"]] == [x.ADA, x.CARA]
     assert group["mail"]["thread_topic"] == "Pier friends"
-    assert both.texts("link:quay.example/lease") == ["Would you push?", "All of it is here:"]
+    assert both.texts("link:quay.example/lease") == [
+        "Would you push http://quay.example/lease?", "All of it is here: http://quay.example/lease",
+    ]  # fmt: skip
     assert both.ask("search", "quay.example/lease")["total"] == 2
     deleted = both.ask("show", f"x:{x.snowflake(x.DAY, 9)}")
     assert deleted["mail"]["flags"] == deleted["copies"][0]["flags"] == ["deleted"]
@@ -271,3 +279,25 @@ def test_the_order_of_arrival_does_not_matter(tmp_path: Path) -> None:
             assert book.check(read_data=True).problems == ()
     assert found[0] == found[1]
     assert len(found[0]) == 5
+
+
+def test_an_archive_in_two_zips(tmp_path: Path) -> None:
+    """Whose archive the second zip is stands in the first, if both were handed over together."""
+    account = x.script("account", [{"account": {"accountId": x.ADA, "username": "ada"}}])
+    post = {"tweet": {"id_str": "29700859999", "full_text": "Good morning"}}
+    files = ({"data/account.js": account}, {"data/tweets-part1.js": x.script("tweets", [post])})
+    for number, members in enumerate(files, start=1):
+        with zipfile.ZipFile(tmp_path / f"twitter-{number}.zip", "w") as archive:
+            for name, content in members.items():
+                archive.writestr(name, content)
+    second = tmp_path / "twitter-2.zip"
+    for name, paths, code in (
+        ("both", (tmp_path / "twitter-1.zip", second), "repaired:x-account"),
+        ("alone", (second,), "unread:x-account"),
+    ):
+        book = tmp_path / name
+        assert program.run("init", book).returncode == 0
+        assert program.run("-C", book, "add", *paths).returncode == 0
+        (notice,) = program.ask("-C", book, "notices")["notices"]
+        assert notice["code"] == code
+        assert program.ask("-C", book, "search", "from:@ada")["total"] == (name == "both")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from pathlib import Path
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from letterbook import init as create
@@ -148,3 +150,22 @@ def test_deep_markup_is_no_danger() -> None:
     """A hundred thousand levels are read without recursion."""
     deep = "<w:sdt>" * 100_000 + "<w:p><w:r><w:t>deep</w:t></w:r></w:p>" + "</w:sdt>" * 100_000
     assert DocumentText().pages(word(main=deep)) == ["deep"]
+
+
+def test_slides_and_workbooks_say_what_stands_in_them() -> None:
+    """Slides in their order with their notes; cells in lines; a damaged workbook is none."""
+    slide = '<p:sld xmlns:p="p" xmlns:a="a"><a:p><a:r><a:t>{}</a:t></a:r></a:p></p:sld>'
+    slides = packed(
+        ppt__slides__slide10_dot_xml=slide.format("The end"),
+        ppt__slides__slide2_dot_xml=slide.format("The quay"),
+        ppt__notesSlides__notesSlide2_dot_xml=slide.format("Say who owns it"),
+    )
+    assert DocumentText().pages(slides) == ["The quay\nSay who owns it\nThe end"]
+    book = openpyxl.Workbook()
+    book.active.append(["Berth", 7, dt.datetime(2018, 3, 1, 9, 15)])
+    made = io.BytesIO()
+    book.save(made)
+    assert DocumentText().pages(made.getvalue()) == ["Sheet\nBerth\t7\t2018-03-01 09:15:00"]
+    for raw in (packed(xl__workbook_dot_xml="<broken"), packed(mimetype="x", content_dot_xml="<")):
+        with pytest.raises(NotReadable):
+            DocumentText().pages(raw)

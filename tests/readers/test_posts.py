@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from letterbook.readers.candidates import FileCandidate
@@ -79,6 +81,90 @@ def test_other_tables_are_left(tmp_path: Path, text: str) -> None:
     assert PostsCsvReader().recognise(FileCandidate(path, "t.csv")) == 0
     (tmp_path / "p.csv").write_text(TABLE)
     assert CsvTranscriptReader().recognise(FileCandidate(tmp_path / "p.csv", "p.csv")) == 0
+
+
+def _posts(tmp_path: Path, text: str, *more: str) -> list[dict[str, Any]]:
+    """Return the public posts of a table, the first first."""
+    (tmp_path / "t.csv").write_text(text)
+    book = tmp_path / "book"
+    program.run("init", book)
+    added = program.run("-C", book, "add", tmp_path / "t.csv", "--zone", "UTC", *more)
+    assert added.returncode == 0, added.stderr
+    hits = program.ask("-C", book, "search", "channel:post", "--sort", "oldest")["hits"]
+    return [program.ask("-C", book, "show", hit["id"]) for hit in hits]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"id,created_at,user,text\n{FIRST},2016-10-12T14:30:00Z,QuayGazette,The board\n",
+        "Time posted;Username;Post text;URL\n12/10/2016 14:30;QuayGazette;The board;"
+        f"https://twitter.com/QuayGazette/status/{FIRST}\n",
+        f"url,date,content\nhttps://x.com/QuayGazette/status/{FIRST},2016-10-12,The board\n",
+        f"screenName,fullText,tweetId\nQuayGazette,The board,{FIRST}\n",
+    ],
+)
+def test_tables_of_posts_in_common_forms(tmp_path: Path, text: str) -> None:
+    """Names of columns, addresses of posts and ids of X tell posts, their authors and ids."""
+    (post,) = _posts(tmp_path, text)
+    assert post["stated_ids"] == [f"x:{FIRST}"]
+    mail = post["mail"]
+    assert (mail["platform"], mail["from"][0]["address"]) == ("x", "@quaygazette")
+    assert mail["sent"]["text"][:4] in ("2016", "12/1", "id 7")
+    assert mail["text"] == "The board"
+
+
+BARE = "date,author,text\n2016-10-12 14:30,@QuayGazette,The board\n2016-10-13,@ada,So it is\n"
+
+
+def test_a_table_that_was_said_to_be_of_posts(tmp_path: Path) -> None:
+    """Only who gives it knows that a table of handles is of posts; without that a notice asks."""
+    posts = _posts(tmp_path, BARE, "--channel", "post")
+    assert [one["mail"]["from"][0]["name"] for one in posts] == ["@QuayGazette", "@ada"]
+    assert [one["mail"]["to"] for one in posts] == [[], []]
+    book = tmp_path / "book"
+    assert program.ask("-C", book, "sources")["sources"][0]["hand_over"]["channel"] == "post"
+    assert program.run("-C", book, "rebuild").returncode == 0
+    assert program.ask("-C", book, "search", "channel:post")["total"] == 2
+    other = tmp_path / "other"
+    program.run("init", other)
+    report = program.ask("-C", other, "add", tmp_path / "t.csv")
+    assert report["sources"][0]["notices_by_code"] == {"ambiguous:channel": 1}
+    assert program.ask("-C", other, "search", "channel:chat")["total"] == 2
+    again = program.ask("-C", other, "add", tmp_path / "t.csv", "--channel", "post")
+    assert again["sources"][0]["source"] == "s2"
+    assert program.ask("-C", other, "search", "channel:post")["total"] == 2
+
+
+def test_columns_of_posts_that_are_told(tmp_path: Path) -> None:
+    """A table of other names is read as its giver says; a name that is not there is told."""
+    odd = f"When,Who,Words,Number\n2016-10-12 14:30,QuayGazette,The board,{FIRST}\n"
+    told = ("--channel", "post", "--column", "date=When", "--column", "author=Who",
+            "--column", "text=Words", "--column", "id=Number")  # fmt: skip
+    (post,) = _posts(tmp_path, odd, *told)
+    assert (post["stated_ids"], post["mail"]["text"]) == ([f"x:{FIRST}"], "The board")
+    book = tmp_path / "wrong"
+    program.run("init", book)
+    wrong = program.ask("-C", book, "add", tmp_path / "t.csv", "--channel", "post",
+                        "--column", "text=Nope")  # fmt: skip
+    assert wrong["sources"][0]["notices_by_code"] == {"unread:column": 1}
+    assert program.ask("-C", book, "search", "channel:document")["total"] == 1
+    refused = program.run("-C", book, "add", tmp_path / "t.csv", "--column", "url=Number")
+    assert refused.returncode == 2
+    assert "--channel post" in refused.stderr
+
+
+def test_posts_in_a_workbook(tmp_path: Path) -> None:
+    """A sheet of posts is read as a table of posts in text is."""
+    book = openpyxl.Workbook()
+    url = f"https://x.com/QuayGazette/status/{FIRST}"
+    for row in (["url", "date", "content"], [url, "2016-10-12", "The board"]):
+        book.active.append(row)
+    book.save(tmp_path / "posts.xlsx")
+    letters = tmp_path / "book"
+    program.run("init", letters)
+    program.run("-C", letters, "add", tmp_path / "posts.xlsx")
+    assert program.ask("-C", letters, "show", f"x:{FIRST}")["mail"]["channel"] == "post"
 
 
 NOW = f"""<!DOCTYPE html><html><body>

@@ -46,6 +46,27 @@ VARIANTS = {
     "13 mars 2018 à 8h00 - Ann Alder : ok\n",
     "under dates": "Thursday, 1 March 2018\n\n09:15 Ann Alder: The ledger is gone.\nWho has it?\n"
     "09:15 Ann Alder: ok\n21:40 Ben: not me\n--- 13 March 2018 ---\n08:00 Ann Alder: ok\n",
+    "after the name in brackets": "Ann Alder [09:15 01/03/2018]: The ledger is gone.\nWho has it?\n"
+    "Ann Alder [09:15 01/03/2018]: ok\nBen [21:40 01/03/2018]: not me\n"
+    "Ann Alder [08:00 13/03/2018]: ok\n",
+    "to whom": "2018-03-01 09:15 Ann Alder -> Ben: The ledger is gone.\nWho has it?\n"
+    "2018-03-01 09:15 Ann Alder -> Ben: ok\n2018-03-01 21:40 Ben -> Ann Alder: not me\n"
+    "2018-03-13 08:00 Ann Alder \u2192 Ben: ok\n",
+    "handles": "Ann Alder (@ann), 1 March 2018, 09:15: The ledger is gone.\nWho has it?\n"
+    "Ann Alder (@ann), 1 March 2018, 09:15: ok\nBen (@ben), 1 March 2018, 21:40: not me\n"
+    "Ann Alder (@ann), 13 March 2018, 08:00: ok\n",
+    "bars": "2018-03-01 09:15 | Ann Alder | The ledger is gone.\nWho has it?\n"
+    "2018-03-01 09:15 | Ann Alder | ok\n2018-03-01 21:40 | Ben | not me\n"
+    "2018-03-13 08:00 | Ann Alder | ok\n",
+    "tabs": "2018-03-01 09:15\tAnn Alder\tThe ledger is gone.\nWho has it?\n"
+    "2018-03-01 09:15\tAnn Alder\tok\n2018-03-01 21:40\tBen\tnot me\n"
+    "2018-03-13 08:00\tAnn Alder\tok\n",
+    "bold": "**Ann Alder** (2018-03-01 09:15): The ledger is gone.\nWho has it?\n"
+    "**Ann Alder** (2018-03-01 09:15): ok\n**Ben** (2018-03-01 21:40): not me\n"
+    "**Ann Alder** (2018-03-13 08:00): ok\n",
+    "wrote": "On 1 March 2018 at 09:15, Ann Alder wrote: The ledger is gone.\nWho has it?\n"
+    "On 1 March 2018 at 09:15, Ann Alder wrote: ok\nOn 1 March 2018 at 21:40, Ben wrote: not me\n"
+    "[page 2]\nOn 13 March 2018 at 08:00, Ann Alder wrote: ok\n[page 3]\n",
     "newest first": "2018-03-13 08:00 Ann Alder: ok\n2018-03-01 21:40 Ben: not me\n"
     "2018-03-01 09:15 Ann Alder: ok\n"
     "2018-03-01 09:15 Ann Alder: The ledger is gone.\nWho has it?\n",
@@ -192,6 +213,10 @@ def test_columns_that_are_told(tmp_path: Path) -> None:
         "name,age\nAnn,3\nBen,4\n",
         "id,created_at,screen_name,text\n1,2018-03-01,ann,hi\n",
         "From: ann@alder.example\nSubject: x\n\n2018-03-01 09:15 Ann: a\n2018-03-01 09:16 Ben: b\n",
+        "2018-03-01 09:15:00 | app.main | no space\n2018-03-01 09:15:01 | app.disk | ok\n"
+        "2018-03-01 09:15:02 | app.load | ok\n2018-03-01 09:15:03 | app.stop | ok\n",
+        "Minutes of 2018-03 Board: held.\n\nThe chair (1 March 2018) opened; see page 2 of 9.\n",
+        "Prices\n2018-03-01 | chair | 3\n2018-03-02 | table | 4\n2018-03-03 | chair | 5\n",
         "Dear Ann,\n\nyesterday at 10:15 Ben: said so.\n\nYours\n",
         "",
         "\n\n",
@@ -204,6 +229,69 @@ def test_other_texts_are_no_transcripts(tmp_path: Path, text: str) -> None:
     candidate = FileCandidate(path, "file.txt")
     assert TranscriptReader().recognise(candidate) == 0
     assert CsvTranscriptReader().recognise(candidate) == 0
+
+
+def test_tables_do_not_fail_silently(tmp_path: Path) -> None:
+    """Rows without a date are undated; months and years are dates; what is not read is told."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "t.csv").write_text(
+        "date,author,text\n2016-10-12 14:31,Ann,one\n2016-11,Bob,two\n2017,Ann,three\n,Bob,four\n"
+    )
+    shown = messages(folder)
+    moments = [m["mail"]["sent"] or {} for m in shown]
+    assert [m.get("precision") for m in moments] == ["minute", "month", "year", None]
+    assert moments[1]["earliest"] == "2016-11-01T00:00:00Z"
+    assert moments[1]["latest"] == "2016-11-30T23:59:59Z"
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "t.csv").write_text("date,author,text\nsoon,Ann,one\nlater,Bob,two\nnow,Ann,three\n")
+    (other / "u.csv").write_text("Moment,Who,Words\n2016-10-12 14:31,Ann,one\n")
+    book = tmp_path / "book"
+    program.run("init", book)
+    program.run("-C", book, "add", other / "t.csv")
+    program.run("-C", book, "add", other / "u.csv", "--column", "date=Nope", "--column", "from=Who")
+    assert program.ask("-C", book, "search", "channel:document")["total"] == 2
+    notices = program.ask("-C", book, "notices")["notices"]
+    assert sorted(one["code"] for one in notices) == ["unread:column", "unread:transcript"]
+    assert any("'Nope' (date)" in one["detail"] for one in notices)
+
+
+def test_workbooks_are_read_whatever_they_hold(tmp_path: Path) -> None:
+    """An undated row is a message where the columns are told; another workbook is a document."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    odd = openpyxl.Workbook()
+    for row in (["Moment", "Who", "Words"], ["2018-03-01 09:15", "Ann", "one"], ["", "Ben", "two"],
+                [None, "Ann", "three"]):  # fmt: skip
+        odd.active.append(row)
+    odd.save(folder / "odd.xlsx")
+    told = ("--column", "date=Moment", "--column", "from=Who", "--column", "text=Words")
+    assert len(messages(folder, *told)) == 3
+    book = tmp_path / "plain"
+    program.run("init", book)
+    report = program.ask("-C", book, "add", folder)["sources"][0]
+    assert (report["found"], report["notices_by_code"]) == (1, {})
+    assert program.ask("-C", book, "search", "channel:document three")["total"] == 1
+    wrong = tmp_path / "wrong"
+    program.run("init", wrong)
+    report = program.ask("-C", wrong, "add", folder, "--column", "date=Nope")["sources"][0]
+    assert report["notices_by_code"] == {"unread:column": 1}
+
+
+@pytest.mark.parametrize("channel", ["dm", "post"])
+def test_a_transcript_of_a_stated_channel(tmp_path: Path, channel: str) -> None:
+    """Who hands a typed transcript over knows of which channel its lines are."""
+    (tmp_path / "chat.txt").write_text(VARIANTS["dashes"])
+    book = tmp_path / "book"
+    program.run("init", book)
+    assert (
+        program.run("-C", book, "add", tmp_path / "chat.txt", "--channel", channel).returncode == 0
+    )
+    hits = program.ask("-C", book, "search", f"channel:{channel}")["hits"]
+    assert len(hits) == 4
+    to = [program.ask("-C", book, "show", hit["id"])["mail"]["to"] for hit in hits]
+    assert all(len(one) == (channel == "dm") for one in to)
 
 
 def test_events_are_residues(tmp_path: Path) -> None:

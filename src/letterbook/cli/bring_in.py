@@ -17,9 +17,10 @@ from letterbook.cli.json_output import write_json
 from letterbook.cli.progress import ProgressLine, bytes_in
 from letterbook.cli.screen import Screen, count, duration, number, size
 from letterbook.contract.replies import InitReply, InspectReply
-from letterbook.errors import Locked, SourceUnreadable
+from letterbook.errors import Locked, SourceUnreadable, UsageError
 from letterbook.model.reply import SCHEMA, AddReport
 from letterbook.model.source import HandOver, Tally
+from letterbook.rules.post_table import ROLES as POST_ROLES
 from letterbook.rules.transcript_table import ROLES
 
 if TYPE_CHECKING:
@@ -118,11 +119,15 @@ def _init(arguments: Namespace, call: Call) -> int:
     return 0
 
 
+_ROLES = tuple(dict.fromkeys((*ROLES, *POST_ROLES)))
+_OF_POSTS = ("from", *POST_ROLES)
+
+
 def _column(text: str) -> tuple[str, str]:
     """Return what a column states, and its name."""
     role, _, name = text.partition("=")
-    if role.strip() not in ROLES or not name.strip():
-        raise argparse.ArgumentTypeError(f"{text} is not one of {', '.join(ROLES)} = NAME")
+    if role.strip() not in _ROLES or not name.strip():
+        raise argparse.ArgumentTypeError(f"{text} is not one of {', '.join(_ROLES)} = NAME")
     return role.strip(), name.strip()
 
 
@@ -136,7 +141,12 @@ def _add_arguments(parser: Parser) -> None:
     facts.add_argument("--zone", default="", help="time zone of times without an offset")
     facts.add_argument(
         "--column", action="append", default=[], type=_column, metavar="WHAT=NAME", dest="columns",
-        help="the column of a table that states WHAT: " + ", ".join(ROLES),
+        help="the column of a table that states WHAT: " + ", ".join(ROLES)
+        + "; of one of posts: " + ", ".join(_OF_POSTS),
+    )  # fmt: skip
+    facts.add_argument(
+        "--channel", default="", choices=("post", "dm", "chat"),
+        help="what the rows of tables and the lines of transcripts are: public posts, or messages",
     )  # fmt: skip
     facts.add_argument("--sealed", action="store_true", help="show the giver's name nowhere")
     parser.add_argument(
@@ -160,6 +170,11 @@ def _add_arguments(parser: Parser) -> None:
 
 
 def _add(arguments: Namespace, call: Call) -> int:
+    known = _OF_POSTS if arguments.channel == "post" else ROLES
+    strange = [role for role, _ in arguments.columns if role not in known]
+    if strange:
+        of = "posts" if arguments.channel == "post" else "messages (--channel post has others)"
+        raise UsageError(f"A column of {of} does not state {strange[0]}.")
     facts = HandOver(
         custodian=arguments.custodian,
         received_from=arguments.received_from,
@@ -168,6 +183,7 @@ def _add(arguments: Namespace, call: Call) -> int:
         zone=arguments.zone,
         sealed=arguments.sealed,
         columns=dict(arguments.columns),
+        channel=arguments.channel,
     )
     progress = ProgressLine("entries", bytes_in(arguments.paths))
     with call.open() as book:

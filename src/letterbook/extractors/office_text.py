@@ -1,6 +1,7 @@
-"""The text of a word processor's document: Office Open XML (ECMA-376), OpenDocument (ISO 26300).
+"""The text of a document, of slides or a workbook: Office Open XML (ECMA-376), OpenDocument.
 
-Headers and footers are read too: letterheads and the numbers of a production stand there.
+Headers and footers are read too: letterheads and the numbers of a production stand there; of
+slides their notes.  Cells of a workbook stand in a line for each row, with tabs between.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from xml.parsers import expat
 
+from letterbook.extractors.sheet_text import is_workbook, sheet_lines
 from letterbook.rules.not_readable import NotReadable
 
 _MOST_BYTES = 100_000_000
@@ -21,11 +23,12 @@ _PIECE = 1 << 16
 _WORD_MAIN = "word/document.xml"
 _WORD_BEFORE = re.compile(r"word/header\d{0,4}\.xml")
 _WORD_AFTER = re.compile(r"word/(?:footer|footnotes|endnotes)\d{0,4}\.xml")
+_SLIDE = re.compile(r"ppt/(slides/slide|notesSlides/notesSlide)(\d{1,6})\.xml")
 _OPEN_MAIN = "content.xml"
 _OPEN_AROUND = "styles.xml"
-_PARAGRAPHS = frozenset(("w:p", "text:p", "text:h"))
-_SPACES = frozenset(("w:tab", "w:br", "w:cr", "text:tab", "text:line-break", "text:s"))
-_LETTERS = frozenset(("w:t",))
+_PARAGRAPHS = frozenset(("w:p", "a:p", "text:p", "text:h"))
+_SPACES = frozenset(("w:tab", "w:br", "w:cr", "a:br", "text:tab", "text:line-break", "text:s"))
+_LETTERS = frozenset(("w:t", "a:t"))
 _UNSEEN = frozenset(("w:del", "w:instrText", "text:tracked-changes", "office:annotation"))
 _MARGINS = frozenset(("style:header", "style:footer"))
 
@@ -40,6 +43,8 @@ class OfficeText:
         """
         try:
             with zipfile.ZipFile(io.BytesIO(raw)) as document:
+                if is_workbook(document):
+                    return ["\n".join(sheet_lines(raw, document))]
                 return ["\n".join(_lines(document))]
         except (
             zipfile.BadZipFile, KeyError, OSError, zlib.error, ValueError, RuntimeError,
@@ -56,12 +61,19 @@ def _lines(document: zipfile.ZipFile) -> Iterator[str]:
         parts += [name for name in names if _WORD_AFTER.fullmatch(name)][:_MOST_PARTS]
         for name in parts:
             yield from _Paragraphs(margins=False).read(document, name)
+    elif slides := sorted(filter(None, map(_SLIDE.fullmatch, names)), key=_place):
+        for slide in slides[: 20 * _MOST_PARTS]:
+            yield from _Paragraphs(margins=False).read(document, slide[0])
     elif _OPEN_MAIN in names:
         if _OPEN_AROUND in names:
             yield from _Paragraphs(margins=True).read(document, _OPEN_AROUND)
         yield from _Paragraphs(margins=False).read(document, _OPEN_MAIN)
     else:
         raise NotReadable("The archive holds no text of a word processor.")
+
+
+def _place(slide: re.Match[str]) -> tuple[int, str]:
+    return int(slide[2]), "" if slide[1].startswith("slides") else slide[1]
 
 
 class _Paragraphs:
@@ -108,7 +120,7 @@ class _Paragraphs:
             self._unseen += 1
         elif tag in _PARAGRAPHS:
             self._open += 1
-            self._letters += not tag.startswith("w:")
+            self._letters += not tag.startswith(("w:", "a:"))
         elif tag in _LETTERS:
             self._letters += 1
         elif tag in _SPACES and self._open:
@@ -123,7 +135,7 @@ class _Paragraphs:
             self._letters -= 1
         elif tag in _PARAGRAPHS:
             self._open -= 1
-            self._letters -= not tag.startswith("w:")
+            self._letters -= not tag.startswith(("w:", "a:"))
             if self._wanted > 0:
                 self._found.append("".join(self._line))
             self._line = []

@@ -168,6 +168,8 @@ class MailMessage(msgspec.Struct, frozen=True):
     """How many equal messages (sender, date, text) stand before it in its transcript."""
     named_files: tuple[str, ...] = ()
     """The attachments that a printed mail names under a label, as printed; they are no parts."""
+    key_text: str | None = None
+    """The text by which it is identified, None where that is the text as read."""
 
 
 class AttachedMail(msgspec.Struct, frozen=True):

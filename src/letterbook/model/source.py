@@ -16,7 +16,8 @@ class HandOver(msgspec.Struct, frozen=True):
     typed, kept as typed): the hand that gave it.  ``owner``: whose export it is.  ``zone``: the
     IANA time zone in which times without an offset are to be read.  ``sealed``: the giver's
     name is kept sealed and shown nowhere until it is unsealed.  ``columns``: the names of the
-    columns of its tables by what they state (`date`, `from`, `text` ...).
+    columns of its tables by what they state (`date`, `from`, `text` ...).  ``channel``: of which
+    one its tables and transcripts are ("post", "dm", "chat"), "" where they have to tell.
     """
 
     custodian: str = ""
@@ -26,6 +27,7 @@ class HandOver(msgspec.Struct, frozen=True):
     zone: str = ""
     sealed: bool = False
     columns: dict[str, str] = {}
+    channel: str = ""
 
 
 class Tally(msgspec.Struct):

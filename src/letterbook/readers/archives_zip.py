@@ -21,6 +21,7 @@ from letterbook.readers.candidates import (
     stream_of_pieces,
 )
 from letterbook.readers.nesting_budget import BudgetShare, NestingBudget
+from letterbook.readers.other_parts import other_parts
 from letterbook.readers.unpacking import (
     Decoder,
     Meter,
@@ -50,8 +51,10 @@ _DECODERS: dict[int, Callable[[], Decoder]] = {
 }
 
 
+_ACCOUNT, _ACCOUNT_BYTES = "account.js", 1024 * 1024
 _DOCUMENT = re.compile(
-    rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|docProps/|_rels/\.rels|mimetypeapplication/)",
+    rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|docProps/|_rels/\.rels|xl/|word/|ppt/"
+    rb"|mimetypeapplication/)",
     re.DOTALL,
 )
 """How a document of ECMA-376 or OpenDocument (part 2, section 3.3) begins."""
@@ -93,12 +96,20 @@ class ZipReader:
             return
         with ZipAccess(candidate) as access:
             budget = budget_of(candidate, self._limits)
-            yield from _Zip(access, self._limits, budget).findings()
+            yield from _Zip(access, self._limits, budget, candidate).findings()
 
 
 class _Zip:
-    def __init__(self, access: ZipAccess, limits: Limits, budget: NestingBudget) -> None:
+    def __init__(
+        self,
+        access: ZipAccess,
+        limits: Limits,
+        budget: NestingBudget,
+        candidate: Candidate | None = None,
+    ) -> None:
         self.access = access
+        self.candidate = candidate
+        self.accounts: dict[str, StreamCandidate | None] = {}
         self.limits = limits
         self.budget = budget
         self.names = MemberNames()
@@ -194,18 +205,41 @@ class _Zip:
 
         small = _if_small(pieces()) if member.size <= MEMORY_LIMIT else None
         if small is not None:
-            candidate = body_candidate(name, small, self.budget, self._beside)
+            candidate = body_candidate(name, small, self.budget, self.beside)
         else:
             candidate = StreamCandidate(
-                name, lambda: stream_of_pieces(pieces()), None, self.budget, self._beside
+                name, lambda: stream_of_pieces(pieces()), None, self.budget, self.beside
             )
         yield member_finding(step, name, candidate)
         self.whole.given += sizes[0]
         for notice in said.values():
             yield Notice(notice.code, f"Member {name!r}: {notice.detail}", notice.locator)
 
-    def _beside(self, name: str) -> StreamCandidate | None:
-        """Return the script file of that name: what stands beside the files of an X archive."""
+    def beside(self, name: str) -> StreamCandidate | None:
+        """Return the script file of that name: what stands beside the files of an X archive.
+
+        Where an archive came in several zips, whose it is stands in one of them.
+        """
+        found = self._script(name)
+        if found is not None or name.rpartition("/")[2] != _ACCOUNT:
+            return found
+        if name not in self.accounts:
+            self.accounts[name] = self._in_other_part(name)
+        return self.accounts[name]
+
+    def _in_other_part(self, name: str) -> StreamCandidate | None:
+        for other in other_parts(self.candidate) if self.candidate is not None else ():
+            if not other.head().startswith(MEMBER_MARK):
+                continue
+            with ZipAccess(other) as access:
+                found = _Zip(access, self.limits, self.budget).beside(name)
+                raw = found.open().read(_ACCOUNT_BYTES + 1) if found is not None else b""
+            if 0 < len(raw) <= _ACCOUNT_BYTES:
+                shown = f"{other.name.rpartition('/')[2]}/{name}"
+                return body_candidate(shown, MemoryBody(raw), self.budget)
+        return None
+
+    def _script(self, name: str) -> StreamCandidate | None:
         if self.scripts is None:
             directory = find_directory(self.access.read_at, self.access.size)
             found = members(self.access.read_at, directory) if directory is not None else iter(())

@@ -23,12 +23,23 @@ class FileCandidate:
 
     kind: Literal["file", "folder"] = "file"
 
-    def __init__(self, path: Path, name: str, *, in_source: bool = False) -> None:
-        """Keep the path; ``in_source`` says that the folder around it belongs to the source."""
+    def __init__(
+        self,
+        path: Path,
+        name: str,
+        *,
+        in_source: bool = False,
+        together: frozenset[Path] = frozenset(),
+    ) -> None:
+        """Keep the path; ``in_source`` says that the folder around it belongs to the source.
+
+        ``together`` are the files that were handed over with it, each by its real path.
+        """
         self.path: Path | None = path
         self.name = name
         self._real = path
         self._in_source = in_source
+        self._together = together
         self.size: int | None = path.stat().st_size
         self._head: bytes | None = None
 
@@ -48,9 +59,13 @@ class FileCandidate:
         return []
 
     def sibling(self, name: str) -> Candidate | None:
-        """Return a regular file beside this one, None for any other and for a file named alone."""
+        """Return a regular file beside this one that was handed over too, None for any other."""
         path = self._real.with_name(name)
-        if not self._in_source or path.is_symlink() or not path.is_file():
+        if (
+            not (self._in_source or path in self._together)
+            or path.is_symlink()
+            or not path.is_file()
+        ):
             return None
         folder = self.name.rpartition("/")[0]
         return FileCandidate(path, f"{folder}/{name}" if folder else name, in_source=True)
@@ -204,8 +219,12 @@ def budget_of(candidate: Candidate, limits: Limits) -> NestingBudget:
     return NestingBudget(limits, candidate.size or 0)
 
 
-def candidate_at(path: Path, name: str | None = None) -> Candidate:
+def candidate_at(
+    path: Path, name: str | None = None, together: frozenset[Path] = frozenset()
+) -> Candidate:
     """Return the candidate for a path the user named; a symbolic link is followed here only.
+
+    ``together``: the real paths of all that was named with it.
 
     Raises OSError when there is nothing to read at ``path``.
     """
@@ -215,7 +234,7 @@ def candidate_at(path: Path, name: str | None = None) -> Candidate:
     if stat.S_ISDIR(mode):
         return FolderCandidate(real, "" if name is None else name)
     if stat.S_ISREG(mode):
-        return FileCandidate(real, shown or real.name)
+        return FileCandidate(real, shown or real.name, together=together)
     raise OSError(f"{path} is neither a file nor a folder")
 
 

@@ -1,4 +1,4 @@
-"""A word processor's document (.docx of ECMA-376, .odt of ISO 26300): one document in one file."""
+"""A word processor's document or slides (ECMA-376, ISO 26300): one document in one file."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from letterbook.readers.whole_document import document_entry
 LARGEST = 64 * 1024 * 1024
 _SURE = 97
 _ZIP = b"PK\x03\x04"
-_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+_OPEN_DOCUMENTS = tuple(
+    b"mimetypeapplication/vnd.oasis.opendocument." + kind for kind in (b"text", b"presentation")
+)
 _NAME_AT = 30
 """Where the name of the first member stands in a zip, and its content where it is stored."""
 
-_WORD_PARTS = frozenset(("[Content_Types].xml", "word/document.xml"))
+_TYPES = "[Content_Types].xml"
+_MAIN_PARTS = ("word/document.xml", "ppt/presentation.xml", "ppt/slides/slide1.xml")
 
 
 class OfficeDocumentReader:
@@ -29,15 +32,17 @@ class OfficeDocumentReader:
     transparent = True
 
     def recognise(self, candidate: Candidate) -> int:
-        """Return 97 for a zip with the parts or the mark of a word processor's document."""
+        """Return 97 for a zip with the parts or the mark of such a document."""
         head = candidate.head()
         if candidate.kind != "file" or (candidate.size or 0) > LARGEST:
             return 0
         if not head.startswith(_ZIP):
             return 0
-        if head[_NAME_AT : _NAME_AT + len(_OPEN_DOCUMENT)] == _OPEN_DOCUMENT:
+        if head.startswith(_OPEN_DOCUMENTS, _NAME_AT):
             return _SURE
-        return _SURE if _members(candidate) >= _WORD_PARTS else 0
+        members = _members(candidate)
+        main = any(part in members for part in _MAIN_PARTS)
+        return _SURE if _TYPES in members and main else 0
 
     def read(self, candidate: Candidate) -> Iterator[Finding]:
         """Yield the one entry."""

@@ -10,7 +10,7 @@ from letterbook.readers.text_lines import charset_of
 from letterbook.readers.whole_document import document_entry
 
 LARGEST = 8 * 1024 * 1024
-_ENDINGS = (".txt", ".text", ".md", ".csv", ".tsv", ".log")
+_ENDINGS = (".txt", ".text", ".md", ".csv", ".tsv", ".log", ".json")
 _LAST = 5
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 

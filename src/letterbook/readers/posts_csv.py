@@ -4,34 +4,37 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import NamedTuple
 
 from letterbook.model.locator import byte_range
-from letterbook.model.message import POST_ROW
+from letterbook.model.message import POST_ROW, PRINTED_TEXT
 from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding, Residue
-from letterbook.readers.bodies import MemoryBody, whole_body
+from letterbook.readers.bodies import MemoryBody
 from letterbook.readers.mail_sniff import mail_score
+from letterbook.readers.post_rows import GUESSED_POSTS, POSTS, is_post, why_no_posts
 from letterbook.readers.text_lines import LARGEST, charset_of
-from letterbook.readers.text_rows import TextRow, rows_of, separators_in
-from letterbook.rules.post_table import post_columns
-from letterbook.rules.transcript_table import cell, stated_date
-from letterbook.rules.transcript_times import DayOrder, order_of_days
+from letterbook.readers.text_rows import (
+    TextRow,
+    looks_like_table,
+    rows_of,
+    separator_of,
+    separators_in,
+)
+from letterbook.readers.whole_document import document_entry
+from letterbook.rules.post_table import PostTable, post_columns, post_table_of
 
-_SURE = 78
+_SURE, _ASKED_FOR = 78, 95
 _MAYBE_MAIL = 40
-_HEADER_WITHIN = 5
 
 
 class _Table(NamedTuple):
     charset: str
     separator: str
     rows: list[TextRow]
-    header: int
-    columns: dict[str, int]
-    order: DayOrder
+    posts: PostTable
 
 
 class PostsCsvReader:
@@ -41,14 +44,31 @@ class PostsCsvReader:
     version = 1
     transparent = True
 
+    def __init__(self, columns: Mapping[str, str] | None = None, channel: str = "") -> None:
+        self._columns = columns or {}
+        self._channel = channel
+
+    def with_columns(self, columns: Mapping[str, str], channel: str = "") -> PostsCsvReader:
+        """Return a reader that knows the columns of these names by what they state."""
+        return PostsCsvReader(columns, channel)
+
     def recognise(self, candidate: Candidate) -> int:
-        """Return 78 for a table with the columns of public posts."""
+        """Return 78 for a table with the columns of public posts, 95 where it was said to be one.
+
+        0 where tables were said to be of another channel.
+        """
         head = candidate.head()
         if candidate.kind != "file" or not head or (candidate.size or 0) > LARGEST:
             return 0
-        if mail_score(head, candidate.name) > _MAYBE_MAIL:
+        if self._channel not in ("", POSTS) or mail_score(head, candidate.name) > _MAYBE_MAIL:
             return 0
-        return _SURE if _table(head) is not None else 0
+        if self._table(head, cut=candidate.size != len(head)) is not None:
+            return _ASKED_FOR if self._asked else _SURE
+        return _ASKED_FOR if self._asked and looks_like_table(candidate) else 0
+
+    @property
+    def _asked(self) -> bool:
+        return self._channel == POSTS
 
     def read(self, candidate: Candidate) -> Iterator[Finding]:
         """Yield a post for each row, and a residue for the header and what is empty."""
@@ -56,23 +76,23 @@ class PostsCsvReader:
             return
         with closing(candidate.open()) as stream:
             raw = stream.read(LARGEST + 1)
-        table = _table(raw) if len(raw) <= LARGEST else None
+        table = self._table(raw, cut=False) if len(raw) <= LARGEST else None
         if table is None:
-            notice = Notice("unread:posts", "The table is too large; it is kept as it is.")
-            if candidate.size != 0:
-                body = whole_body(candidate)
-                yield Entry(step=None, body=body, media="text/csv", notices=(notice,))
+            yield self._why_not(raw)
+            yield from document_entry(candidate, PRINTED_TEXT, text=True)
             return
+        posts = table.posts
+        if posts.guessed:
+            yield GUESSED_POSTS
         around = {
-            "columns": table.columns, "order": table.order, "delimiter": table.separator,
+            "columns": posts.columns, "order": posts.order, "delimiter": table.separator,
             "charset": table.charset, "of": hashlib.sha256(raw).hexdigest()[:16],
         }  # fmt: skip
         context = json.dumps(around, ensure_ascii=False, separators=(",", ":"))
         for number, row in enumerate(table.rows):
             piece = raw[row.start : row.end]
-            stated = any(cell(row.cells, table.columns, role) for role in ("id", "url", "text"))
-            if number <= table.header or not stated:
-                why = "table-header" if number == table.header else "between-messages"
+            if number <= posts.header or not is_post(row.cells, posts):
+                why = "table-header" if number == posts.header else "between-messages"
                 yield Residue(row.start, row.end, why, piece)
                 continue
             yield Entry(
@@ -82,18 +102,24 @@ class PostsCsvReader:
                 context=context,
             )
 
+    def _why_not(self, raw: bytes) -> Notice:
+        if len(raw) > LARGEST:
+            return Notice("unread:posts", "The table is too large; it is kept as it is.")
+        charset = charset_of(raw)
+        rows = [row.cells for row in rows_of(raw, charset, separator_of(raw, charset))]
+        return why_no_posts(rows, self._columns)
 
-def _table(raw: bytes) -> _Table | None:
-    charset = charset_of(raw)
-    for separator in separators_in(raw, charset, _is_header) if charset else ():
-        rows = rows_of(raw, charset, separator)
-        for at, row in enumerate(rows[:_HEADER_WITHIN]):
-            columns = post_columns(row.cells, {})
-            if columns is not None and len(rows) > at + 1:
-                dates = [stated_date(one.cells, columns)[0] for one in rows[at + 1 :]]
-                return _Table(charset, separator, rows, at, columns, order_of_days(dates)[0])
-    return None
+    def _table(self, raw: bytes, *, cut: bool) -> _Table | None:
+        charset = charset_of(raw)
+        least = 2 if self._asked else 3
+        for separator in separators_in(raw, charset, self._is_header, least) if charset else ():
+            rows = rows_of(raw, charset, separator)
+            if cut and len(rows) > 2:
+                rows.pop()  # the head of the file may end within it
+            posts = post_table_of([row.cells for row in rows], self._columns, asked=self._asked)
+            if posts is not None:
+                return _Table(charset, separator, rows, posts)
+        return None
 
-
-def _is_header(cells: list[str]) -> bool:
-    return post_columns(cells, {}) is not None
+    def _is_header(self, cells: list[str]) -> bool:
+        return post_columns(cells, self._columns, asked=self._asked) is not None

@@ -37,6 +37,7 @@ _BUILT_IN = (
     "letterbook.readers.saved_page:SavedPageReader",
     "letterbook.readers.transcript_csv:CsvTranscriptReader",
     "letterbook.readers.transcript_book:BookTranscriptReader",
+    "letterbook.readers.workbook:WorkbookReader",
     "letterbook.readers.web_archive:WebArchiveReader",
     "letterbook.readers.archives_zip:ZipReader",
     "letterbook.readers.archives_tar:TarReader",
@@ -66,16 +67,19 @@ def all_readers() -> tuple[Reader, ...]:
 class TableReader(Protocol):
     """A reader of tables, which can be told what their columns state."""
 
-    def with_columns(self, columns: Mapping[str, str]) -> Reader:
-        """Return a reader that knows the columns of these names by what they state."""
+    def with_columns(self, columns: Mapping[str, str], channel: str = "") -> Reader:
+        """Return a reader that knows the columns of these names by what they state.
+
+        ``channel``: of which one the tables were said to be, "" where nothing was said.
+        """
 
 
-def readers_for(columns: Mapping[str, str]) -> tuple[Reader, ...]:
-    """Return all readers; those of tables know the columns by these names."""
-    if not columns:
+def readers_for(columns: Mapping[str, str], channel: str = "") -> tuple[Reader, ...]:
+    """Return all readers; those of tables know the columns by these names, and the channel."""
+    if not (columns or channel):
         return all_readers()
     return tuple(
-        reader.with_columns(columns) if isinstance(reader, TableReader) else reader
+        reader.with_columns(columns, channel) if isinstance(reader, TableReader) else reader
         for reader in all_readers()
     )
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
-from letterbook.readers.text_lines import lines_of
+from letterbook.ports.reader import Candidate
+from letterbook.readers.text_lines import charset_of, lines_of
 
 SEPARATORS = ",;\t|"
 _MOST_LINES_OF_ROW = 2_000
+_ENDINGS = (".csv", ".tsv", ".tab")
 _OPENING = 8_192
 _HEADER_WITHIN = 20
 
@@ -42,6 +45,28 @@ def separators_in(
             line.count(separator) + 1 >= least and header(_cells(line, separator)) for line in lines
         )
     ]
+
+
+def looks_like_table(candidate: Candidate) -> bool:
+    """Return whether a text is called a table and has a separator in its first lines."""
+    head = candidate.head()
+    charset = charset_of(head)
+    if not charset or not candidate.name.lower().endswith(_ENDINGS):
+        return False
+    return bool(separators_in(head, charset, lambda cells: len(cells) > 1, least=2))
+
+
+def separator_of(raw: bytes, charset: str) -> str:
+    """Return the separator that divides the first lines of a table into most columns."""
+    counts = dict.fromkeys(SEPARATORS, 0)
+
+    def count(separator: str, cells: list[str]) -> bool:
+        counts[separator] += len(cells)
+        return False
+
+    for separator in SEPARATORS:
+        separators_in(raw, charset, partial(count, separator), least=2)
+    return max(SEPARATORS, key=lambda one: counts[one])
 
 
 def rows_of(raw: bytes, charset: str, separator: str) -> list[TextRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 
 from letterbook.model.locator import byte_range
@@ -15,7 +15,7 @@ from letterbook.ports.reader import Candidate, Entry, Finding, Residue
 from letterbook.readers.bodies import MemoryBody, whole_body
 from letterbook.readers.mail_sniff import mail_score
 from letterbook.readers.text_lines import LARGEST, Line, charset_of, lines_of
-from letterbook.rules.transcript_heads import Head, is_event, read_day_line, read_head
+from letterbook.rules.transcript_heads import Head, is_event, is_page_mark, read_day_line, read_head
 from letterbook.rules.transcript_message import chat_of, plain_name
 from letterbook.rules.transcript_shape import Shape, shape_of
 from letterbook.rules.transcript_times import read_days
@@ -31,6 +31,14 @@ class TranscriptReader:
     name = "transcript"
     version = 1
     transparent = True
+
+    def __init__(self, channel: str = "") -> None:
+        self._channel = channel
+
+    def with_columns(self, columns: Mapping[str, str], channel: str = "") -> TranscriptReader:
+        """Return a reader of transcripts of a channel; a typed one has no columns."""
+        del columns
+        return TranscriptReader(channel)
 
     def recognise(self, candidate: Candidate) -> int:
         """Return 72 for a text of which a good part of the lines begin messages, 50 for less."""
@@ -67,22 +75,26 @@ class TranscriptReader:
         if shape.contradicted:
             detail = "Some dates state the day first and some the month: read as most of them."
             yield Notice("ambiguous:date", detail)
-        yield from _Division(raw, charset, lines, shape).findings()
+        yield from _Division(raw, charset, lines, shape, self._channel).findings()
 
 
 class _Division:
     """Cuts a transcript at its heads."""
 
-    def __init__(self, raw: bytes, charset: str, lines: list[Line], shape: Shape) -> None:
+    def __init__(
+        self, raw: bytes, charset: str, lines: list[Line], shape: Shape, channel: str
+    ) -> None:
         self._raw = raw
+        self._channel = channel
         self._charset = charset
         self._lines = lines
         self._shape = shape
         self._heads = [read_head(line.text, shape.form, shape.of_day) for line in lines]
         names: dict[str, str] = {}
         for head in self._heads:
-            if head is not None:
-                names.setdefault(plain_name(head.name), head.name)
+            for name in (head.name, head.to) if head is not None else ():
+                if name:
+                    names.setdefault(plain_name(name), name)
         self._people = sorted(names.values())
         self._chat = chat_of(names)
         self._digest = hashlib.sha256(raw).hexdigest()[:16]
@@ -108,12 +120,25 @@ class _Division:
             else:
                 while end < len(self._lines) and self._belongs(end):
                     end += 1
+                end = self._without_page_marks(at, end)
                 yield self._entry(at, end, head, day)
             at = end
 
     def _belongs(self, at: int) -> bool:
         """Return whether a line goes on with the message before it."""
         return self._heads[at] is None and self._between(at)[1] == "between-messages"
+
+    def _without_page_marks(self, at: int, end: int) -> int:
+        """Return where a message ends before numbers of pages that stand behind it."""
+        last = end
+        while last > at + 1:
+            text = self._lines[last - 1].text
+            if is_page_mark(text):
+                end = last - 1
+            elif text.strip():
+                break
+            last -= 1
+        return end
 
     def _between(self, at: int) -> tuple[str, str]:
         """Return the date that a line between messages states for those after it, and its kind."""
@@ -143,6 +168,8 @@ class _Division:
             "charset": self._charset, "chat": self._chat, "of": self._digest, "at": position,
             "again": again,
         }  # fmt: skip
+        if self._channel:
+            around["channel"] = self._channel
         if self._shape.of_day:
             around["day"] = day
         if len(self._people) <= _MOST_PEOPLE:

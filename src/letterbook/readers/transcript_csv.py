@@ -8,17 +8,32 @@ from contextlib import closing
 from functools import partial
 
 from letterbook.model.locator import byte_range
-from letterbook.model.message import TRANSCRIPT_ROW
+from letterbook.model.message import PRINTED_TEXT, TRANSCRIPT_ROW
 from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding, Residue
-from letterbook.readers.bodies import MemoryBody, whole_body
+from letterbook.readers.bodies import MemoryBody
 from letterbook.readers.mail_sniff import mail_score
+from letterbook.readers.post_rows import POSTS
 from letterbook.readers.text_lines import LARGEST, charset_of
-from letterbook.readers.text_rows import TextRow, rows_of, separators_in
-from letterbook.readers.transcript_rows import MOST_ROWS, Rows, Table, table_of
+from letterbook.readers.text_rows import (
+    TextRow,
+    looks_like_table,
+    rows_of,
+    separator_of,
+    separators_in,
+)
+from letterbook.readers.transcript_rows import (
+    GUESSED_MESSAGES,
+    MOST_ROWS,
+    Rows,
+    Table,
+    table_of,
+    why_no_table,
+)
+from letterbook.readers.whole_document import document_entry
 from letterbook.rules.transcript_table import columns_of
 
-_SURE, _ASKED_FOR = 74, 95
+_SURE, _ASKED_FOR, _NEARLY = 74, 95, 20
 _MAYBE_MAIL = 40
 
 
@@ -29,44 +44,56 @@ class CsvTranscriptReader:
     version = 1
     transparent = True
 
-    def __init__(self, columns: Mapping[str, str] | None = None) -> None:
+    def __init__(self, columns: Mapping[str, str] | None = None, channel: str = "") -> None:
         self._columns = columns or {}
+        self._channel = channel
 
-    def with_columns(self, columns: Mapping[str, str]) -> CsvTranscriptReader:
+    def with_columns(self, columns: Mapping[str, str], channel: str = "") -> CsvTranscriptReader:
         """Return a reader that knows the columns of these names by what they state."""
-        return CsvTranscriptReader(columns)
+        return CsvTranscriptReader(columns, channel)
 
     def recognise(self, candidate: Candidate) -> int:
-        """Return 74 for a table with the columns of a transcript, 95 where its columns are told."""
+        """Return 74 for a table with the columns of a transcript, 95 where its columns are told.
+
+        0 where tables were said to be of public posts.
+        """
         head = candidate.head()
         if candidate.kind != "file" or not head or (candidate.size or 0) > LARGEST:
             return 0
-        if mail_score(head, candidate.name) > _MAYBE_MAIL:
+        if self._channel == POSTS or mail_score(head, candidate.name) > _MAYBE_MAIL:
             return 0
-        whole = candidate.size == len(head)
-        if self._table(head, cut=not whole) is None:
-            return 0
-        return _ASKED_FOR if self._columns else _SURE
+        found = self._table(head, cut=candidate.size != len(head))
+        if found is not None:
+            return _ASKED_FOR if self._columns or self._channel else _SURE
+        if self._columns and looks_like_table(candidate):
+            return _ASKED_FOR
+        charset = charset_of(head)
+        header = partial(_is_header, self._columns)
+        return _NEARLY if charset and separators_in(head, charset, header) else 0
 
     def read(self, candidate: Candidate) -> Iterator[Finding]:
-        """Yield a message for each row, and a residue for the header and what is empty."""
+        """Yield a message for each row, and a residue for the header and what is empty.
+
+        A table that was said to be a transcript, or nearly is one, and cannot be read as one
+        is a document, and a notice says why.
+        """
         if candidate.kind != "file":
             return
         with closing(candidate.open()) as stream:
             raw = stream.read(LARGEST + 1)
         found = self._table(raw, cut=False) if len(raw) <= LARGEST else None
         if found is None:
-            detail = "The table does not go on as it begins, or is too large; it is kept as it is."
-            notice = Notice("unread:transcript", detail)
-            if candidate.size != 0:
-                body = whole_body(candidate)
-                yield Entry(step=None, body=body, media="text/csv", notices=(notice,))
+            yield self._why_not(raw)
+            yield from document_entry(candidate, PRINTED_TEXT, text=True)
             return
         charset, separator, rows, table = found
         if table.contradicted:
             detail = "Some dates state the day first and some the month: read as most of them."
             yield Notice("ambiguous:date", detail)
-        known = Rows([row.cells for row in rows], table, hashlib.sha256(raw).hexdigest()[:16])
+        digest = hashlib.sha256(raw).hexdigest()[:16]
+        known = Rows([row.cells for row in rows], table, digest, self._channel)
+        if not self._channel and known.may_be_posts():
+            yield GUESSED_MESSAGES
         for number, row in enumerate(rows):
             piece = raw[row.start : row.end]
             if number <= table.header or not known.holds(row.cells):
@@ -80,6 +107,17 @@ class CsvTranscriptReader:
                 media=TRANSCRIPT_ROW,
                 context=context,
             )
+
+    def _why_not(self, raw: bytes) -> Notice:
+        detail = "The table does not go on as it begins, or is too large; it is kept as it is."
+        charset = charset_of(raw)
+        if len(raw) > LARGEST or not charset:
+            return Notice("unread:transcript", detail)
+        header = partial(_is_header, self._columns)
+        known = separators_in(raw, charset, header, 2)
+        separator = known[0] if known else separator_of(raw, charset)
+        rows = [row.cells for row in rows_of(raw, charset, separator)]
+        return why_no_table(rows, self._columns) or Notice("unread:transcript", detail)
 
     def _table(self, raw: bytes, *, cut: bool) -> tuple[str, str, list[TextRow], Table] | None:
         charset = charset_of(raw)

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from letterbook.model.notice import Notice
 from letterbook.rules.transcript_message import chat_of, plain_name
 from letterbook.rules.transcript_table import (
+    absent_columns,
     cell,
     columns_of,
     moment_of,
@@ -20,7 +22,14 @@ from letterbook.rules.transcript_times import DayOrder, order_of_days
 MOST_ROWS = 2_000_000
 _HEADER_WITHIN = 20
 _MOST_PEOPLE = 50
-_DATED = 0.8
+_DATED = 0.5
+
+
+GUESSED_MESSAGES = Notice(
+    "ambiguous:channel",
+    "The authors are named by handles, and nobody is named to whom they wrote: the rows are read as"
+    " private messages. Add the table with --channel post if they are public posts.",
+)
 
 
 class Table(NamedTuple):
@@ -36,7 +45,8 @@ class Table(NamedTuple):
 def table_of(rows: Sequence[Sequence[str]], given: Mapping[str, str]) -> Table | None:
     """Return how the rows are a transcript, None where they are another table.
 
-    A header within the first rows must name the columns, and most rows must have a date.
+    A header within the first rows must name the columns, and half of the rows must have a date,
+    or one where the columns are given.
     """
     headers = ((n, columns_of(row, given)) for n, row in enumerate(rows[:_HEADER_WITHIN]))
     at, columns = next(((n, known) for n, known in headers if known is not None), (0, None))
@@ -50,16 +60,40 @@ def table_of(rows: Sequence[Sequence[str]], given: Mapping[str, str]) -> Table |
         for date in dates
         if (moment := moment_of(*date, order, None)) is not None and moment.earliest is not None
     ]
-    if not filled or len(instants) < _DATED * len(filled):
+    least = 0.0 if given else _DATED * len(filled)
+    if not instants or len(instants) < least:
         return None
     return Table(at, columns, order, contradicted, instants[0] > instants[-1])
+
+
+def why_no_table(rows: Sequence[Sequence[str]], given: Mapping[str, str]) -> Notice | None:
+    """Return what keeps rows from being read that were meant to be, or nearly are, a transcript.
+
+    None where nothing says that they are one.
+    """
+    heads = [row for row in rows[:_HEADER_WITHIN] if sum(bool(one.strip()) for one in row) > 1]
+    if any(columns_of(row, given) is not None for row in heads):
+        detail = "Its columns are those of a transcript, but too few of its rows state a date that"
+        return Notice("unread:transcript", f"{detail} can be read. It is kept as a document.")
+    if not given or not heads:
+        return None
+    absent = min((absent_columns(row, given) for row in heads), key=len)
+    if not absent:
+        detail = "No column of the table is known to state a date and a text."
+    else:
+        named = ", ".join(f"{name[:60]!r} ({role})" for role, name in absent.items())
+        detail = f"The table has no column that is called {named}."
+    return Notice("unread:column", f"{detail} It is kept as a document.")
 
 
 class Rows:
     """Says of each row what its bytes lack: its chat, who is in it, and its place."""
 
-    def __init__(self, rows: Sequence[Sequence[str]], table: Table, digest: str) -> None:
+    def __init__(
+        self, rows: Sequence[Sequence[str]], table: Table, digest: str, channel: str = ""
+    ) -> None:
         self._table = table
+        self._channel = channel
         self._digest = digest
         self._people: dict[str, dict[str, str]] = {}
         self._total = 0
@@ -71,6 +105,13 @@ class Rows:
                 known = self._people.setdefault(self._group(row), {})
                 for name in self._named(row):
                     known.setdefault(plain_name(name), name)
+
+    def may_be_posts(self) -> bool:
+        """Return whether all authors are handles and no column says to whom they wrote."""
+        if {"to", "conversation", "channel"} & self._table.columns.keys():
+            return False
+        names = [name for known in self._people.values() for name in known.values()]
+        return bool(names) and all(name.startswith("@") for name in names)
 
     def holds(self, row: Sequence[str]) -> bool:
         """Return whether a row is a message: it has a date, a text or an author."""
@@ -95,6 +136,8 @@ class Rows:
             "columns": columns, "order": self._table.order, "chat": chat, "of": self._digest,
             "at": at, "again": again, **more,
         }  # fmt: skip
+        if self._channel:
+            around["channel"] = self._channel
         if len(people) <= _MOST_PEOPLE:
             around["people"] = sorted(people.values())
         return json.dumps(around, ensure_ascii=False, separators=(",", ":"))

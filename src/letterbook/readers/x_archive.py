@@ -120,6 +120,7 @@ class XArchiveReader:
         if any(len(one.members) > MOST_PEOPLE for one in conversations.values()):
             detail = f"More than {MOST_PEOPLE} people came to a group or left: no list of them is"
             yield Notice("limit:members", f"{detail} kept with its messages.")
+        yield from _placed(owner)
         for kind in unknown:
             detail = f"Events of the kind {kind!r} stand between the messages and are not read."
             yield Notice("unread:x-event", detail)
@@ -139,9 +140,17 @@ class XArchiveReader:
                     found = True
                     yield _entry(piece, X_POST, context, ("deleted",) if deleted else ())
             yield from tally.rest()
+        yield from _placed(owner if found else None)
         if found and owner is None:
             detail = "No account.js stands beside this file: who wrote its posts is not known."
             yield Notice("unread:x-account", detail)
+
+
+def _placed(owner: Account | None) -> Iterator[Notice]:
+    """Yield where the account of the archive stands, if in another file that it came in."""
+    if owner is not None and owner.place:
+        detail = f"Whose archive it is stands in {owner.place!r}, which was handed over with it"
+        yield Notice("repaired:x-account", f"{detail} and is called alike but for its number.")
 
 
 class _Tally:

@@ -36,11 +36,15 @@ _POSTS = ("tweets", "tweet")
 
 
 class Account(msgspec.Struct, frozen=True):
-    """The account whose archive it is; "" what is not stated."""
+    """The account whose archive it is; "" what is not stated.
+
+    ``place``: where it stands, if in another file that the archive was handed over in.
+    """
 
     id: str = ""
     handle: str = ""
     name: str = ""
+    place: str = ""
 
 
 class Conversation(msgspec.Struct):
@@ -87,7 +91,13 @@ def account_beside(candidate: Candidate) -> Account | None:
         id=_text(account.get("accountId")),
         handle=_text(account.get("username")),
         name=_text(account.get("accountDisplayName")),
+        place="" if sibling.name == _beside(candidate) else sibling.name,
     )
+
+
+def _beside(candidate: Candidate) -> str:
+    folder = candidate.name.rpartition("/")[0]
+    return f"{folder}/account.js" if folder else "account.js"
 
 
 def names_beside(candidate: Candidate) -> dict[str, str]:

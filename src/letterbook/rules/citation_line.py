@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from letterbook.model.citation import Citation
 from letterbook.model.message import Address
 from letterbook.model.moment import Moment
+from letterbook.rules.address_line import person_line
 
 _SHOWN = 3
 
@@ -69,6 +70,6 @@ def citation_line(
 
 
 def _people(people: tuple[Address, ...], say: Say) -> str:
-    shown = [f"{p.name} <{p.address}>" if p.name else p.address for p in people]
+    shown = [person_line(p) for p in people]
     rest = len(shown) - _SHOWN
     return ", ".join(shown[:_SHOWN]) + (say(" and {n} others", n=rest) if rest > 0 else "")

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from letterbook.model.identity import StatedId
 from letterbook.model.message import Address, MailMessage, Platform, Zone
@@ -18,6 +18,7 @@ from letterbook.rules.moment_text import instant
 from letterbook.rules.not_readable import NotReadable
 from letterbook.rules.transcript_message import plain_name
 from letterbook.rules.transcript_table import cell, cells_of, moment_of, plain_column, stated_date
+from letterbook.rules.transcript_times import DayOrder, order_of_days
 from letterbook.rules.x_instant import instant_in_id, read_instant
 
 PostRole = Literal[
@@ -26,17 +27,21 @@ PostRole = Literal[
 ROLES: tuple[PostRole, ...] = get_args(PostRole)
 
 _NAMES: dict[PostRole, str] = {
-    "id": "id|id str|tweet id|tweetid|status id|post id|identifiant",
-    "url": "url|permalink|link|tweet url|post url|status url|lien|adresse|uri",
+    "id": "id|id str|tweet id|tweetid|status id|post id|identifiant|id du tweet|statusid|postid",
+    "url": "url|permalink|link|tweet url|post url|status url|lien|adresse|uri|tweet link|post link"
+    "|status link|lien du tweet|tweet permalink|permanent link|tweeturl|posturl",
     "date": "date|created at|created|datetime|timestamp|posted|posted at|published|published at"
-    "|time posted|date de publication|horodatage",
+    "|time posted|date posted|posted on|post date|tweet date|time of post|createdat|date tweeted"
+    "|tweeted at|publication date|date de publication|publie le|poste le|horodatage",
     "time": "time|heure",
     "zone": "zone|time zone|timezone|fuseau",
     "author": "screen name|handle|username|user|user screen name|author|account|from|auteur|compte"
-    "|from user|user username",
-    "name": "name|display name|user name|author name|nom",
-    "number": "user id|author id|account id|from user id",
-    "text": "text|full text|content|tweet|body|rawcontent|raw content|texte|contenu|post",
+    "|from user|user username|screenname|author username|author handle|author screen name|poster"
+    "|posted by|user handle|twitter handle|tweet author|auteur du tweet|nom d'utilisateur|pseudo",
+    "name": "name|display name|user name|author name|nom|displayname|user display name",
+    "number": "user id|author id|account id|from user id|userid|authorid",
+    "text": "text|full text|content|tweet|body|rawcontent|raw content|texte|contenu|post|post text"
+    "|tweet text|tweet content|post content|status text|fulltext|message|texte du tweet",
     "answers": "in reply to status id|in reply to status id str|in reply to|in reply to id"
     "|replying to|reply to id|in reply to tweet id",
     "repost": "is retweet|retweeted|is repost|retweet",
@@ -45,34 +50,107 @@ _ROLE_OF: dict[str, PostRole] = {
     name: role for role, names in _NAMES.items() for name in names.split("|")
 }
 _STATUS = re.compile(
-    r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?P<handle>\w{1,20})/status(?:es)?/(?P<id>\d{1,20})",
+    r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?:i/web|(?P<handle>\w{1,20}))"
+    r"/status(?:es)?/(?P<id>\d{1,20})",
     re.IGNORECASE,
 )
 _SITE = re.compile(r"https?://(?:www\.)?([^/\s:]{1,200})", re.IGNORECASE)
+_SENT_TO = frozenset(("to", "recipient", "recipients", "conversation", "conversation id", "chat"))
+_OF_POSTS = frozenset(
+    (
+        *("tweet id", "id str", "screen name", "full text", "url", "permalink", "tweet url"),
+        *("post text", "tweet text", "post url", "status url", "status id", "screenname"),
+    )
+)
+_SAME_ROLE = {"from": "author"}
+"""What a column is called by who knows it from transcripts."""
+
+_HEADER_WITHIN, _ASKED_WITHIN = 5, 20
 _DIFFERENCE = 60
 _TRUE = frozenset(("true", "1", "yes", "oui", "vrai", "t"))
 
 
-def post_columns(header: Sequence[str], given: Mapping[str, str]) -> dict[str, int] | None:
-    """Return where the columns of a table of posts are, None where it is none.
+class PostTable(NamedTuple):
+    """A table of posts: ``header`` is the number of the row that names the columns.
 
-    There must be a text and an author, and an id or an address of the post; nothing that is sent
-    to somebody is a public post.  No names of columns are taken from ``given``.
+    ``guessed``: nothing but ids of X tells that its rows are public posts.
+    """
+
+    header: int
+    columns: dict[str, int]
+    order: DayOrder
+    guessed: bool = False
+
+
+def post_columns(
+    header: Sequence[str], given: Mapping[str, str], *, asked: bool = False
+) -> dict[str, int] | None:
+    """Return where the columns of a table of posts may be, None where they cannot be.
+
+    There must be a text, and an id or an address of the post; nothing that is sent to somebody is
+    a public post.  ``asked``: it was handed over as a table of posts; then a date is enough, and
+    ``given`` names columns by what they state, before what is known of names.
     """
     plain = [plain_column(name) for name in header]
-    if given or "to" in plain or "recipient" in plain or "recipients" in plain:
-        return None
     found: dict[str, int] = {}
-    for at, name in enumerate(plain):
-        role = _ROLE_OF.get(name)
-        if role is not None and role not in found:
-            found[role] = at
-    told = "id" in found or "url" in found
-    who = "author" in found or "number" in found
-    if not (told and who and "text" in found and ("date" in found or "id" in found)):
+    if asked:
+        for role, name in given.items():
+            if plain_column(name) not in plain:
+                return None
+            found[_SAME_ROLE.get(role, role)] = plain.index(plain_column(name))
+    elif given or _SENT_TO.intersection(plain):
         return None
-    posts = {"tweet id", "id str", "screen name", "full text", "url", "permalink", "tweet url"}
-    return found if posts.intersection(plain) else None
+    for at, name in enumerate(plain):
+        known = _ROLE_OF.get(name)
+        if known is not None and known not in found and at not in found.values():
+            found[known] = at
+    told = "id" in found or "url" in found or (asked and "date" in found)
+    return found if told and "text" in found else None
+
+
+def post_table_of(
+    rows: Sequence[Sequence[str]], given: Mapping[str, str], *, asked: bool = False
+) -> PostTable | None:
+    """Return how the rows are public posts, None where nothing tells that they are.
+
+    Told by the names of columns that only tables of posts have, by addresses of posts of X, or by
+    ids of X that were made when the rows say they were written.
+    """
+    for at, row in enumerate(rows[: _ASKED_WITHIN if asked else _HEADER_WITHIN]):
+        columns = post_columns(row, given, asked=asked)
+        filled = [one for one in rows[at + 1 :] if any(cell.strip() for cell in one)]
+        if columns is None or not filled:
+            continue
+        order = order_of_days(stated_date(one, columns)[0] for one in filled)[0]
+        if asked or _is_named_so(row, columns) or _all_on_x(filled, columns):
+            return PostTable(at, columns, order)
+        if _made_when_stated(filled, columns, order):
+            return PostTable(at, columns, order, guessed=True)
+    return None
+
+
+def _is_named_so(header: Sequence[str], columns: Mapping[str, int]) -> bool:
+    who = any(role in columns for role in ("author", "number"))
+    when = any(role in columns for role in ("date", "id"))
+    return who and when and bool(_OF_POSTS.intersection(plain_column(name) for name in header))
+
+
+def _all_on_x(rows: Sequence[Sequence[str]], columns: Mapping[str, int]) -> bool:
+    return "url" in columns and all(_STATUS.match(cell(row, columns, "url")) for row in rows)
+
+
+def _made_when_stated(
+    rows: Sequence[Sequence[str]], columns: Mapping[str, int], order: DayOrder
+) -> bool:
+    """Return whether each row has an id of X that tells its stated time, and an author."""
+    if not {"id", "date"} <= columns.keys() or not {"author", "number"} & columns.keys():
+        return False
+    for row in rows:
+        made = instant_in_id(cell(row, columns, "id"))
+        sent = _stated_moment(row, columns, order, None)
+        if made is None or sent is None or not sent.known or not _agrees(sent, made):
+            return False
+    return True
 
 
 def read_post_row(raw: bytes, context: str, zone: tzinfo | None) -> MailMessage:
@@ -84,25 +162,27 @@ def read_post_row(raw: bytes, context: str, zone: tzinfo | None) -> MailMessage:
     around: dict[str, Any] = json.loads(context)
     columns: dict[str, int] = around["columns"]
     cells = cells_of(raw, around)
-    status = _STATUS.match(cell(cells, columns, "url"))
-    number = cell(cells, columns, "id") or (status["id"] if status is not None else "")
+    stated = cell(cells, columns, "id")
+    status = _STATUS.match(cell(cells, columns, "url")) or _STATUS.match(stated)
+    number = status["id"] if status is not None and not stated.isdigit() else stated
     site = _SITE.match(cell(cells, columns, "url"))
     on_x = status is not None or (site is None and instant_in_id(number) is not None)
     text = cell(cells, columns, "text").replace("\r\n", "\n").replace("\r", "\n")
-    if not number and not cell(cells, columns, "url"):
-        raise NotReadable("The row states neither an id nor an address.")
+    named = number or cell(cells, columns, "url")
+    if not (named or text):
+        raise NotReadable("The row states neither a text nor an id nor an address.")
     notices: list[Notice] = []
     if "how" in around:
         detail = f"The post was found on a saved page, told by its {around['how']}."
         notices.append(Notice("page:post", detail))
-    handle = cell(cells, columns, "author").lstrip("@") or (status["handle"] if status else "")
+    handle = cell(cells, columns, "author").lstrip("@") or (status and status["handle"]) or ""
     sent = _sent(cells, columns, number if on_x else "", around, zone, notices)
     platform: Platform = "x" if on_x else "post"
     answers = cell(cells, columns, "answers")
     where = "x" if on_x else f"post:{site[1].lower() if site is not None else around['of']}"
     return _post(
         platform=platform,
-        stated=f"{where}:{number or cell(cells, columns, 'url')}",
+        stated=f"{where}:{named}" if named else "",
         answers=f"{where}:{answers}" if answers.isdigit() else "",
         author=_author(cells, columns, handle),
         sent=sent,
@@ -118,7 +198,7 @@ def _post(
     text: str, url: str, flags: tuple[str, ...], notices: list[Notice],
 ) -> MailMessage:  # fmt: skip
     return MailMessage(
-        stated_id=StatedId(stated), subject="", sent=sent, received=None,
+        stated_id=StatedId(stated) if stated else None, subject="", sent=sent, received=None,
         from_=(author,) if author is not None else (), sender=(), reply_to=(), to=(), cc=(), bcc=(),
         references=(), in_reply_to=(StatedId(answers),) if answers else (), text=text,
         zones=(Zone(0, len(text), "new"),) if text else (), text_parts=(), other_text=url,
@@ -130,6 +210,8 @@ def _post(
 
 def _author(cells: Sequence[str], columns: Mapping[str, int], handle: str) -> Address | None:
     number, name = cell(cells, columns, "number"), cell(cells, columns, "name")
+    if any(one.isspace() for one in handle):
+        handle, name = "", name or handle
     if not (number or handle or name):
         return None
     if not (number or handle):
@@ -146,10 +228,7 @@ def _sent(
     cells: Sequence[str], columns: Mapping[str, int], number: str, around: Mapping[str, Any],
     zone: tzinfo | None, notices: list[Notice],
 ) -> Moment | None:  # fmt: skip
-    date, time, offset = stated_date(cells, columns)
-    moment = read_instant(date) if date else None
-    if moment is None or not moment.known:
-        moment = moment_of(date, time, offset, around["order"], zone)
+    moment = _stated_moment(cells, columns, around["order"], zone)
     made = instant_in_id(number)
     if moment is None and made is not None:
         return Moment(f"id {number}", made, made, 0, "second", ("from-id",))
@@ -161,6 +240,14 @@ def _sent(
         )
         notices.append(Notice("id:instant-differs", detail))
     return moment
+
+
+def _stated_moment(
+    cells: Sequence[str], columns: Mapping[str, int], order: DayOrder, zone: tzinfo | None
+) -> Moment | None:
+    date, time, offset = stated_date(cells, columns)
+    moment = read_instant(date) if date else None
+    return moment if moment and moment.known else moment_of(date, time, offset, order, zone)
 
 
 def _agrees(moment: Moment, made: int) -> bool:

@@ -27,6 +27,7 @@ _LABEL = re.compile(
     r"(?:\s?(?P<colon>[:;：])|(?=\s{2,}\S)|(?=\s*$)|(?=\s[A-Z<]))"
 )
 _ACCENTS = str.maketrans("éèêëàâçïîôùû’", "eeeeaaciiouu'")
+_UNKNOWN = re.compile(r"\s{0,200}[^\W\d_]{1,4}[:;]\s{2,200}(?P<value>\S[^@©®]{0,80}[@©®]\S.{0,80})")
 _WITHIN = 60
 _MOST_BEFORE = 4
 _SHORT = 120
@@ -99,6 +100,8 @@ def _header(lines: Sequence[str | None], start: int) -> PrintedHeader:
         if label is not None and not (label[0] == "from" and fields):
             kind, value, clear, column = label
             fields.append(Field(kind, value, clear))
+        elif (to := _misread_to(line, column, fields)) is not None:
+            fields.append(Field("to", to, False))
         elif _is_margin(line, column):
             continue
         elif fields and not blank and _continues(line, column, fields[-1]):
@@ -127,6 +130,19 @@ def _is_margin(line: str, column: int) -> bool:
     """Return whether a line is a few signs far to the right, as stamps leave them."""
     text = line.strip()
     return len(text) <= _SIGNS and len(line) - len(line.lstrip()) >= column + _FAR
+
+
+def _misread_to(line: str, column: int, fields: Sequence[Field]) -> str | None:
+    """Return the value of a label that no label is like, where only a recipient can stand.
+
+    The label is set as those above it are: a short word with a colon, its value in their column.
+    An author and a date stand above, no recipient does, and the value has the sign of an address.
+    """
+    kinds = {field.kind for field in fields}
+    match = _UNKNOWN.fullmatch(line[: _SHORT + 2 * column]) if column else None
+    if match is None or not {"from", "sent"} <= kinds or kinds & {"to", "subject"}:
+        return None
+    return match["value"].strip() if abs(match.start("value") - column) <= 3 else None
 
 
 def _continues(line: str, column: int, last: Field) -> bool:

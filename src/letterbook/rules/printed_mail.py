@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
+import msgspec
+
 from letterbook.model.identity import StatedId
 from letterbook.model.message import Address, Confidence, MailMessage, Mark, Zone
 from letterbook.model.moment import Moment
@@ -32,6 +34,9 @@ _AROUND = ".,'\"`´’°()[]"
 _LEFT_OVER = " \t,;'\"<>‹›()[]{}|_-"
 _BRACKETS = re.compile(r"[<‹]\s*(?:mail\s?to\s?:\s?)?(?P<a>[^<>‹›;]{3,120}?)\s*(?:[>›]|$)")
 _CLOSE_COMMA = re.compile(r",(?=\d)")
+_LOST_SPACE = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=(?:1[0-2]|[1-9]):\d{2}(?!\d))")
+"""A year that the clock follows at once: ``201112:37 PM`` is 2011 and 12:37."""
+
 _HALF_DAY = re.compile(r"\b[AP]\.?M\b", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t]+")
 _MOST_PEOPLE = 1_000
@@ -170,8 +175,10 @@ def _sent(
     value = header.value("sent") if header is not None else ""
     if not value:
         return None
-    moment = parse_date(_CLOSE_COMMA.sub(", ", value))
-    if not moment.known:
+    moment = parse_date(_LOST_SPACE.sub(r"\1 ", _CLOSE_COMMA.sub(", ", value)))
+    if moment.known:
+        moment = msgspec.structs.replace(moment, text=value)
+    else:
         notices.append(Notice("date:unreadable", f"The date is printed as {value[:100]!r}."))
     return in_zone(moment, zone)
 
@@ -202,6 +209,8 @@ def _is_sound(
     """Return whether a value looks as it should: addresses of their form, a day of its week."""
     if kind == "sent":
         if sent is None or not sent.known or "weekday-mismatch" in sent.doubts:
+            return False
+        if _LOST_SPACE.search(value):
             return False
         return sent.precision != "day" or _HALF_DAY.search(sent.text) is None
     if kind == "subject":

@@ -66,7 +66,7 @@ def same_text_key(mail: MailMessage) -> SameTextKey:
         ",".join(sorted(a.address.casefold() for a in mail.from_)).encode("utf-8", "replace"),
         _stated_date(mail.sent),
         base_subject(mail.subject).encode("utf-8", "surrogatepass"),
-        canonical_text(mail.text),
+        canonical_text(mail.text if mail.key_text is None else mail.key_text),
         canonical_text(mail.other_text),
         *attachments,
     ]

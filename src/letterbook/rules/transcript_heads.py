@@ -7,13 +7,16 @@ people type or programs copy.  All patterns are bounded, so that a line costs ti
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
-Form = Literal["stamp-name", "bracketed", "stamp-angle", "name-stamp", "name-above"]
-"""How a head is written: ``2016-10-12 14:31 Ann: Hi``, ``[14:31, 12/10/2016] Ann: Hi``,
-``14:31 <Ann> Hi``, ``Ann (12 Oct 2016 14:31): Hi``, and ``Ann, 12 October 2016, 14:31`` above."""
+Form = Literal[
+    "bracketed", "stamp-angle", "stamp-name", "name-stamp", "name-above", "name-first", "columns"
+]
+"""How a head is written: ``[14:31, 12/10/2016] Ann: Hi``, ``14:31 <Ann> Hi``,
+``2016-10-12 14:31 Ann: Hi``, ``Ann (12 Oct 2016 14:31): Hi``, ``Ann, 12 October 2016`` above,
+``Ann (@ann), 12 Oct 2016 14:31: Hi``, and ``2016-10-12 14:31 | Ann | Hi``."""
 
-FORMS: tuple[Form, ...] = ("bracketed", "stamp-angle", "stamp-name", "name-stamp", "name-above")
+FORMS: tuple[Form, ...] = get_args(Form)
 
 LINE_CHARS = 400
 """So much of a line is looked at for its head."""
@@ -40,32 +43,44 @@ ZONE = (
 )
 _CLOCK = rf"(?P<time>{TIME})(?P<zone>{ZONE})?"
 _BETWEEN = rf"(?:T|,?{_S}?(?:at|à|um|a las|alle|om){_S}|,{_S}?|{_S}{{1,3}}|{_S}[-–—|]{_S})"
-_DATED = rf"(?P<date>{DATE})(?:{_BETWEEN}{_CLOCK})?"
-_TURNED = rf"(?P<time2>{TIME})(?P<zone2>{ZONE})?,{_S}?(?P<date2>{DATE})"
+_DATED = rf"(?P<date>{DATE}|\d{{4}}-\d{{2}}(?![-/.\d]))(?:{_BETWEEN}{_CLOCK})?"
+_TURNED = rf"(?P<time2>{TIME})(?P<zone2>{ZONE})?(?:,{_S}?|{_S})(?P<date2>{DATE})"
 _STAMP = rf"(?:{_DATED}|{_TURNED})"
 _OF_DAY = _CLOCK
 _NAME = r"(?P<name>[^\s:<>\[\]{}|/\\=\"'().,;*#_-][^:<>\[\]{}|/\\=\t\r\n\"]{0,59}?)"
 _APART = rf"(?:{_S}?[-–—|,:]{_S}{{1,3}}|\t{{1,3}}|{_S}{{1,8}})"
-_BEGIN = rf"[{_MARKS}]{{0,4}}{_S}{{0,8}}"
-_COLON = rf"{_S}?:(?![\d/\\]){_S}?"
+_BOLD = r"\*{0,2}"
+_BEGIN = rf"[{_MARKS}]{{0,4}}{_S}{{0,8}}{_BOLD}"
+_ARROW = rf"{_S}?(?:-{{1,2}}>|=>|\u2192){_S}?"
+_TO = rf"(?:{_ARROW}{_NAME.replace('name', 'to')})?"
+_COLON = rf"{_BOLD}{_S}?:(?![\d/\\]){_BOLD}{_S}?"
+_BAR = rf"(?:\t|{_S}{{0,3}}\|{_S}{{0,3}})"
 _OPEN, _CLOSE = r"[\[(]", r"[\])]"
 
 
 def _patterns(stamp: str) -> dict[Form, re.Pattern[str]]:
+    bracketed = rf"{_OPEN}{stamp}{_CLOSE}"
     return {
-        "stamp-name": re.compile(rf"{_BEGIN}{stamp}{_APART}{_NAME}{_COLON}"),
+        "stamp-name": re.compile(rf"{_BEGIN}{stamp}{_BOLD}{_APART}{_BOLD}{_NAME}{_TO}{_COLON}"),
         "bracketed": re.compile(
-            rf"{_BEGIN}{_OPEN}{stamp}{_CLOSE}{_S}{{0,3}}(?:[-–—]{_S})?[{_MARKS}]?{_NAME}{_COLON}"
+            rf"{_BEGIN}{bracketed}{_BOLD}{_S}{{0,3}}(?:[-–—]{_S})?[{_MARKS}]?{_BOLD}"
+            rf"{_NAME}{_TO}{_COLON}"
         ),
         "stamp-angle": re.compile(
             rf"{_BEGIN}{_OPEN}?{stamp}{_CLOSE}?{_S}{{0,3}}<[@+%&~ ]?{_NAME}>(?:{_S}|$)"
         ),
         "name-stamp": re.compile(
-            rf"{_BEGIN}{_NAME}{_S}{_OPEN}{stamp}{_CLOSE}{_S}?(?:[:-](?:{_S}|$)|$)"
+            rf"{_BEGIN}{_NAME}{_BOLD}{_S}{bracketed}{_BOLD}{_S}?(?:[:-]{_BOLD}(?:{_S}|$)|$)"
         ),
         "name-above": re.compile(
-            rf"{_BEGIN}{_NAME}(?:,{_S}?|{_S}[-–—|]{_S}|{_S}{{2,8}}|{_S}on{_S}){stamp}{_S}?:?{_S}{{0,3}}$"
+            rf"{_BEGIN}{_NAME}{_BOLD}(?:,{_S}?|{_S}[-–—|]{_S}|{_S}{{2,8}}|{_S}on{_S}){stamp}{_BOLD}"
+            rf"{_S}?:?{_BOLD}{_S}{{0,3}}$"
         ),
+        "name-first": re.compile(
+            rf"{_BEGIN}{_NAME}{_BOLD}(?:{_S}\(@\w{{1,20}}\))?{_BOLD},?{_S}{stamp}{_BOLD}"
+            rf"{_S}?:{_BOLD}(?:{_S}|$)"
+        ),
+        "columns": re.compile(rf"{_BEGIN}{stamp}{_BAR}{_NAME}{_BAR}"),
     }
 
 
@@ -77,6 +92,15 @@ _EVENTS = {
     False: re.compile(rf"{_BEGIN}{_OPEN}?{_STAMP}{_CLOSE}?(?:{_S}?[-–—|,:]{_S}|{_S}|\t)\S"),
     True: re.compile(rf"{_BEGIN}{_OPEN}?{_OF_DAY}{_CLOSE}?(?:{_S}?[-–—|,:]{_S}|{_S}|\t)\S"),
 }
+_WROTE = re.compile(
+    r"\s(?:wrote|writes|said|says|a \u00e9crit|\u00e9crit|schrieb|escribi\u00f3|ha scritto)$",
+    re.IGNORECASE,
+)
+_PAGE_MARK = re.compile(
+    r"\s{0,20}(?:[\[({][^\S\n]?|[-–—]{1,5}[^\S\n])?(?:page|seite|p\u00e1gina|pagina|p\.)\s?\d{1,5}"
+    r"(?P<of>\s?(?:/|of|sur|de|von|di)\s?\d{1,5})?(?P<end>[^\S\n]?[\])}]|[^\S\n][-–—]{1,5})?\s{0,20}",
+    re.IGNORECASE,
+)
 _LOUD = frozenset(
     (
         *("trace", "debug", "info", "notice", "warn", "warning", "error", "err", "critical"),
@@ -91,7 +115,7 @@ _LOUD = frozenset(
 class Head(NamedTuple):
     """What a head states; ``text`` is where the words of the message begin in the line.
 
-    ``date`` is "" where the line states a time of day alone.
+    ``date`` is "" where the line states a time of day alone, ``to`` where it names no receiver.
     """
 
     date: str
@@ -99,6 +123,7 @@ class Head(NamedTuple):
     zone: str
     name: str
     text: int
+    to: str = ""
 
 
 def read_head(line: str, form: Form, of_day: bool) -> Head | None:
@@ -110,8 +135,11 @@ def read_head(line: str, form: Form, of_day: bool) -> Head | None:
     if match is None:
         return None
     found = match.groupdict()
-    name = found["name"].strip(f" ,;\u00a0{_MARKS_PLAIN}")
-    if not _is_name(name):
+    name = _bare_name(found["name"])
+    to = _bare_name(found.get("to") or "")
+    if not _is_name(name) or (to and not _is_name(to)):
+        return None
+    if form in _TIMED_ALONE and not (found.get("time") or found.get("time2")):
         return None
     return Head(
         date=found.get("date") or found.get("date2") or "",
@@ -119,7 +147,14 @@ def read_head(line: str, form: Form, of_day: bool) -> Head | None:
         zone=(found.get("zone") or found.get("zone2") or "").strip(),
         name=name,
         text=match.end(),
+        to=to,
     )
+
+
+def is_page_mark(line: str) -> bool:
+    """Return True for a line that numbers a page and says nothing else, as ``[page 2]`` does."""
+    found = _PAGE_MARK.fullmatch(line) if len(line) <= LINE_CHARS else None
+    return found is not None and bool(found["of"] or found["end"])
 
 
 def read_day_line(line: str) -> str:
@@ -137,6 +172,15 @@ def is_event(line: str, of_day: bool) -> bool:
 
 
 _MARKS_PLAIN = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+
+
+_TIMED_ALONE = frozenset(("name-first", "columns"))
+
+
+def _bare_name(stated: str) -> str:
+    """Return a name without what stands around it in a head."""
+    name = stated.strip(f" ,;\u00a0{_MARKS_PLAIN}")
+    return _WROTE.sub("", name)
 
 
 def _is_name(name: str) -> bool:

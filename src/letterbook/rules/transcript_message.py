@@ -38,11 +38,12 @@ def read_transcript_text(raw: bytes, context: str, zone: tzinfo | None) -> MailM
     order: DayOrder = around["order"]
     return transcript_message(
         sender=head.name,
-        recipients=None,
+        recipients=() if around.get("channel") == "post" else (head.to,) if head.to else None,
         sent=read_stamp(head.date or around["day"], head.time, head.zone, order, zone),
         text="\n".join((lines[0][head.text :], *lines[1:])).strip(),
         around=around,
         notices=notices,
+        channel=around.get("channel", "chat"),
     )
 
 

@@ -9,7 +9,13 @@ from typing import NamedTuple
 
 from letterbook.rules.transcript_heads import FORMS, Form, Head, read_day_line, read_head
 from letterbook.rules.transcript_message import plain_name
-from letterbook.rules.transcript_times import DayOrder, order_of_days, read_days, read_stamp
+from letterbook.rules.transcript_times import (
+    DayOrder,
+    order_of_days,
+    read_days,
+    read_part_of_date,
+    read_stamp,
+)
 
 _LOOKED_AT = 4_000
 _FEWEST = 2
@@ -17,6 +23,8 @@ _SHARE = 0.15
 _PLAINLY = 0.4
 _BACK = 0.2
 _MOST_SPEAKERS = 40
+_SEEN_IN_LOGS = frozenset(("columns",))
+"""Forms in which programs write too: whoever speaks has to speak again."""
 
 
 class Shape(NamedTuple):
@@ -60,11 +68,12 @@ def _shape(
         return None
     speakers = Counter(plain_name(head.name) for head in heads)
     timed = all(head.time for head in heads) and len(heads) >= _PLAINLY * filled
+    timed = timed and form not in _SEEN_IN_LOGS
     if len(speakers) > (len(heads) if timed else max(2, min(_MOST_SPEAKERS, len(heads) // 2))):
         return None
     stated = days if of_day else [head.date for head in heads]
     order, contradicted = order_of_days(stated)
-    if not all(read_days(one, order) for one in stated):
+    if not all(read_days(one, order) or read_part_of_date(one) for one in stated):
         return None
     instants = [_begin(head, order) for head in heads] if not of_day else []
     steps = [later - earlier for earlier, later in pairwise(instants)]

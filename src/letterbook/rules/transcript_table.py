@@ -17,7 +17,12 @@ from letterbook.rules.not_readable import NotReadable
 from letterbook.rules.query_terms import folded
 from letterbook.rules.transcript_heads import DATE, TIME, ZONE
 from letterbook.rules.transcript_message import transcript_message
-from letterbook.rules.transcript_times import DayOrder, read_days, read_stamp
+from letterbook.rules.transcript_times import (
+    DayOrder,
+    read_days,
+    read_part_of_date,
+    read_stamp,
+)
 
 ColumnRole = Literal[
     "date", "time", "zone", "from", "to", "text", "conversation", "id", "channel", "subject"
@@ -99,6 +104,12 @@ def columns_of(header: Sequence[str], given: Mapping[str, str]) -> dict[str, int
     return found if all(role in found for role in wanted) else None
 
 
+def absent_columns(header: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
+    """Return those of the given columns, by what they state, that a header does not name."""
+    plain = {plain_column(name) for name in header}
+    return {role: name for role, name in given.items() if plain_column(name) not in plain}
+
+
 def plain_column(name: str) -> str:
     """Return the name of a column folded, with single spaces."""
     return " ".join(folded(name.strip("\ufeff \t\"'")).replace("_", " ").split()).strip(" :")
@@ -149,7 +160,7 @@ def moment_of(
     if found := _SECONDS.fullmatch(date):
         at = int(found[1])
         return Moment(date, at, at, 0, "second")
-    if read_days(date, order):
+    if read_days(date, order) or read_part_of_date(date):
         return read_stamp(date, time, zone, order, assumed)
     return parse_date(" ".join(filter(None, (date, time, zone))))
 
@@ -178,5 +189,5 @@ def read_transcript_row(raw: bytes, context: str, zone: tzinfo | None) -> MailMe
         notices=notices,
         subject=cell(cells, columns, "subject"),
         stated_id=f"{around['chat']}:{number}" if number else "",
-        channel=_CHANNELS.get(plain_column(stated), "chat"),
+        channel=_CHANNELS.get(plain_column(stated), around.get("channel", "chat")),
     )

@@ -7,6 +7,7 @@ without a zone is bounded by all zones, unless whoever handed it over said which
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
@@ -27,6 +28,11 @@ _OFFSET = re.compile(r"([+\u2212-])(\d{1,2}):?(\d{2})?")
 _WORDS = re.compile(r"[^\W\d_]+")
 _HALF = re.compile(
     r"([AaPp](?=\.?\s?[Mm]\b)|nachmittags|vormittags|mittags|morgens|abends|nachts|vorm|nachm)"
+)
+_PART_OF_DATE = re.compile(
+    r"(?P<year>(?:19|20)\d{2})(?:[-/.](?P<month>\d{1,2}))?"
+    r"|(?P<month2>\d{1,2})[-/.](?P<year2>(?:19|20)\d{2})"
+    r"|(?P<name>[^\W\d_]{3,10})\.?,?\s{1,3}(?:de\s)?(?P<year3>(?:19|20)\d{2})"
 )
 _AFTER_NOON = frozenset(("p", "mittags", "nachmittags", "nachm", "abends"))
 
@@ -86,10 +92,9 @@ def read_stamp(
     """
     text = " ".join(filter(None, (stated, clock, zone)))
     days = read_days(stated, order)
-    if not days:
-        return Moment(text)
+    part = read_part_of_date(stated) if not days and not clock else None
     bounds = _clock(clock)
-    if bounds is None:
+    if bounds is None or not (days or part):
         return Moment(text)
     first, last, precision = bounds
     doubts = []
@@ -97,6 +102,8 @@ def read_stamp(
         doubts.append("day-month-order")
     if _is_short(stated):
         doubts.append("two-digit-year")
+    if part is not None:
+        days, precision = part[:2], part[2]
     low, high = datetime.combine(min(days), first), datetime.combine(max(days), last)
     minutes = _offset(zone)
     if minutes is None and assumed is not None:
@@ -110,6 +117,24 @@ def read_stamp(
         return Moment(text, begin, end, None, precision, tuple(doubts))
     begin, end = _seconds(low) - minutes * 60, _seconds(high) - minutes * 60
     return Moment(text, begin, end, minutes, precision, tuple(doubts))
+
+
+def read_part_of_date(stated: str) -> tuple[date, date, Precision] | None:
+    """Return the first and last day of a month or a year that is stated alone, None without one.
+
+    ``2016-10``, ``10/2016`` and ``October 2016`` are months, ``2016`` is a year.
+    """
+    found = _PART_OF_DATE.fullmatch(stated.strip()[:40])
+    if found is None:
+        return None
+    year = int(found["year"] or found["year2"] or found["year3"])
+    name, number = found["name"], found["month"] or found["month2"]
+    if not (name or number):
+        return date(year, 1, 1), date(year, 12, 31), "year"
+    month = MONTHS.get(name.casefold(), 0) if name else int(number)
+    if not 1 <= month <= 12:
+        return None
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1]), "month"
 
 
 def _clock(stated: str) -> tuple[time, time, Precision] | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from letterbook.rules.links import find_links
 
-_SHORT = re.compile(r"[ \t]?(https?://t\.co/[A-Za-z0-9]{1,40})", re.ASCII)
+_SHORT = re.compile(r"https?://t\.co/[A-Za-z0-9]{1,40}", re.ASCII)
+_SHORT_AFTER = re.compile(rf"[ \t]?({_SHORT.pattern})", re.ASCII)
 _SHORT_NAMES = ("url", "shortUrl")
 _WHOLE_NAMES = ("expanded_url", "expanded", "expandedUrl")
 """As posts, direct messages and long posts call them."""
@@ -36,10 +37,22 @@ def stated_links(message: dict[str, object]) -> list[tuple[str, str]]:
     return [pair for pair in found if any(pair)][:_MOST]
 
 
+def with_whole_links(text: str, pairs: list[tuple[str, str]]) -> str:
+    """Return the text with each short address that stands for a known one replaced by that."""
+    known: dict[str, str] = {}
+    for short, whole in pairs:
+        if short and whole:
+            known.setdefault(short, whole)
+    return _SHORT.sub(lambda match: known.get(match.group(), match.group()), text)
+
+
 def without_short_links(text: str, pairs: list[tuple[str, str]]) -> str:
-    """Return the text without the short addresses that stand for a known one."""
+    """Return the text without the short addresses that stand for a known one.
+
+    By it a message is identified: another archive may state another address for the same link.
+    """
     known = {short for short, whole in pairs if short and whole}
-    return _SHORT.sub(lambda match: "" if match.group(1) in known else match.group(), text)
+    return _SHORT_AFTER.sub(lambda match: "" if match.group(1) in known else match.group(), text)
 
 
 def all_links(text: str, pairs: list[tuple[str, str]]) -> tuple[str, ...]:

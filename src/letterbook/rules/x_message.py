@@ -14,7 +14,12 @@ from letterbook.rules.language import READ_CHARS, guess_language
 from letterbook.rules.moment_text import instant
 from letterbook.rules.not_readable import NotReadable
 from letterbook.rules.x_instant import instant_in_id, read_instant
-from letterbook.rules.x_links import all_links, stated_links, without_short_links
+from letterbook.rules.x_links import (
+    all_links,
+    stated_links,
+    with_whole_links,
+    without_short_links,
+)
 
 _DIFFERENCE = 60
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&"))
@@ -144,9 +149,8 @@ def _message(
     flags: tuple[str, ...] = (),
 ) -> MailMessage:
     pairs = [(clean(short), clean(whole)) for short, whole in stated_links(said)]
-    shown = without_short_links(text, pairs)
-    for entity, character in _ENTITIES:
-        shown = shown.replace(entity, character)
+    shown = with_whole_links(_without_entities(text), pairs)
+    bare = _without_entities(without_short_links(text, pairs))
     links = all_links(shown, pairs)
     _compare_instants(number, sent, read.notices)
     return MailMessage(
@@ -177,7 +181,14 @@ def _message(
         channel=channel,
         platform="x",
         conversation=conversation,
+        key_text=bare if bare != shown else None,
     )
+
+
+def _without_entities(text: str) -> str:
+    for entity, character in _ENTITIES:
+        text = text.replace(entity, character)
+    return text
 
 
 def _compare_instants(number: str, sent: Moment | None, notices: list[Notice]) -> None:

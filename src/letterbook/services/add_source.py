@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -67,8 +67,8 @@ class AddParts(msgspec.Struct, frozen=True):
     catalogue: CatalogueWriter
     feed: IndexFeed
     reading: EntryReading
-    formats: Callable[[Mapping[str, str]], Formats]
-    """Given the names of columns by what they state (see `HandOver.columns`)."""
+    formats: Callable[[HandOver], Formats]
+    """Given what was said of the tables of a source (`HandOver.columns` and `HandOver.channel`)."""
     seal: Callable[[bytes], tuple[ContentId, bytes]]
     limits: Limits = Limits()
 
@@ -100,7 +100,7 @@ def add_source(
         acknowledge=lambda done: acknowledged(source, done),
     )
     formats: Counter[str] = Counter()
-    known = parts.formats(request.hand_over.columns)
+    known = parts.formats(request.hand_over)
     with ThreadPoolExecutor(1, thread_name_prefix="digest") as hasher:
         planner = BatchPlanner(
             source=(source, request.path.name),

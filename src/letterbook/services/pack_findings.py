@@ -14,6 +14,7 @@ from letterbook.errors import UsageError
 from letterbook.model.conversation import ThreadPlace
 from letterbook.model.finding_report import FindingReport, ReportedPlace
 from letterbook.model.identity import MessageId
+from letterbook.rules.address_line import person_line
 from letterbook.rules.json_form import as_json
 from letterbook.rules.moment_text import stated
 from letterbook.services.read_bytes import read_raw, read_rfc822
@@ -136,7 +137,7 @@ def _ending(raw: bytes, channel: str) -> str:
 def _told(places: Sequence[ThreadPlace]) -> bytes:
     lines = []
     for place in places:
-        who = ", ".join(f"{p.name} <{p.address}>" if p.name else p.address for p in place.from_)
+        who = ", ".join(person_line(p) for p in place.from_)
         named = place.id or f"missing {place.missing_id or ''}".strip()
         lines += [f"message {named}", f"from    {who or 'not stated'}"]
         lines += [f"sent    {stated(place.sent)}", f"subject {place.subject}", ""]

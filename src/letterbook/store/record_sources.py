@@ -80,6 +80,7 @@ class SourceClaims(Claims):
                 "zone": hand_over.zone,
                 "in_place": in_place,
                 **({"columns": hand_over.columns} if hand_over.columns else {}),
+                **({"channel": hand_over.channel} if hand_over.channel else {}),
             }
             self.claim("source", {"source": source}, body, by)
             if in_place:
@@ -100,12 +101,13 @@ class SourceClaims(Claims):
         """Return the source with the same path from the same hand, None when there is none.
 
         The same hand is the same custodian, giver, owner and date.  Where nothing at all is said
-        of the hand, the one source with this path is meant; two such sources are none.
+        of the hand, the one source with this path is meant; two such sources are none.  Where it is
+        said how tables are to be read, only a source that was read so is meant.
         """
         same_path = [
             row
             for row in self.sources(unsealed=True)
-            if row.path == path_text and not row.forgotten
+            if row.path == path_text and not row.forgotten and _read_so(row, hand_over)
         ]
         found = [row for row in same_path if _hand(row.hand_over) == _hand(hand_over)]
         if not found and not any(_hand(hand_over)) and len(same_path) == 1:
@@ -151,6 +153,7 @@ class SourceClaims(Claims):
             zone=claim.body["zone"],
             sealed=name is not None and name.sealed,
             columns=dict(claim.body.get("columns", {})),
+            channel=str(claim.body.get("channel", "")),
         )
         runs = tuple(self._runs(source))
         root = ""
@@ -191,3 +194,9 @@ class SourceClaims(Claims):
 
 def _hand(hand_over: HandOver) -> tuple[str, ...]:
     return tuple(getattr(hand_over, name) for name in _HAND)
+
+
+def _read_so(row: SourceRow, asked: HandOver) -> bool:
+    """Return whether a source was read as is asked for, or nothing is asked."""
+    told = (asked.columns, asked.channel)
+    return not any(told) or told == (row.hand_over.columns, row.hand_over.channel)

@@ -128,16 +128,37 @@ def test_an_id_of_another_time_is_noticed() -> None:
 
 
 def test_links_stand_for_what_the_archive_says() -> None:
-    """The short address leaves the text and both are links; an unexplained one stays."""
+    """What a short address stands for takes its place, both are links; an unexplained one stays."""
     urls = [{"url": "https://t.co/ab", "expanded_url": "http://quay.example/lease"}]
     mail = tweet("read https://t.co/ab or https://t.co/abc", entities={"urls": urls})
-    assert mail.text == "read or https://t.co/abc"
+    assert mail.text == "read http://quay.example/lease or https://t.co/abc"
+    assert mail.key_text == "read or https://t.co/abc"
     assert mail.links == ("http://quay.example/lease", "https://t.co/ab", "https://t.co/abc")
     assert mail.other_text == "http://quay.example/lease\nhttps://t.co/ab"
     sent = dm(
         urls=[{"url": "https://t.co/q", "expanded": "http://q.example"}], text="https://t.co/q"
     )
-    assert (sent.text, sent.links) == ("", ("http://q.example", "https://t.co/q"))
+    assert (sent.text, sent.key_text, sent.links) == (
+        "http://q.example",
+        "",
+        ("http://q.example", "https://t.co/q"),
+    )
+
+
+def test_what_stands_around_a_link_stays() -> None:
+    """Links stand where they were written, and what an address says is not read as entities."""
+    urls = [
+        {"url": "https://t.co/aaa", "expanded_url": "http://quay.example/?a=1&amp;b=2"},
+        {"url": "https://t.co/bbb", "expanded_url": "http://q.example"},
+    ]
+    mail = tweet(
+        "Read https://t.co/aaa before you &lt;vote&gt;, and https://t.co/bbb after",
+        entities={"urls": urls},
+    )
+    assert mail.text == (
+        "Read http://quay.example/?a=1&amp;b=2 before you <vote>, and http://q.example after"
+    )
+    assert mail.key_text == "Read before you <vote>, and after"
 
 
 def test_a_post() -> None:
@@ -152,7 +173,8 @@ def test_a_post() -> None:
     core = {"text": "long https://t.co/l", "urls": urls}
     note = {"noteTweet": {"noteTweetId": "7", "createdAt": x.iso(x.DAY), "core": core}}
     read = read_x_message(json.dumps(note).encode(), '{"deleted":true}', "post")
-    assert (read.text, read.flags, read.from_) == ("long", ("deleted", "note"), ())
+    assert read.text == "long http://q.example/l"
+    assert (read.key_text, read.flags, read.from_) == ("long", ("deleted", "note"), ())
     assert read.links == ("http://q.example/l", "https://t.co/l")
 
 
