@@ -94,7 +94,7 @@ def test_every_refusal_differs_in_french(
 ) -> None:
     """The sentence itself is another one, not only the words around it."""
     found = [
-        re.search(r'role="alert">(.*?)</div>', shown(one, address), re.DOTALL)
+        re.search(r'class="failure[^>]*>(.*?)</div>', shown(one, address), re.DOTALL)
         for one in (client, french)
     ]
     assert all(found)

@@ -31,7 +31,12 @@ def why_no_posts(rows: Sequence[Sequence[str]], given: Mapping[str, str]) -> Not
     absent = min((absent_columns(row, given) for row in heads), key=len, default={})
     if absent:
         named = ", ".join(f"{name[:60]!r} ({role})" for role, name in absent.items())
-        detail = f"The table has no column that is called {named}."
-    else:
-        detail = "No column of the table is known to state a text, and one an id, address or date."
-    return Notice("unread:column", f"{detail} It is kept as a document.")
+        return Notice(
+            "unread:column",
+            f"The table has no column that is called {named}. It is kept as a document.",
+        )
+    return Notice(
+        "unread:column",
+        "No column of the table is known to state a text, and one an id, address or date. It is"
+        " kept as a document.",
+    )

@@ -73,17 +73,24 @@ def why_no_table(rows: Sequence[Sequence[str]], given: Mapping[str, str]) -> Not
     """
     heads = [row for row in rows[:_HEADER_WITHIN] if sum(bool(one.strip()) for one in row) > 1]
     if any(columns_of(row, given) is not None for row in heads):
-        detail = "Its columns are those of a transcript, but too few of its rows state a date that"
-        return Notice("unread:transcript", f"{detail} can be read. It is kept as a document.")
+        return Notice(
+            "unread:transcript",
+            "Its columns are those of a transcript, but too few of its rows state a date that can"
+            " be read. It is kept as a document.",
+        )
     if not given or not heads:
         return None
     absent = min((absent_columns(row, given) for row in heads), key=len)
     if not absent:
-        detail = "No column of the table is known to state a date and a text."
-    else:
-        named = ", ".join(f"{name[:60]!r} ({role})" for role, name in absent.items())
-        detail = f"The table has no column that is called {named}."
-    return Notice("unread:column", f"{detail} It is kept as a document.")
+        return Notice(
+            "unread:column",
+            "No column of the table is known to state a date and a text. It is kept as a document.",
+        )
+    named = ", ".join(f"{name[:60]!r} ({role})" for role, name in absent.items())
+    return Notice(
+        "unread:column",
+        f"The table has no column that is called {named}. It is kept as a document.",
+    )
 
 
 class Rows:

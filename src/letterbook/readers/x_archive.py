@@ -149,8 +149,11 @@ class XArchiveReader:
 def _placed(owner: Account | None) -> Iterator[Notice]:
     """Yield where the account of the archive stands, if in another file that it came in."""
     if owner is not None and owner.place:
-        detail = f"Whose archive it is stands in {owner.place!r}, which was handed over with it"
-        yield Notice("repaired:x-account", f"{detail} and is called alike but for its number.")
+        yield Notice(
+            "repaired:x-account",
+            f"Whose archive it is stands in {owner.place!r}, which was handed over with it and is"
+            " called alike but for its number.",
+        )
 
 
 class _Tally:

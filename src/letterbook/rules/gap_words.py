@@ -60,7 +60,7 @@ GAP_WORDS: dict[GapKind, GapWords] = {
     "not-in-other-copy": GapWords(
         "Two sources, or the archives of two accounts, have one private conversation: by its"
         " identifier, or since at least half the messages of the shorter one are in both or are"
-        " near pairs, as `compare` finds them. These messages are in one copy alone; those that lie"
+        " near pairs, as comparing two copies finds them. These messages are in one copy alone; those that lie"
         " within the time of the other copy could be expected there.",
         (
             "Whose copy it is had deleted them, as everybody may in their own copy.",

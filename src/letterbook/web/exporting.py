@@ -56,7 +56,7 @@ def _count(book: Letterbook, query: str) -> None:
     if total > MOST_EXPORTED:
         raise UsageError(
             f"{total:,} messages are too many for one download; at most {MOST_EXPORTED:,}.",
-            next_step="Narrow the search, or use the command: letterbook export",
+            next_step="Narrow the search first.",
         )
 
 

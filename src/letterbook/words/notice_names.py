@@ -4,6 +4,7 @@ from __future__ import annotations
 
 NOTICES = {
     "ambiguous:boundary": "Where its parts divide is unclear",
+    "ambiguous:channel": "What its rows are is told by handles or ids alone",
     "ambiguous:charset": "Its character set is unclear",
     "ambiguous:content": "A part can be decoded in two ways",
     "ambiguous:content-length": "Its stated length is not where it ends",
@@ -58,6 +59,8 @@ NOTICES = {
     "repaired:leading-bytes": "Something stands before the mail",
     "repaired:quoted-printable": "Damaged text was read as far as it goes",
     "repaired:uuencode": "A file stands within the text",
+    "repaired:x-account": "Whose archive it is was read in another file",
+    "unread:column": "A column of the table is missing",
     "unread:compression": "Packed in an unknown way",
     "unread:damaged": "Damaged",
     "unread:encoding": "Encoded in an unknown way",
