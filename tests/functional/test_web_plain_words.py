@@ -182,23 +182,25 @@ def test_doubts_of_a_date_and_the_line_to_cite_are_said_in_words(tmp_path: Path)
 
 
 def test_what_was_added_is_told_in_french(tmp_path: Path) -> None:
-    """The sums of a job that ended, and the error of one that could not begin."""
+    """The sums of a job that ended, and why another could not begin."""
     mail = tmp_path / "a.eml"
     mail.write_text("From: a@example.org\nSubject: x\n\nHigh water.\n")
     with room(None, "fr") as client:
         fields = {"form_token": form_token(page(client, "/start")), "folder": str(tmp_path / "b")}
-        for paths in (str(mail), str(tmp_path / "none")):
-            sent = {**fields, "paths": paths}
-            assert client.post("/start/make", data=sent, headers={"origin": ORIGIN}).status_code
-            fields["form_token"] = form_token(page(client, "/start"))
-            for _ in range(200):
-                html = page(client, "/start")
-                if "En cours d’ajout" not in words(html):
-                    break
-                time.sleep(0.1)
-        told = words(html)
-        assert "trouvés 1 = gardés 1 + copies 0" in told
-        assert f"Il n’y a rien à l’endroit {tmp_path / 'none'}." in told
+        sent = {**fields, "paths": str(mail)}
+        origin = {"origin": ORIGIN}
+        assert client.post("/start/make", data=sent, headers=origin).status_code == 303
+        for _ in range(200):
+            html = page(client, "/start")
+            if "En cours d’ajout" not in words(html) and "En attente" not in words(html):
+                break
+            time.sleep(0.1)
+        assert "trouvés 1 = gardés 1 + copies 0" in words(html)
+        absent = {**sent, "paths": str(tmp_path / "none"), "form_token": form_token(html)}
+        refused = client.post("/start/make", data=absent, headers=origin)
+        assert refused.status_code == 400
+        assert f"Il n’y a rien à l’endroit {tmp_path / 'none'}." in words(refused.text)
+        assert left_english(refused.text) == []
         assert left_english(html) == []
 
 

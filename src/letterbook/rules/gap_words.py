@@ -60,8 +60,8 @@ GAP_WORDS: dict[GapKind, GapWords] = {
     "not-in-other-copy": GapWords(
         "Two sources, or the archives of two accounts, have one private conversation: by its"
         " identifier, or since at least half the messages of the shorter one are in both or are"
-        " near pairs, as comparing two copies finds them. These messages are in one copy alone; those that lie"
-        " within the time of the other copy could be expected there.",
+        " near pairs, as comparing two copies finds them. These messages are in one copy"
+        " alone; those that lie within the time of the other copy could be expected there.",
         (
             "Whose copy it is had deleted them, as everybody may in their own copy.",
             "One copy was made earlier, or of a part of the conversation only.",
