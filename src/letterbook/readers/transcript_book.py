@@ -3,40 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing
-from datetime import date, datetime, time, timedelta
-
-import python_calamine
 
 from letterbook.model.locator import Step
 from letterbook.model.message import POST_ROW, TRANSCRIPT_ROW
 from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding
 from letterbook.readers.bodies import MemoryBody
-from letterbook.readers.post_rows import GUESSED_POSTS, POSTS, is_post, why_no_posts
-from letterbook.readers.transcript_rows import (
-    GUESSED_MESSAGES,
-    MOST_ROWS,
-    Rows,
-    Table,
-    table_of,
-    why_no_table,
-)
-from letterbook.rules.post_table import PostTable, post_table_of
+from letterbook.readers.post_rows import GUESSED_POSTS, is_post
+from letterbook.readers.sheets import LARGEST, ZIP, Cells, bytes_of, sheets_of, table_in
+from letterbook.readers.transcript_rows import GUESSED_MESSAGES, Rows, Table
+from letterbook.rules.post_table import PostTable
 
-LARGEST = 64 * 1024 * 1024
-_UNPACKED = 256 * 1024 * 1024
-_MOST_CELLS = 5_000_000
 _SURE = 96
-ZIP = b"PK\x03\x04"
-PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
-_PIECE = 256 * 1024
-
-Cells = list[list[str]]
 
 
 class BookTranscriptReader:
@@ -60,18 +40,22 @@ class BookTranscriptReader:
             return 0
         if not candidate.head().startswith(ZIP):
             return 0
-        sheets = _sheets(_bytes(candidate))
-        return _SURE if any(self._table(rows) is not None for _, rows in sheets) else 0
+        sheets = sheets_of(bytes_of(candidate))
+        return (
+            _SURE
+            if any(table_in(rows, self._columns, self._channel) is not None for _, rows in sheets)
+            else 0
+        )
 
     def read(self, candidate: Candidate) -> Iterator[Finding]:
         """Yield a message for each row of a table; other sheets are named in a notice."""
         if candidate.kind != "file":
             return
-        raw = _bytes(candidate)
+        raw = bytes_of(candidate)
         digest = hashlib.sha256(raw).hexdigest()[:12]
         other = []
-        for number, (name, rows) in enumerate(_sheets(raw), start=1):
-            table = self._table(rows)
+        for number, (name, rows) in enumerate(sheets_of(raw), start=1):
+            table = table_in(rows, self._columns, self._channel)
             if isinstance(table, PostTable):
                 yield from _posts(name, rows, table, f"{digest}-{number}")
             elif table is not None:
@@ -81,22 +65,6 @@ class BookTranscriptReader:
         if other:
             detail = f"{len(other)} other sheets of the workbook are no transcript: {other[0]!r}."
             yield Notice("unread:sheet", detail)
-
-    def why_not(self, candidate: Candidate) -> Notice | None:
-        """Return what keeps a workbook from being read as a table that it was said to be."""
-        for _, rows in _sheets(_bytes(candidate)):
-            if self._channel == POSTS:
-                return why_no_posts(rows, self._columns)
-            if (why := why_no_table(rows, self._columns)) is not None:
-                return why
-        return None
-
-    def _table(self, rows: Cells) -> Table | PostTable | None:
-        asked = self._channel == POSTS
-        posts = None
-        if self._channel in ("", POSTS):
-            posts = post_table_of(rows, self._columns, asked=asked)
-        return posts if posts is not None or asked else table_of(rows, self._columns)
 
     def _messages(self, name: str, rows: Cells, table: Table, digest: str) -> Iterator[Finding]:
         if table.contradicted:
@@ -128,62 +96,3 @@ def _row(name: str, at: int, row: list[str], media: str, context: str) -> Entry:
         media=media,
         context=context,
     )
-
-
-def _bytes(candidate: Candidate) -> bytes:
-    with closing(candidate.open()) as stream:
-        return stream.read(LARGEST + 1)
-
-
-def _sheets(raw: bytes) -> Iterator[tuple[str, Cells]]:
-    """Yield the rows of each sheet as text; nothing for what is no workbook or is too large."""
-    if len(raw) > LARGEST or not _is_bounded(raw):
-        return
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
-    except (python_calamine.CalamineError, ValueError, OSError):
-        return
-    cells = 0
-    for name in book.sheet_names:
-        try:
-            sheet = book.get_sheet_by_name(name)
-            height, width = sheet.height, sheet.width
-            cells += height * width
-            if height > MOST_ROWS or cells > _MOST_CELLS:
-                return
-            rows = sheet.to_python(skip_empty_area=False)
-        except (python_calamine.CalamineError, ValueError, OSError):
-            continue
-        yield name, [[_text(cell) for cell in row] for row in rows]
-
-
-def _is_bounded(raw: bytes) -> bool:
-    """Return whether the parts of a workbook are there and unpack to what can be read at once."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            members = archive.infolist()
-            if not any(member.filename in PARTS for member in members):
-                return False
-            left = _UNPACKED
-            for member in members:
-                with archive.open(member) as stream:
-                    while piece := stream.read(_PIECE):
-                        left -= len(piece)
-                        if left < 0:
-                            return False
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError):
-        return False
-    return True
-
-
-def _text(cell: object) -> str:
-    """Return a cell as it is read: dates in ISO 8601, whole numbers without a point."""
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ", timespec="seconds")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        return str(cell)
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return str(cell)

@@ -9,7 +9,7 @@ from contextlib import closing
 
 from letterbook.model.message import OFFICE
 from letterbook.ports.reader import Candidate, Finding
-from letterbook.readers.transcript_book import LARGEST, ZIP, BookTranscriptReader
+from letterbook.readers.sheets import LARGEST, ZIP, bytes_of, why_no_table_in
 from letterbook.readers.whole_document import document_entry
 
 _ANY = 59
@@ -27,7 +27,8 @@ class WorkbookReader:
     transparent = True
 
     def __init__(self, columns: Mapping[str, str] | None = None, channel: str = "") -> None:
-        self._tables = BookTranscriptReader(columns, channel)
+        self._columns = columns or {}
+        self._channel = channel
 
     def with_columns(self, columns: Mapping[str, str], channel: str = "") -> WorkbookReader:
         """Return a reader that tells why a workbook is not the table that it was said to be."""
@@ -54,7 +55,7 @@ class WorkbookReader:
         """Yield the one entry, and why it is no table where it nearly is one."""
         if candidate.kind != "file":
             return
-        why = self._tables.why_not(candidate)
+        why = why_no_table_in(bytes_of(candidate), self._columns, self._channel)
         if why is not None:
             yield why
         yield from document_entry(candidate, OFFICE, text=False)
