@@ -30,7 +30,7 @@ WORDS = {
         "private": "message privé", "public": "message public",
         "passed": "lien, du privé au public",
         "later": "après 2 j 1 h 3 min 48 s", "in-part": "Textes qui se disent incomplets",
-        "one-copy": "Conversations d’une seule source", "translated": "Dans une autre langue",
+        "one-copy": "Conversations d’un seul côté", "translated": "Dans une autre langue",
         "contradicted": "Contredit par ce dossier", "outside": "3 d’entre eux sont en dehors.",
         "chain": "10 messages, 2016-09-21 03:58:00 +0000 à 2017-07-11 12:29:00 +0000",
         "span": "280 j 22 h 3 min",
@@ -76,7 +76,7 @@ def test_the_link_is_searched_and_the_chain_is_read(walk: Walk) -> None:
     room.follow("article.hit h3 a")
     assert words["chain"] in room.text()
     assert len(room.texts(".chain .text")) == 10
-    writers = room.texts(".chain p.who bdi:not(.author)")
+    writers = room.texts(".chain p.who > bdi:not(.author)")
     assert writers == ["WikiLeaks (@wikileaks)"] * 7, "their own number says nothing to a reader"
     assert room.texts(".chain .named time") == ["2016-10-12 12:31:00 +0000"]
 

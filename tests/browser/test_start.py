@@ -56,7 +56,7 @@ def test_files_are_chosen_and_dropped_and_added(room: Room, tmp_path: Path) -> N
         if "found 2" in room.text():
             break
         room.settle(0.3)
-    assert "found 2, stored 2" in room.text()
+    assert "found 2 = stored 2" in room.text()
     room.go("/sources")
     assert "mail 0.eml (sent through the browser)" in room.text()
     assert "mail 1.eml (sent through the browser)" in room.text()
