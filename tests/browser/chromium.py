@@ -166,18 +166,29 @@ class Chromium:
     def open(self, address: str) -> None:
         """Have a page loaded."""
         self.events.clear()
-        self.send("Page.navigate", url=address)
-        self.wait_for_load()
+        loader = self.send("Page.navigate", url=address).get("loaderId", "")
+        self.wait_for_load(loader=loader)
 
-    def wait_for_load(self, seconds: float = 20) -> None:
-        """Wait until the page that is coming has loaded."""
+    def wait_for_load(self, seconds: float = 20, *, loader: str = "") -> None:
+        """Wait until the page that is coming has loaded: with ``loader``, that very one."""
         until = time.monotonic() + seconds
-        while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
+        while not self._has_loaded(loader):
             event = self._next(max(0.05, until - time.monotonic()))
             if event is not None:
                 self._keep(event)
             elif time.monotonic() > until:
                 raise TimeoutError("the page did not load")
+
+    def _has_loaded(self, loader: str) -> bool:
+        """Return whether a page has loaded; the one before may still say that it has."""
+        come = not loader
+        for event in self.events:
+            method = event.get("method")
+            if method == "Page.frameNavigated" and event.get("sessionId") == self._session:
+                come = come or event["params"]["frame"].get("loaderId") == loader
+            elif method == "Page.loadEventFired" and come:
+                return True
+        return False
 
     def settle(self, seconds: float) -> None:
         """Let the page work for a time, and keep what happens."""
