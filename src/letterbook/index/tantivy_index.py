@@ -114,12 +114,18 @@ class TantivyIndex:
 
         With ``bounds`` also how many messages may be dated in each [bound, next bound).
         """
-        return self.count_later(query, names, most=most, bounds=bounds)()
+        return self._counting(query, names, most, bounds)()
 
     def count_later(
         self, query: Query, names: Sequence[FacetName], *, most: int, bounds: Sequence[int] = ()
     ) -> Callable[[], FacetCounts]:
         """Begin to count in a thread of its own and return what waits for the counts."""
+        return counters().submit(self._counting(query, names, most, bounds)).result
+
+    def _counting(
+        self, query: Query, names: Sequence[FacetName], most: int, bounds: Sequence[int]
+    ) -> Callable[[], FacetCounts]:
+        """Return what counts; all that is opened and compiled for it is so already."""
         searcher = self._open().searcher()
         compiled = self._compiler.compile(query)
         self._dictionary()
@@ -135,7 +141,7 @@ class TantivyIndex:
                     return found
             return count_values(searcher, compiled, names, most, bounds)
 
-        return counters().submit(counted).result
+        return counted
 
     def _whole(self, names: Sequence[FacetName], most: int, bounds: Sequence[int]) -> FacetCounts:
         """Return the counts of all there is."""

@@ -51,6 +51,12 @@ def delay(earlier: ChainMessage, later: ChainMessage) -> tuple[int, int] | None:
     return low, high
 
 
+def may_be_at_once(x: ChainMessage, y: ChainMessage) -> bool:
+    """Return whether both are dated and may have been written at one instant."""
+    bounds = delay(x, y)
+    return bounds is not None and bounds[0] <= 0 <= bounds[1]
+
+
 def _are_of_one(one: ChainMessage, other: ChainMessage) -> bool:
     return bool(one.transcript) and one.transcript == other.transcript
 

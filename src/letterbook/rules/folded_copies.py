@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from letterbook.model.chain import ChainMessage
-from letterbook.rules.delays import delay, latest_of
+from letterbook.rules.delays import latest_of, may_be_at_once
 
 COPY_RULE = (
     "Messages of one channel, or one typed and one sent privately, with the same words and instants"
@@ -64,8 +64,7 @@ def _may_be_one(x: ChainMessage, y: ChainMessage) -> bool:
         return False
     if x.transcript and x.transcript == y.transcript:
         return False
-    bounds = delay(x, y)
-    if bounds is None or not bounds[0] <= 0 <= bounds[1]:
+    if not may_be_at_once(x, y):
         return False
     platform, other = x.author.partition(":")[0], y.author.partition(":")[0]
     if platform != other or not platform or platform in _AS_TYPED:

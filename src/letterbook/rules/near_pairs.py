@@ -13,7 +13,7 @@ from zlib import crc32
 from letterbook.model.chain import ChainMessage
 from letterbook.model.comparison import PairReason
 from letterbook.model.identity import MessageId
-from letterbook.rules.delays import delay, latest_of
+from letterbook.rules.delays import latest_of, may_be_at_once
 from letterbook.rules.word_changes import (
     beginning,
     lengths_alike,
@@ -83,23 +83,17 @@ def find_pairs(xs: Iterable[ChainMessage], ys: Iterable[ChainMessage]) -> list[P
     for x in _by_date(left.values()):
         same = by_words.get(words[x.id], [])
         if same and words[x.id].count(" ") + 1 >= LEAST_WORDS:
-            at = next((n for n, y in enumerate(same) if _at_once(x, y)), 0)
+            at = next((n for n, y in enumerate(same) if may_be_at_once(x, y)), 0)
             take(x, same.pop(at), "same-words")
     for x in _by_date(left.values()):
         alike = by_words.get(words[x.id], ()) if words[x.id] else ()
-        y = next((y for y in alike if y.id in right and _at_once(x, y)), None)
+        y = next((y for y in alike if y.id in right and may_be_at_once(x, y)), None)
         if y is not None:
             take(x, y, "same-words")
-    for x, y, reason, known in _alike(left, right, pieces):
+    for x, y, reason, known in _alike(left, right, pieces, words):
         if x.id in left and y.id in right:
             take(x, y, reason, known)
     return found
-
-
-def _at_once(x: ChainMessage, y: ChainMessage) -> bool:
-    """Return whether both may have been written at one instant."""
-    bounds = delay(x, y)
-    return bounds is not None and bounds[0] <= 0 <= bounds[1]
 
 
 def _first_by(rows: Iterable[tuple[str, ChainMessage]]) -> dict[str, ChainMessage]:
@@ -132,15 +126,16 @@ class _Dated(NamedTuple):
 
 
 def _dated(
-    messages: Iterable[ChainMessage], pieces: dict[MessageId, tuple[str, ...]]
+    messages: Iterable[ChainMessage],
+    pieces: dict[MessageId, tuple[str, ...]],
+    words: dict[MessageId, str],
 ) -> list[_Dated]:
     codes = _Codes()
     found = []
     for one in _by_date(messages):
         if one.earliest is None:
             continue
-        those = pieces[one.id]
-        own = " ".join(those)
+        those, own = pieces[one.id], words[one.id]
         start = beginning(own)
         glance = _glance(start, codes)
         few = len(own.split(" ", LEAST_SHORTENED - 1)) < LEAST_SHORTENED
@@ -177,12 +172,13 @@ def _alike(
     left: dict[MessageId, ChainMessage],
     right: dict[MessageId, ChainMessage],
     pieces: dict[MessageId, tuple[str, ...]],
+    words: dict[MessageId, str],
 ) -> list[tuple[ChainMessage, ChainMessage, PairReason, float | None]]:
     """Return pairs within a day of each other, the most alike first, with the likeness if known."""
-    dated = _dated(right.values(), pieces)
+    dated = _dated(right.values(), pieces, words)
     starts = [y.earliest for y in dated]
     found: list[tuple[ChainMessage, ChainMessage, PairReason, float | None]] = []
-    for x in _dated(left.values(), pieces):
+    for x in _dated(left.values(), pieces, words):
         if not x.words:
             continue
         middle = bisect_left(starts, x.earliest)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from letterbook.model.chain import ChainMessage
-from letterbook.rules.delays import delay
+from letterbook.rules.delays import may_be_at_once
 from letterbook.rules.reply_timing import Chain
 from letterbook.rules.told_answers import CHAINED
 
@@ -44,7 +44,6 @@ def _copies(chains: Iterable[Chain]) -> int:
     found: set[str] = set()
     for rows in alike.values():
         for (name, one), (other_name, other) in combinations(rows[:_MOST_ALIKE], 2):
-            bounds = delay(one, other)
-            if name != other_name and bounds is not None and bounds[0] <= 0 <= bounds[1]:
+            if name != other_name and may_be_at_once(one, other):
                 found.update((one.id, other.id))
     return len(found)

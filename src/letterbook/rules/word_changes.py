@@ -75,6 +75,11 @@ def lengths_alike(words: str, least: float) -> tuple[float, float]:
     return len(words) * share, len(words) / share
 
 
+def same_tokens(x: str, y: str) -> bool:
+    """Return whether `word_changes` finds nothing: the words and marks are the same, in order."""
+    return x == y or _TOKEN.findall(x) == _TOKEN.findall(y)
+
+
 def word_changes(x: str, y: str) -> tuple[list[WordChange], bool]:
     """Return where the words or marks differ, in order, and True; [] and False if too long."""
     one, other = _TOKEN.findall(x), _TOKEN.findall(y)

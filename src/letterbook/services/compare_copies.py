@@ -19,7 +19,7 @@ from letterbook.rules.author_pairs import AUTHOR_RULE, author_pairs
 from letterbook.rules.delays import delay, in_order
 from letterbook.rules.near_pairs import PAIR_RULE, Paired, find_pairs, out_of_order
 from letterbook.rules.texts_beside import texts_beside
-from letterbook.rules.word_changes import MOST_CHANGES, word_changes
+from letterbook.rules.word_changes import MOST_CHANGES, same_tokens, word_changes
 from letterbook.services.chain_messages import excerpt, mail_of, read_chain, zone_text
 from letterbook.services.read_messages import account_names
 from letterbook.store.catalogue_copies import messages_of_source
@@ -140,15 +140,11 @@ def _differs(
     """Return whether a pair differs in anything that is shown of it."""
     x, y = pair.x, pair.y
     got = sorted(same.get(one, one) for one in x.recipients)
-    if (
+    return (
         same.get(x.author, x.author) != y.author or got != sorted(y.recipients)
         or x.id in moved or subjects[x.id] != subjects[y.id] or _date_differs(x, y)
-    ):  # fmt: skip
-        return True
-    if x.text == y.text:
-        return False
-    changes, compared = word_changes(x.text, y.text)
-    return bool(changes) or not compared
+        or not same_tokens(x.text, y.text)
+    )  # fmt: skip
 
 
 def _near(

@@ -13,7 +13,12 @@ from letterbook.model.replies import (
     SideReplies,
 )
 from letterbook.rules.reply_timing import FEW_MESSAGES, counting_rules
-from letterbook.services.measure_replies import REPLIES_SCHEMA, RepliesRequest, measure_replies
+from letterbook.services.measure_replies import (
+    REPLIES_SCHEMA,
+    RepliesRequest,
+    measure_replies,
+    small_numbers,
+)
 from letterbook.services.name_people import PeopleNames
 from letterbook.store.catalogue_conversation import PartyRow, thread_of, thread_parties
 from letterbook.store.catalogue_read import CatalogueReader
@@ -92,8 +97,5 @@ def _remarks(messages: int, silent: int, *, small: bool) -> list[str]:
     if silent:
         found.append(f"{silent} more received messages here and wrote none.")
     if small:
-        found.append(
-            f"These are small numbers ({messages} messages): they describe this record"
-            " and bear no rate or trend."
-        )
+        found.append(small_numbers(messages))
     return found

@@ -310,10 +310,7 @@ def _remarks(
     if not exchange.sided:
         found.append("There is no message between them in this record.")
     elif small:
-        found.append(
-            f"These are small numbers ({len(exchange.sided)} messages): they describe this record"
-            " and bear no rate or trend."
-        )
+        found.append(small_numbers(len(exchange.sided)))
     for side in sides:
         if not side.rules_agree:
             counts = ", ".join(f"{c.rule} {c.answers}" for c in side.by_rule)
@@ -327,6 +324,14 @@ def _remarks(
     if not exchange.request.other and exchange.sided:
         found.append("Each conversation is a chain of its own, since there are several people.")
     return found
+
+
+def small_numbers(messages: int) -> str:
+    """Return what is said of figures that rest on so few messages."""
+    return (
+        f"These are small numbers ({messages} messages): they describe this record"
+        " and bear no rate or trend."
+    )
 
 
 def _others_called_so(catalogue: CatalogueReader, exchange: _Exchange) -> Iterator[str]:
