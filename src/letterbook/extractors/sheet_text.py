@@ -5,24 +5,23 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime
 
 import python_calamine
 
+from letterbook.rules.cell_text import WORKBOOK_PARTS, cell_text
 from letterbook.rules.not_readable import NotReadable
 
 _MOST_BYTES = 256 * 1024 * 1024
 _MOST_CELLS = 5_000_000
 _MOST_CHARS = 20_000_000
 _PIECE = 1 << 18
-_PARTS = frozenset(("xl/workbook.xml", "xl/workbook.bin"))
 _SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def is_workbook(document: zipfile.ZipFile) -> bool:
     """Return whether the parts or the mark of a workbook are there."""
     names = document.namelist()
-    if not _PARTS.isdisjoint(names):
+    if not set(WORKBOOK_PARTS).isdisjoint(names):
         return True
     if "mimetype" not in names:
         return False
@@ -67,8 +66,4 @@ def _measure(document: zipfile.ZipFile) -> None:
 
 
 def _shown(cell: object) -> str:
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ", timespec="seconds")
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return str(cell).replace("\r\n", " ").replace("\n", " ")
+    return cell_text(cell).replace("\r\n", " ").replace("\n", " ")

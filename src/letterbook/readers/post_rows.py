@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from letterbook.model.notice import Notice
+from letterbook.readers.table_heads import heads_of, no_such_columns
 from letterbook.rules.post_table import PostTable
-from letterbook.rules.transcript_table import absent_columns, cell
+from letterbook.rules.transcript_table import cell
 
 POSTS = "post"
 """The channel of which tables may be said to be."""
-
-_HEADER_WITHIN = 20
 
 GUESSED_POSTS = Notice(
     "ambiguous:channel",
@@ -27,14 +26,9 @@ def is_post(row: Sequence[str], table: PostTable) -> bool:
 
 def why_no_posts(rows: Sequence[Sequence[str]], given: Mapping[str, str]) -> Notice:
     """Return what keeps the rows from being read as the posts that they were said to be."""
-    heads = [row for row in rows[:_HEADER_WITHIN] if sum(bool(one.strip()) for one in row) > 1]
-    absent = min((absent_columns(row, given) for row in heads), key=len, default={})
-    if absent:
-        named = ", ".join(f"{name[:60]!r} ({role})" for role, name in absent.items())
-        return Notice(
-            "unread:column",
-            f"The table has no column that is called {named}. It is kept as a document.",
-        )
+    absent = no_such_columns(heads_of(rows), given)
+    if absent is not None:
+        return absent
     return Notice(
         "unread:column",
         "No column of the table is known to state a text, and one an id, address or date. It is"

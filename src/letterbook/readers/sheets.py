@@ -6,7 +6,6 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from datetime import date, datetime, time, timedelta
 
 import python_calamine
 
@@ -14,13 +13,14 @@ from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate
 from letterbook.readers.post_rows import POSTS, why_no_posts
 from letterbook.readers.transcript_rows import MOST_ROWS, Table, table_of, why_no_table
+from letterbook.rules.cell_text import WORKBOOK_PARTS, cell_text
 from letterbook.rules.post_table import PostTable, post_table_of
 
 LARGEST = 64 * 1024 * 1024
 _UNPACKED = 256 * 1024 * 1024
 _MOST_CELLS = 5_000_000
 ZIP = b"PK\x03\x04"
-PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+_PARTS = (*WORKBOOK_PARTS, "content.xml")
 _PIECE = 256 * 1024
 
 Cells = list[list[str]]
@@ -68,7 +68,7 @@ def sheets_of(raw: bytes) -> Iterator[tuple[str, Cells]]:
             rows = sheet.to_python(skip_empty_area=False)
         except (python_calamine.CalamineError, ValueError, OSError):
             continue
-        yield name, [[_text(cell) for cell in row] for row in rows]
+        yield name, [[cell_text(cell) for cell in row] for row in rows]
 
 
 def _is_bounded(raw: bytes) -> bool:
@@ -76,7 +76,7 @@ def _is_bounded(raw: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             members = archive.infolist()
-            if not any(member.filename in PARTS for member in members):
+            if not any(member.filename in _PARTS for member in members):
                 return False
             left = _UNPACKED
             for member in members:
@@ -88,16 +88,3 @@ def _is_bounded(raw: bytes) -> bool:
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError):
         return False
     return True
-
-
-def _text(cell: object) -> str:
-    """Return a cell as it is read: dates in ISO 8601, whole numbers without a point."""
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ", timespec="seconds")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        return str(cell)
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return str(cell)

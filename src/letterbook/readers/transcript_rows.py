@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from letterbook.model.notice import Notice
+from letterbook.readers.table_heads import HEADER_WITHIN, heads_of, no_such_columns
 from letterbook.rules.transcript_message import chat_of, plain_name
 from letterbook.rules.transcript_table import (
-    absent_columns,
     cell,
     columns_of,
     moment_of,
@@ -20,7 +20,6 @@ from letterbook.rules.transcript_table import (
 from letterbook.rules.transcript_times import DayOrder, order_of_days
 
 MOST_ROWS = 2_000_000
-_HEADER_WITHIN = 20
 _MOST_PEOPLE = 50
 _DATED = 0.5
 
@@ -48,7 +47,7 @@ def table_of(rows: Sequence[Sequence[str]], given: Mapping[str, str]) -> Table |
     A header within the first rows must name the columns, and half of the rows must have a date,
     or one where the columns are given.
     """
-    headers = ((n, columns_of(row, given)) for n, row in enumerate(rows[:_HEADER_WITHIN]))
+    headers = ((n, columns_of(row, given)) for n, row in enumerate(rows[:HEADER_WITHIN]))
     at, columns = next(((n, known) for n, known in headers if known is not None), (0, None))
     if columns is None:
         return None
@@ -71,7 +70,7 @@ def why_no_table(rows: Sequence[Sequence[str]], given: Mapping[str, str]) -> Not
 
     None where nothing says that they are one.
     """
-    heads = [row for row in rows[:_HEADER_WITHIN] if sum(bool(one.strip()) for one in row) > 1]
+    heads = heads_of(rows)
     if any(columns_of(row, given) is not None for row in heads):
         return Notice(
             "unread:transcript",
@@ -80,16 +79,9 @@ def why_no_table(rows: Sequence[Sequence[str]], given: Mapping[str, str]) -> Not
         )
     if not given or not heads:
         return None
-    absent = min((absent_columns(row, given) for row in heads), key=len)
-    if not absent:
-        return Notice(
-            "unread:column",
-            "No column of the table is known to state a date and a text. It is kept as a document.",
-        )
-    named = ", ".join(f"{name[:60]!r} ({role})" for role, name in absent.items())
-    return Notice(
+    return no_such_columns(heads, given) or Notice(
         "unread:column",
-        f"The table has no column that is called {named}. It is kept as a document.",
+        "No column of the table is known to state a date and a text. It is kept as a document.",
     )
 
 

@@ -11,9 +11,9 @@ from letterbook.model.message import OFFICE
 from letterbook.ports.reader import Candidate, Finding
 from letterbook.readers.sheets import LARGEST, ZIP, bytes_of, why_no_table_in
 from letterbook.readers.whole_document import document_entry
+from letterbook.rules.cell_text import WORKBOOK_PARTS
 
 _ANY = 59
-_PARTS = frozenset(("xl/workbook.xml", "xl/workbook.bin"))
 _OPEN_SHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _NAME_AT = 30
 """Where the name of the first member stands in a zip, and its content where it is stored."""
@@ -47,7 +47,7 @@ class WorkbookReader:
             raw = stream.read(LARGEST + 1)
         try:
             with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-                return 0 if _PARTS.isdisjoint(archive.namelist()) else _ANY
+                return 0 if set(WORKBOOK_PARTS).isdisjoint(archive.namelist()) else _ANY
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
             return 0
 
