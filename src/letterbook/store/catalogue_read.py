@@ -18,6 +18,14 @@ from letterbook.model.reply import Copy, NoticeRow
 from letterbook.store.catalogue_cards import CardRow, Cards
 from letterbook.store.catalogue_places import messages_led_by
 from letterbook.store.catalogue_schema import open_for_reading
+from letterbook.store.occurrences import (
+    COPY_COLUMNS,
+    ENTRIES,
+    NOTICE_COLUMNS,
+    NOTICES,
+    copy_in,
+    notice_in,
+)
 from letterbook.store.sql_values import blob, hexed, whole
 from letterbook.store.withholding import prepare, withheld_ids, withhold
 
@@ -284,26 +292,13 @@ class CatalogueReader:
 
     def copies(self, m: int) -> tuple[Copy, ...]:
         """Return every occurrence of the message, by source and place."""
-        columns = (
-            "s.id, c.locator, e.step, e.folder, e.flags, e.status, lower(hex(e.content)), e.size,"
-            " e.reader"
-        )
-        tables = "entry e JOIN container c ON c.c=e.c JOIN source s ON s.s=c.s"
         rows = self.connection.execute(
-            f"SELECT '' AS path, {columns} FROM {tables} WHERE e.m=?1 UNION ALL"
-            f" SELECT a.path, {columns} FROM attached a, {tables} WHERE e.e=a.e AND a.m=?1"
-            " ORDER BY 2, 3, 4, 1",
+            f"SELECT '' AS path, {COPY_COLUMNS} FROM {ENTRIES} WHERE e.m=?1 UNION ALL"
+            f" SELECT a.path, {COPY_COLUMNS} FROM {ENTRIES} JOIN attached a ON a.e=e.e"
+            " WHERE a.m=?1 ORDER BY 2, 3, 4, 1",
             (m,),
         )
-        return tuple(
-            Copy(
-                source=str(source), locator=join_locator(str(container), str(step)),
-                path=str(path), folder=str(folder),
-                flags=tuple(filter(None, str(flags).split(","))),
-                status=str(status), sha256=str(sha), size=int(size), reader=str(reader),
-            )
-            for path, source, container, step, folder, flags, status, sha, size, reader in rows
-        )  # fmt: skip
+        return tuple(copy_in(row) for row in rows)
 
     def framing(self, copy: Copy) -> tuple[int, int, str, str]:
         """Return the framing before and after the copy's mail, its quoting and its media type."""
@@ -341,27 +336,14 @@ class CatalogueReader:
             where.append("x.m=?")
             values.append(str(m))
         rows = self.connection.execute(
-            "SELECT x.code, x.detail, coalesce(s.id,''), coalesce(c.locator, d.locator, ''),"
-            " coalesce(e.step,''), x.locator, message.id FROM notice x"
-            " LEFT JOIN source s ON s.s=x.s LEFT JOIN entry e ON e.e=x.e"
-            " LEFT JOIN container c ON c.c=e.c LEFT JOIN container d ON d.c=x.c"
+            f"SELECT {NOTICE_COLUMNS}, message.id FROM {NOTICES}"
             f" LEFT JOIN message ON message.m=x.m WHERE {' AND '.join(where)}"
             " ORDER BY 3, 4, 5, 1, 2 LIMIT ?",
             (*values, limit),
         )
         return [
-            NoticeRow(
-                code=str(code), detail=str(detail), source=str(source_id),
-                locator=str(own) or join_locator(str(container), str(step)),
-                message=MessageId(hexed(raw)) if raw is not None else None,
-            )
-            for code, detail, source_id, container, step, own, raw in rows
-        ]  # fmt: skip
-
-
-def join_locator(container: str, step: str) -> str:
-    """Return the locator text of a step inside a container; "" for a folder root adds nothing."""
-    return f"{container}!{step}" if container and step else container or step
+            notice_in(row, None if row[-1] is None else MessageId(hexed(row[-1]))) for row in rows
+        ]
 
 
 def _ids(rows: Iterable[tuple[object, ...]]) -> tuple[MessageId, ...]:
