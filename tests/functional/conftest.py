@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from starlette.testclient import TestClient
 
 from tests.functional import program
+from tests.functional.web import room
 
 
 class Case(NamedTuple):
@@ -39,3 +42,18 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     assert program.run("init", desk / "case", "--zone", "Europe/Paris").returncode == 0
     report = program.ask("-C", desk / "case", "add", box, folder, "--custodian", "B. Birch")
     return Case(desk / "case", box, folder, report)
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a letterbook of the story; each module of tests has one of its own to change."""
+    path = tmp_path_factory.mktemp("story") / "demo"
+    assert program.run("demo", path).returncode == 0
+    return path
+
+
+@pytest.fixture(scope="module")
+def client(story: Path) -> Iterator[TestClient]:
+    """Return somebody who reads the story in English."""
+    with room(story) as made:
+        yield made

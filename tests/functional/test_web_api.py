@@ -15,24 +15,8 @@ from starlette.testclient import TestClient
 from letterbook.contract.schemas import REPLIES, published
 from letterbook.web.api import ENTRIES
 from tests.functional import program
-from tests.functional.web import room
 
 API = "/api/v1"
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the letterbook of the story."""
-    path = tmp_path_factory.mktemp("story") / "demo"
-    assert program.run("demo", path).returncode == 0
-    return path
-
-
-@pytest.fixture(scope="module")
-def client(story: Path) -> Iterator[TestClient]:
-    """Return a program that was let in."""
-    with room(story) as made:
-        yield made
 
 
 def test_the_document_holds_every_path(client: TestClient) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tests.functional import program, web
+from tests.functional import web
 
 ARTICLE = """Council and company: what the letters say
 
@@ -23,14 +23,6 @@ Felix Harrow wrote that \u201cthe fewer people walk about on it the better\u201d
 
 We use cookies. Manage your preferences <script>alert(1)</script>
 """
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a letterbook of the story."""
-    path = tmp_path_factory.mktemp("check") / "demo"
-    assert program.run("demo", path).returncode == 0
-    return path
 
 
 @pytest.fixture(scope="module", params=["en", "fr"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -17,21 +16,6 @@ from letterbook.services import list_folders
 from letterbook.wiring import Letterbook, create
 from tests.functional import program
 from tests.functional.web import ORIGIN, form_token, page, room, send, words
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the letterbook of the story."""
-    path = tmp_path_factory.mktemp("story") / "demo"
-    assert program.run("demo", path).returncode == 0
-    return path
-
-
-@pytest.fixture(scope="module")
-def client(story: Path) -> Iterator[TestClient]:
-    """Return somebody who reads it in English."""
-    with room(story) as made:
-        yield made
 
 
 def _places(html: str) -> dict[str, str]:

@@ -6,7 +6,6 @@ import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,21 +16,6 @@ from letterbook.web import exporting
 from letterbook.words.names import EXPORTS
 from tests.functional import program
 from tests.functional.web import ORIGIN, form_token, page, room, send, words
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the letterbook of the story."""
-    path = tmp_path_factory.mktemp("story") / "demo"
-    assert program.run("demo", path).returncode == 0
-    return path
-
-
-@pytest.fixture(scope="module")
-def client(story: Path) -> Iterator[TestClient]:
-    """Return somebody who reads it in English."""
-    with room(story) as made:
-        yield made
 
 
 def export(client: TestClient, query: str, format: str, **more: str) -> tuple[str, bytes]:

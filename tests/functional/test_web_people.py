@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
-import pytest
 from starlette.testclient import TestClient
 
 import letterbook
@@ -16,21 +15,6 @@ from tests.functional.web import links, page, room, send, words
 
 VANE, MAYOR = "c.vane@halcyon.example", "mayor@saltmere.example"
 PAIR = f"/pair?a={VANE}&b={MAYOR}"
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the letterbook of the story."""
-    path = tmp_path_factory.mktemp("story") / "demo"
-    assert program.run("demo", path).returncode == 0
-    return path
-
-
-@pytest.fixture(scope="module")
-def client(story: Path) -> Iterator[TestClient]:
-    """Return somebody who reads it in English."""
-    with room(story) as made:
-        yield made
 
 
 def shown_ids(client: TestClient, address: str) -> list[str]:

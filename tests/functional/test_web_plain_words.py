@@ -12,7 +12,6 @@ import pytest
 from starlette.testclient import TestClient
 
 import letterbook
-from tests.functional import program
 from tests.functional.web import ORIGIN, form_token, links, page, room, send, words
 
 FELIX, MAYOR = "felix@harrow.example", "mayor@saltmere.example"
@@ -29,21 +28,6 @@ REFUSED = (
     f"/pair/messages?a={FELIX}&figure=none", "/check?article=12", "/network?q=foo:a",
 )  # fmt: skip
 _COMMAND = re.compile(r"`|(?<![\w-])--[a-z]|\bletterbook (?:-C|[a-z]+ [A-Z]{2})")
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the letterbook of the story."""
-    path = tmp_path_factory.mktemp("plain") / "demo"
-    assert program.run("demo", path).returncode == 0
-    return path
-
-
-@pytest.fixture(scope="module")
-def client(story: Path) -> Iterator[TestClient]:
-    """Return somebody who reads it in English."""
-    with room(story) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

@@ -18,14 +18,6 @@ from tests.functional.web import page, room, words
 TRUTH = json.loads((Path(__file__).parents[1] / "story" / "truth.json").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the letterbook of the story."""
-    path = tmp_path_factory.mktemp("questions") / "demo"
-    assert program.run("demo", path).returncode == 0
-    return path
-
-
 @pytest.fixture(scope="module", params=["en", "fr"])
 def client(story: Path, request: pytest.FixtureRequest) -> Iterator[TestClient]:
     """Return somebody who reads it in a language."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,21 +11,6 @@ from starlette.testclient import TestClient
 import letterbook
 from tests.functional import program
 from tests.functional.web import ORIGIN, form_token, links, page, room, send, words
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the letterbook of the story."""
-    path = tmp_path_factory.mktemp("story") / "demo"
-    assert program.run("demo", path).returncode == 0
-    return path
-
-
-@pytest.fixture(scope="module")
-def client(story: Path) -> Iterator[TestClient]:
-    """Return somebody who reads it in English."""
-    with room(story) as made:
-        yield made
 
 
 def test_the_overview_adds_up(client: TestClient, story: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -19,21 +18,6 @@ TERMS = (
     "vane", "harrow", "lease OR rent", "-quay", "from:clerk", '"silent partner"', "zebrafish",
     "O'Brien (sons", "Vane", "%%",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the letterbook of the story."""
-    path = tmp_path_factory.mktemp("story") / "demo"
-    assert program.run("demo", path).returncode == 0
-    return path
-
-
-@pytest.fixture(scope="module")
-def client(story: Path) -> Iterator[TestClient]:
-    """Return somebody who reads it in English."""
-    with room(story) as made:
-        yield made
 
 
 def ask(client: TestClient, file: tuple[str, bytes] | None = None, **fields: str) -> str:

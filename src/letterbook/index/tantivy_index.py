@@ -110,10 +110,7 @@ class TantivyIndex:
     def count(
         self, query: Query, names: Sequence[FacetName], *, most: int, bounds: Sequence[int] = ()
     ) -> FacetCounts:
-        """Return the ``most`` most frequent values of each facet, and the span of the dates.
-
-        With ``bounds`` also how many messages may be dated in each [bound, next bound).
-        """
+        """Return the most frequent values, the span of the dates, and counts between bounds."""
         return self._counting(query, names, most, bounds)()
 
     def count_later(
