@@ -52,7 +52,7 @@ def headers(asked: Asked, book: Letterbook) -> Response:
 
 def conversation(asked: Asked, book: Letterbook) -> Response:
     """Return the whole chain of a message, a page of it where it is long."""
-    named = book.message(asked.path("name")).id
+    named = book.identity(asked.path("name"))
     view = book.thread(named, unfold=True)
     here = next((n for n, place in enumerate(view.places) if place.id == named), 0)
     start = asked.number("from", here - here % PLACES, most=10_000_000)
