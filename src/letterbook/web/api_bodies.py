@@ -9,8 +9,9 @@ import msgspec
 from letterbook.model.export import ExportFormat
 from letterbook.ports.search_index import Sort
 from letterbook.web.api_parameters import MOST_NUMBER
+from letterbook.web.forms import MOST_FORM_BYTES
 
-Text = Annotated[str, msgspec.Meta(max_length=20_000_000)]
+Text = Annotated[str, msgspec.Meta(max_length=MOST_FORM_BYTES)]
 Line = Annotated[str, msgspec.Meta(max_length=100_000)]
 Stated = Annotated[str, msgspec.Meta(min_length=1, max_length=100_000)]
 Number = Annotated[int, msgspec.Meta(ge=1, le=MOST_NUMBER)]
@@ -128,7 +129,7 @@ class SentFile(Body, frozen=True):
     """A file by its name, its bytes in base64."""
 
     name: Line
-    content: bytes
+    content: Annotated[bytes, msgspec.Meta(max_length=MOST_FORM_BYTES)]
 
 
 class TermList(Body, frozen=True):
