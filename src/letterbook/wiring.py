@@ -345,6 +345,8 @@ def _known_zone(name: str) -> ZoneInfo:
 
 def create(path: str | os.PathLike[str], *, zone: str = "") -> Letterbook:
     """Return a new, empty letterbook in a folder that is new or empty."""
+    if zone:
+        _known_zone(zone)
     layout = create_layout(Path(path))
     TantivyIndex(layout.index_dir).wipe()
     letterbook = Letterbook(layout)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from starlette.testclient import TestClient
 
@@ -54,6 +55,15 @@ def form_token(html: str) -> str:
     found = re.search(r'name="form_token" value="(\w+)"', html)
     assert found is not None
     return found[1]
+
+
+def api(client: TestClient, method: str, path: str, body: object = None, status: int = 200) -> Any:
+    """Return the JSON of what the API answers with a status to a change."""
+    headers = {"Letterbook-Token": client.get("/api/v1/session").json()["token"]}
+    sent = {"json": body} if body is not None else {}
+    answer = client.request(method, f"/api/v1{path}", headers=headers, **sent)  # type: ignore[arg-type]
+    assert answer.status_code == status, f"{path}: {answer.status_code} {answer.text[:500]}"
+    return answer.json()
 
 
 def send(client: TestClient, address: str, seen: str, **fields: str) -> int:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
 
 import msgspec
 
+from letterbook.contract import page_replies as shown
 from letterbook.contract import replies as own
 from letterbook.model import (
     citation,
@@ -46,7 +47,7 @@ OURS = frozenset(
     {"added_at", "at", "channel", "code", "cursor", "custody_head", "edrm_mih", "event", "hash"}
     | {"head", "id", "key", "kind", "precision", "reader", "same_text_key", "sha256", "sort"}
     | {"status", "zone", "file_sha256", "letterbook", "mail_sha256"}
-    | {"saved_at", "looked_at"}
+    | {"saved_at", "looked_at", "token"}
 )
 """Fields whose strings never come from the evidence, so that they are always plain strings."""
 
@@ -94,7 +95,9 @@ class ErrorReply(msgspec.Struct, frozen=True):
 
 
 REPLIES: dict[str, type[msgspec.Struct]] = {
+    "accounts": shown.AccountsReply,
     "add": reply.AddReport,
+    "around": shown.AroundReply,
     "backup": own.BackupReply,
     "check": reply.CheckReport,
     "check-article": finding.ArticlesAnswer,
@@ -107,18 +110,25 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "error": ErrorReply,
     "events": own.EventsReply,
     "export": export.ExportReport,
+    "fields": shown.FieldsReply,
+    "figure": shown.FigureReply,
     "finding-report": finding_report.FindingReport,
     "finding-undo": own.FindingUndoReply,
     "findings": own.FindingsReply,
+    "folders": shown.FoldersReply,
     "forget": reply.ForgetReport,
     "gaps": gap.GapsAnswer,
+    "html": shown.HtmlReply,
     "init": own.InitReply,
     "inspect": own.InspectReply,
+    "jobs": shown.JobsReply,
     "mark": own.MarkReply,
     "network": network.NetworkAnswer,
     "notices": own.NoticesReply,
+    "overview": shown.OverviewReply,
     "people": own.PeopleReply,
     "persons": own.PersonsReply,
+    "preview": shown.PreviewReply,
     "replies": replies.RepliesAnswer,
     "replies-in": replies.ConversationReplies,
     "saved": own.SavedReply,
@@ -127,11 +137,14 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "search-group": ConversationsAnswer,
     "search-like": SimilarAnswer,
     "search-terms": TermReport,
+    "session": shown.SessionReply,
     "show": reply.MessageView,
     "show-headers": own.HeadersReply,
+    "source-text": shown.SourceTextReply,
     "sources": own.SourcesReply,
     "status": reply.Status,
     "tags": own.TagsReply,
+    "texts": shown.TextsReply,
     "thread": conversation.ThreadView,
     "timeline": timeline.TimelineAnswer,
     "written": own.WrittenReply,

@@ -86,6 +86,7 @@ class CatalogueReader:
             withhold(connection, anchors)
             kept["hidden"] = withheld_ids(connection)
             kept["known"] = {}
+            kept.pop("cards", None)  # they remember which message names a conversation
         kept["withheld"] = state, version, anchors
 
     def hidden(self) -> frozenset[MessageId]:
@@ -192,9 +193,10 @@ class CatalogueReader:
 
     def views(self, ids: Sequence[MessageId]) -> list[CardRow]:
         """Return what a card shows of each of the messages that exist, in the order of ids."""
+        connection = self.connection
         cards: Cards | None = getattr(self._local, "cards", None)
         if cards is None:
-            cards = self._local.cards = Cards(self.connection)
+            cards = self._local.cards = Cards(connection)
         return cards.rows(ids)
 
     def conversation(self, node: int) -> MessageId:

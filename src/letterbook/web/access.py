@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from letterbook.errors import LetterbookError
+from letterbook.web.failures import (
+    PREFIX,
+    NotLetIn,
+    SentFromElsewhere,
+    WrongAddress,
+    failed,
+    status_of,
+)
 from letterbook.web.keys import Keys
-from letterbook.words import preferred, words_of
+from letterbook.web.languages import language_of
+from letterbook.web.rendering import environment
+from letterbook.words import words_of
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
@@ -69,18 +80,19 @@ class Access:
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         if headers.get("host", "").lower() not in self._keys.hosts:
-            return _plain(headers, "This address is not answered here.", 421)
+            return _refused(scope, WrongAddress("This address is not answered here."))
         unsafe = scope["method"] not in _SAFE
         if unsafe and not self._is_ours(headers):
-            return _plain(headers, "This was not sent by a page of Letterbook.", 403)
+            error = SentFromElsewhere("This was not sent by a page of Letterbook.")
+            return _refused(scope, error)
         if scope["path"] in _OPEN:
             return None
         cookie = cookie_parser(headers.get("cookie", "")).get(self._keys.cookie, "")
         if self._keys.known(cookie):
             return None
-        if scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
+        if scope["method"] == "GET" and _is_read(scope):
             return RedirectResponse("/enter", 303)
-        return _plain(headers, "Open the newest address that Letterbook has shown.", 401)
+        return _refused(scope, NotLetIn("This browser has not been let in."))
 
     def _is_ours(self, headers: Headers) -> bool:
         """Return whether a page of ours sent this; browsers leave Origin out for some requests."""
@@ -93,9 +105,29 @@ class Access:
         return origin.removeprefix("http://") in self._keys.hosts
 
 
-def _plain(headers: Headers, sentence: str, status: int) -> Response:
-    words = words_of(preferred(headers.get("accept-language", "")))
-    return PlainTextResponse(f"{words(sentence)}\n", status)
+def _refused(scope: Scope, error: LetterbookError) -> Response:
+    """Return the refusal as JSON, as a small page, or as two lines of text.
+
+    It says nothing of what is here, and no file of the pages goes with it.
+    """
+    if _is_for_programs(scope):
+        return failed(error)
+    headers = Headers(scope=scope)
+    words = words_of(language_of(headers))
+    if _is_read(scope):
+        page = environment().get_template("refused.html").render(t=words, error=error)
+        return HTMLResponse(page, status_of(error))
+    sentences = words(error.sentence), words(error.next_step)
+    return PlainTextResponse("\n".join((*sentences, "")), status_of(error))
+
+
+def _is_for_programs(scope: Scope) -> bool:
+    return f"{scope['path']}/".startswith(f"{PREFIX}/")
+
+
+def _is_read(scope: Scope) -> bool:
+    """Return whether a person reads the answer: a browser asks for a page."""
+    return not _is_for_programs(scope) and "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def mark(headers: MutableHeaders) -> None:

@@ -10,6 +10,10 @@ from letterbook.model.finding import ClaimVerdict, QuotationVerdict
 from letterbook.model.gap import GapKind
 from letterbook.model.kept_finding import FindingState
 from letterbook.model.timeline import LANE_KINDS
+from letterbook.words import LANGUAGES
+
+MOST_NUMBER = 10**15 - 1
+"""Of decisions and the like: no record has so many."""
 
 
 class Parameter(msgspec.Struct, frozen=True):
@@ -36,6 +40,12 @@ def number(name: str, about: str, default: int, least: int, most: int) -> Parame
     """Return a parameter that is a whole number within bounds."""
     schema = {"type": "integer", "default": default, "minimum": least, "maximum": most}
     return Parameter(name, about, schema)
+
+
+def several(name: str, about: str, *, required: bool = False) -> Parameter:
+    """Return a parameter that may be given more than once."""
+    schema: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
+    return Parameter(name, about, schema if required else {**schema, "default": []}, required)
 
 
 def choice(name: str, about: str, choices: tuple[str, ...]) -> Parameter:
@@ -68,7 +78,7 @@ LANES = choice("by", "The lanes.", LANE_KINDS)
 FIRST = text("from", "From the start of this date.")
 LAST = text("to", "To the end of this date.")
 LEAST = number("least", "Pairs with at least so many messages.", 2, 1, 1_000_000)
-PERSON = text("person", "Only pairs of this person.")
+PERSON = several("person", "Only pairs of these people, each named once.")
 PEOPLE_TEXT = text("text", "Part of a name or an address.")
 UNFOLD = choice("unfold", "1 gives whole texts in pieces.", ("", "1"))
 QUOTE = text("quote", "Words to hold against the record.")
@@ -80,4 +90,41 @@ VERDICT = choice(
 TERMS = text("terms", "The terms, one on a line.")
 AMONG = text("within", "A question that every hit has to fulfil too.")
 AS_PHRASES = choice("as_phrases", "1 reads no term as a question.", ("", "1"))
-START = text("q", "What was typed so far.")
+TYPED = text("q", "What was typed so far.")
+START = number("start", "How many to leave out before the first.", 0, 0, 10_000_000)
+PLACES = number("limit", "How many places at most.", 100_000, 1, 100_000)
+PAGE = number("page", "Which page, from 1.", 1, 1, 1_000_000)
+SHEET = number("page", "Which page, from 1.", 1, 1, 1_000)
+MESSAGE_X = text("x", "A message by its id, a beginning of it, or its Message-ID.", required=True)
+MESSAGE_Y = text("y", "Another.", required=True)
+FIGURE = text("figure", "The figure: messages, 0.messages, 1.turn.unanswered ...", required=True)
+FEW = number("limit", "How many at most.", 50, 1, 1_000)
+LANES_SHOWN = number("lanes", "How many lanes at most, beside one of the rest.", 12, 1, 60)
+ECHOES_SHOWN = number("echoes", "How many links and phrases are followed.", 0, 0, 100)
+ACCOUNTS = several("address", "The address of an account, as it is stated.", required=True)
+SAVED_NAME = text("name", "The name of the saved search.", required=True)
+ONLY_NEW = choice("new", "1 gives only what no look has shown yet.", ("", "1"))
+TAG = text("tag", "The tag.", required=True)
+BY = text("by", "Who decides this.")
+REPORT_FORM = choice("as", "The form of the report.", ("html", "pdf", "json"))
+WORKING = choice("working", "yes takes in what nobody has decided about.", ("", "yes"))
+LANGUAGE = choice("language", "The language of its words.", LANGUAGES)
+
+PATH: dict[str, Parameter] = {
+    "name": Parameter(
+        "name", "The id of the message, a beginning of it, or its Message-ID.",
+        {"type": "string", "minLength": 1}, required=True,
+    ),
+    "part": Parameter(
+        "part", "The part by its path, such as 2.1.", {"type": "string", "minLength": 1},
+        required=True,
+    ),
+    "claim": Parameter(
+        "claim", "The number of the decision.",
+        {"type": "integer", "minimum": 1, "maximum": MOST_NUMBER}, required=True,
+    ),
+    "job": Parameter(
+        "job", "The job by its id.", {"type": "string", "minLength": 1}, required=True
+    ),
+}  # fmt: skip
+"""What stands within a path."""

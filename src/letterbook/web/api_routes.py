@@ -1,4 +1,8 @@
-"""The routes of the API: parameters read by their schemas, errors as the contract writes them."""
+"""The routes of the API: what is sent is read by its schema, errors have the contract's form.
+
+A change needs more than the cookie: the token of the letterbook that is open, as a header, which
+no page elsewhere can send.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +10,36 @@ import re
 from typing import Any
 
 import msgspec
-from starlette.requests import Request
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from letterbook.contract.failures import error_facts
-from letterbook.errors import LetterbookError, NothingFound, UsageError
-from letterbook.model.reply import SCHEMA
+from letterbook.errors import LetterbookError, NothingFound, Refused, UsageError
 from letterbook.rules.json_form import encoded
-from letterbook.web.api import ENTRIES, Entry, Values
-from letterbook.web.api_parameters import Parameter
-from letterbook.web.desk import Desk
-from letterbook.web.failures import status_of
-from letterbook.web.keys import Keys
-from letterbook.web.openapi import PREFIX, document
+from letterbook.web.api import ENTRIES
+from letterbook.web.api_entries import Entry, Seat, Values
+from letterbook.web.api_parameters import PATH, Parameter
+from letterbook.web.failures import PREFIX, NotJson, as_json, failed
+from letterbook.web.forms import drain, read_bytes
+from letterbook.web.openapi import TOKEN, document
 
 _NEXT = "See the document of the API at /api/v1/openapi.json."
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
+_ANY = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"]
 
 
 def read_values(entry: Entry, request: Request) -> Values:
     """Return the values of the parameters; raise `UsageError` for one that is out of bounds."""
-    found: Values = dict(request.path_params)
+    found: Values = {name: _value(PATH[name], text) for name, text in request.path_params.items()}
     for parameter in entry.parameters:
-        text = request.query_params.get(parameter.name)
-        if text is None and parameter.required:
+        texts = request.query_params.getlist(parameter.name)
+        if not texts and parameter.required:
             raise UsageError(f"The parameter {parameter.name} is missing.", next_step=_NEXT)
-        found[parameter.name] = parameter.default if text is None else _value(parameter, text)
+        if parameter.schema["type"] == "array":
+            found[parameter.name] = texts
+        else:
+            found[parameter.name] = _value(parameter, texts[-1]) if texts else parameter.default
     return found
 
 
@@ -53,33 +60,81 @@ def _value(parameter: Parameter, text: str) -> Any:
     return text
 
 
-def _route(entry: Entry) -> Route:
+async def _read_body(entry: Entry, request: Request) -> object:
+    """Return what was sent; raise `NotJson` or `UsageError` for what is not of the type."""
+    if entry.body is None:
+        await drain(request)
+        return None
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        await drain(request)
+        raise NotJson("What is sent here is application/json.", next_step=_NEXT)
+    content = await read_bytes(request)
+    try:
+        return msgspec.json.decode(content, type=entry.body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise UsageError(
+            f"What was sent is not as it is described: {error}.", next_step=_NEXT
+        ) from error
+
+
+def _routes() -> list[Route]:
+    """Return one route for each path, whatever its methods."""
+    by_path: dict[str, dict[str, Entry]] = {}
+    for entry in ENTRIES:
+        by_path.setdefault(entry.path, {})[entry.method] = entry
+    paths = sorted(by_path, key=lambda path: path.count("{"))  # /events/undo is no /events/{claim}
+    return [_route(path, by_path[path]) for path in paths]
+
+
+def _route(path: str, entries: dict[str, Entry]) -> Route:
     async def endpoint(request: Request) -> Response:
-        desk: Desk = request.app.state.desk
+        entry = entries.get("GET" if request.method == "HEAD" else request.method)
         try:
-            values = read_values(entry, request)
-            return _json(await desk.ask(lambda book: encoded(entry.answer(book, values))))
+            if entry is None:
+                await drain(request)
+                raise HTTPException(405, headers={"Allow": ", ".join(sorted(entries))})
+            return await _answered(entry, request)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody reads it
         except LetterbookError as error:
             return failed(error)
 
-    return Route(entry.path, endpoint, methods=["GET"])
+    return Route(path, endpoint, methods=_ANY)
 
 
-def failed(error: LetterbookError) -> Response:
-    """Return an error as the command line writes it."""
-    return _json(encoded({"schema": SCHEMA, "error": error_facts(error)}), status_of(error))
+async def _answered(entry: Entry, request: Request) -> Response:
+    seat: Seat = Seat(request.app.state.desk, request.app.state.jobs, request.app.state.keys)
+    if entry.changes:
+        await _check_token(seat, request)
+    values = read_values(entry, request)
+    values["body"] = await _read_body(entry, request) if entry.changes else None
+    answer, at_desk = entry.answer, entry.at_desk
+    if answer is not None:
+        return await seat.desk.ask(lambda book: _made(answer(book, values)))
+    assert at_desk is not None  # an entry has one of the two
+    return await seat.desk.run(lambda: _made(at_desk(seat, values)))
 
 
-def _json(content: bytes, status: int = 200) -> Response:
-    return Response(content + b"\n", status, media_type="application/json")
+async def _check_token(seat: Seat, request: Request) -> None:
+    if not seat.keys.is_form_token(request.headers.get(TOKEN, ""), seat.desk.identity):
+        await drain(request)
+        raise Refused(
+            "The token for changes is not there, or of another letterbook.",
+            next_step=f"Send the token of /api/v1/session as {TOKEN}.",
+        )
+
+
+def _made(answer: object) -> Response:
+    return answer if isinstance(answer, Response) else as_json(encoded(answer))
 
 
 async def _document(request: Request) -> Response:
-    keys: Keys = request.app.state.keys
-    return _json(msgspec.json.encode(document(keys.cookie)))
+    return as_json(msgspec.json.encode(document(request.app.state.keys.cookie)))
 
 
-async def _nothing(_: Request) -> Response:
+async def _nothing(request: Request) -> Response:
+    await drain(request)
     return failed(NothingFound("The API has no such path.", next_step=_NEXT))
 
 
@@ -87,9 +142,9 @@ ROUTES = [
     Mount(
         PREFIX,
         routes=[
-            *map(_route, ENTRIES),
+            *_routes(),
             Route("/openapi.json", _document),
-            Route("/{path:path}", _nothing),
+            Route("/{path:path}", _nothing, methods=_ANY),
         ],
     )
 ]

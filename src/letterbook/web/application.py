@@ -32,10 +32,9 @@ from letterbook.web import (
 from letterbook.web.access import Access, mark
 from letterbook.web.asked import Asked, failure
 from letterbook.web.desk import Desk
-from letterbook.web.failures import ProgramFailed, TooLarge
+from letterbook.web.failures import PREFIX, ProgramFailed, TooLarge, failed
 from letterbook.web.jobs import Jobs
 from letterbook.web.keys import Keys
-from letterbook.web.openapi import PREFIX
 from letterbook.web.uploads import Uploads
 
 _STATIC = Path(__file__).parent / "static"
@@ -103,4 +102,4 @@ async def _failed(request: Request, _: Exception) -> Response:
 
 def _told(request: Request, error: LetterbookError) -> Response:
     ours = request.url.path.startswith(PREFIX)
-    return api_routes.failed(error) if ours else failure(Asked(request), error)
+    return failed(error) if ours else failure(Asked(request), error)

@@ -15,15 +15,15 @@ from letterbook.web.desk import Desk
 from letterbook.web.failures import status_of
 from letterbook.web.forms import MOST_FORM_BYTES, ClientDisconnect, Form, Upload, read_form
 from letterbook.web.keys import Keys
+from letterbook.web.languages import language_of
 from letterbook.web.next_steps import step_of
 from letterbook.web.rendering import Said, environment
 from letterbook.web.uploads import Sending
-from letterbook.words import LANGUAGES, Language, Words, preferred, words_of
+from letterbook.words import Words, words_of
 
 if TYPE_CHECKING:
     from letterbook.wiring import Letterbook
 
-LANGUAGE_COOKIE = "letterbook-language"
 _NOTHING_ASKED = {"query": "", "sort": "relevance", "grouped": False, "title": ""}
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -37,7 +37,7 @@ class Asked:
         form: Form | None = None,
     ) -> None:
         self.request = request
-        self.words: Words = words_of(_language(request))
+        self.words: Words = words_of(language_of(request.headers))
         form = form or Form({})
         self._form = form.fields
         self._upload = form.upload
@@ -196,14 +196,6 @@ def _check_form(asked: Asked) -> None:
             "This form is not of the letterbook that is open now.",
             next_step="Load the page again and repeat it there.",
         )
-
-
-def _language(request: Request) -> Language:
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-    for known in LANGUAGES:
-        if known == chosen:
-            return known
-    return preferred(request.headers.get("accept-language", ""))
 
 
 def _address(request: Request) -> str:

@@ -7,8 +7,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from letterbook.errors import UsageError
-from letterbook.web.asked import LANGUAGE_COOKIE, Asked, back_to, page_without
+from letterbook.web.asked import Asked, back_to, page_without
 from letterbook.web.keys import Keys
+from letterbook.web.languages import LANGUAGE_COOKIE
 from letterbook.words import LANGUAGES
 
 _YEAR = 365 * 86_400

@@ -30,12 +30,18 @@ _CHUNK = 1 << 20
 
 
 def export(asked: Asked, book: Letterbook) -> Response:
-    """Return every message of a result in the format that was chosen.
+    """Return every message of a result in the format that was chosen."""
+    sort = asked.sent("sort") or SORTS[0]
+    account = bool(asked.sent("account"))
+    return exported(book, asked.sent("q"), sort, asked.sent("format"), account=account)
+
+
+def exported(book: Letterbook, query: str, sort: str, chosen: str, *, account: bool) -> Response:
+    """Return every message of a query as one file.
 
     It is a ZIP file where the format is a folder, where an account was asked for, and where a
     message had to be left out: the account names it.
     """
-    query, sort, chosen = asked.sent("q"), asked.sent("sort") or SORTS[0], asked.sent("format")
     if chosen not in EXPORTS or sort not in SORTS:
         raise UsageError(
             f"An export is one of: {', '.join(EXPORTS)}.", next_step="Choose one on the page."
@@ -45,7 +51,7 @@ def export(asked: Asked, book: Letterbook) -> Response:
     with tempfile.TemporaryDirectory(prefix="letterbook-export-") as folder:
         path = Path(folder) / (_NAME if format == "eml" else f"{_NAME}.{format}")
         made = book.export(query, path, format, sort=sort, text=chosen.endswith(_TEXT))
-        if path.is_dir() or made.left_out or asked.sent("account"):
+        if path.is_dir() or made.left_out or account:
             path = Path(folder) / f"{_NAME}.zip"
             book.pack_export(made, path)
         return _sent(path)

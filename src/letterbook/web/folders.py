@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
-
+from letterbook.contract.page_replies import FolderRow
 from letterbook.model.source import SourceFolder
 
 _DEEPEST = 20
-
-
-class FolderRow(msgspec.Struct, frozen=True):
-    """One line of the tree; ``messages`` is 0 where only folders below it hold some."""
-
-    folder: str
-    label: str
-    depth: int
-    messages: int
-    query: str
 
 
 def folder_rows(folders: Sequence[SourceFolder]) -> list[FolderRow]:

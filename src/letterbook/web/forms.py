@@ -70,6 +70,21 @@ async def read_form(request: Request) -> Form:
         raise
 
 
+async def read_bytes(request: Request) -> bytes:
+    """Return the body of a request; raise `TooLarge` for one that is larger than any form."""
+    body = _Body(request.receive, _MOST_BODY)
+    try:
+        return await Request(request.scope, body.receive).body()
+    except LetterbookError:
+        await body.drain()
+        raise
+
+
+async def drain(request: Request) -> None:
+    """Take a body that is not read, so that who sends it hears the answer."""
+    await _Body(request.receive, None).drain()
+
+
 def _is_multipart(request: Request) -> bool:
     kind, _ = parse_options_header(request.headers.get("content-type", ""))
     return kind == b"multipart/form-data"

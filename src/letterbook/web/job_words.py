@@ -15,10 +15,11 @@ _COUNTS = ("found", "stored", "copies", "quarantined", "skipped")
 class Told(msgspec.Struct, frozen=True):
     """What was said: the counts at the end or the error, and which sources were begun.
 
-    ``tally`` and ``seconds`` are there when it came to its end; ``text`` is what it said that is
-    not its JSON.
+    ``ended``: it came to its end; an addition then has ``tally`` and ``seconds``.  ``text`` is what
+    it said that is not its JSON.
     """
 
+    ended: bool = False
     waiting: bool = False
     interrupted: bool = False
     sources: tuple[str, ...] = ()
@@ -48,6 +49,7 @@ def told_by(out: str, err: str) -> Told:
     total = report.get("total")
     counts = {name: total[name] for name in _COUNTS} if isinstance(total, dict) else {}
     return Told(
+        ended=bool(counts) or "messages" in report,
         waiting=waiting,
         interrupted=error.get("code") == "interrupted" or text.endswith("Stopped."),
         sources=tuple(sources),

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import msgspec
 
+from letterbook.contract.page_replies import JobKind, JobWord
 from letterbook.errors import NothingFound
 from letterbook.web.job_words import Told, told_by
 from letterbook.web.uploads import files_of, is_old
@@ -41,14 +42,15 @@ class JobState(msgspec.Struct, frozen=True):
     """How far a job is: ``waiting``, ``going``, ``done``, ``stopped`` or ``failed``.
 
     ``paths`` are on this computer, ``files`` the names of those that were sent.  ``can_go_on``:
-    what it adds is still there to be added again.
+    it can be begun again, as what it adds is still there.
     """
 
     id: str
+    kind: JobKind
     folder: str
     paths: tuple[str, ...]
     files: tuple[str, ...]
-    state: str
+    state: JobWord
     seconds: float
     told: Told
     can_go_on: bool
@@ -68,6 +70,7 @@ class _Job(msgspec.Struct, frozen=True):
     process: int
     sent: str = ""
     files: tuple[str, ...] = ()
+    kind: JobKind = "add"
 
 
 class Jobs:
@@ -96,33 +99,40 @@ class Jobs:
                 shutil.rmtree(one, ignore_errors=True)
         return self._begin(folder, paths, kept)
 
-    def again(self, folder: Path | None, name: str) -> None:
-        """Add once more what a job did not add to its end: it goes on where that stopped.
+    def rebuild(self, folder: Path) -> str:
+        """Begin to make catalogue and index anew, or have it wait; return the name of the job."""
+        _place(folder).mkdir(parents=True, exist_ok=True)
+        return self._begin(folder, (), "", "rebuild")
 
+    def again(self, folder: Path | None, name: str) -> str:
+        """Begin once more what did not come to its end, and return the name of the new job.
+
+        An addition goes on where it stopped.
         Raises `NothingFound` where it is not there to be added any more.
         """
         for job in _written(folder) if folder is not None else ():
             if job.id == name and folder is not None and not _is_alive(_place(folder), name):
                 if not _is_there(_place(folder), job):
                     break
-                self._begin(folder, job.paths, job.sent)
+                begun = self._begin(folder, job.paths, job.sent, job.kind)
                 _forget(_place(folder), job, files=False)
-                return
+                return begun
         raise NothingFound(
             "What was to be added is not here any more.", next_step="Choose the files again."
         )
 
-    def _begin(self, folder: Path, paths: Sequence[str], sent: str) -> str:
+    def _begin(self, folder: Path, paths: Sequence[str], sent: str, kind: JobKind = "add") -> str:
         place = _place(folder)
         name = secrets.token_hex(8)
         files = files_of(place / sent) if sent else []
         before = [job for job in reversed(_written(folder)) if _is_alive(place, job.id)]
         command = (
             *_TURN, *(str(place / f"{job.id}.lock") for job in before), "--",
-            *_PROGRAM, "-C", str(folder), "add", "--json", "--acknowledge", "--wait",
-            *(("--uploaded", str(place / sent)) if sent else ()),
-            "--", *paths, *map(str, files),
+            *_PROGRAM, "-C", str(folder), kind, "--json",
         )  # fmt: skip
+        if kind == "add":
+            uploaded = ("--uploaded", str(place / sent)) if sent else ()
+            command += ("--acknowledge", "--wait", *uploaded, "--", *paths, *map(str, files))
         with (
             (place / f"{name}.lock").open("w") as lock,
             (place / f"{name}.out").open("wb") as out,
@@ -135,7 +145,7 @@ class Jobs:
             )  # fmt: skip
         self._children.append(process)
         names = tuple(file.name for file in files)
-        job = _Job(name, str(folder), tuple(paths), time.time(), process.pid, sent, names)
+        job = _Job(name, str(folder), tuple(paths), time.time(), process.pid, sent, names, kind)
         written = place / f"{name}.new"
         written.write_bytes(msgspec.json.encode(job))
         written.replace(place / f"{name}.json")
@@ -213,14 +223,14 @@ def _state(place: Path, job: _Job) -> JobState:
     out, err = place / f"{job.id}.out", place / f"{job.id}.err"
     told = told_by(_text(out), _text(err))
     if alive:
-        word = "waiting" if told.waiting else "going"
+        word: JobWord = "waiting" if told.waiting else "going"
     else:
         stopped = told.interrupted or (place / f"{job.id}.stop").exists()
-        word = "done" if told.tally else "stopped" if stopped else "failed"
+        word = "done" if told.ended else "stopped" if stopped else "failed"
     ended = time.time() if alive else max(_changed(out, job.began), _changed(err, job.began))
     seconds = told.seconds if told.seconds is not None else max(0.0, ended - job.began)
     can = word in ("stopped", "failed") and _is_there(place, job)
-    return JobState(job.id, job.folder, job.paths, job.files, word, seconds, told, can)
+    return JobState(job.id, job.kind, job.folder, job.paths, job.files, word, seconds, told, can)
 
 
 def _tidy(place: Path, jobs: Sequence[_Job], states: Sequence[JobState]) -> None:

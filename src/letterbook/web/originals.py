@@ -15,6 +15,7 @@ from letterbook.web.asked import Asked, page
 from letterbook.web.rendering import short
 
 if TYPE_CHECKING:
+    from letterbook.model.reply import MessageView
     from letterbook.wiring import Letterbook
 
 _UNSAFE = re.compile(r"[^\w .,()+@=-]")
@@ -51,8 +52,12 @@ def rfc822(asked: Asked, book: Letterbook) -> Response:
 def part(asked: Asked, book: Letterbook) -> Response:
     """Return the decoded bytes of a part, under a name that does nothing."""
     view = book.message(asked.path("name"))
-    path = asked.path("part")
-    content = book.part(view.id, path, copy=asked.number("copy", 0))
+    return named_part(book, view, asked.path("part"), asked.number("copy", 0))
+
+
+def named_part(book: Letterbook, view: MessageView, path: str, copy: int) -> Response:
+    """Return the decoded bytes of a part of a message's copy, to be saved."""
+    content = book.part(view.id, path, copy=copy)
     named = next((one.filename for one in view.mail.parts if one.path == path), "")
     return download(content, named or f"{short(view.id)}-{path}.bin")
 

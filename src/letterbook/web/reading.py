@@ -77,7 +77,7 @@ def conversation(asked: Asked, book: Letterbook) -> Response:
 def tag(asked: Asked, book: Letterbook) -> Response:
     """Give a message a tag; where that withholds it, go back to the conversation's other ones."""
     name = asked.path("name")
-    others = _conversation(book, name) if book.withholds(asked.sent("tag")) else []
+    others = in_conversation(book, name) if book.withholds(asked.sent("tag")) else []
     book.tag([name], asked.sent("tag"), passage=asked.sent("passage"))
     if not book.has_message(name):
         left = next((one for one in others if book.has_message(one)), None)
@@ -106,7 +106,7 @@ def unnote(asked: Asked, book: Letterbook) -> Response:
 def mark_read(asked: Asked, book: Letterbook) -> Response:
     """Mark a message, or its whole conversation, as read or as not read."""
     name = asked.path("name")
-    names = _conversation(book, name) if asked.sent("whole") else [name]
+    names = in_conversation(book, name) if asked.sent("whole") else [name]
     book.mark_read(names, read=asked.sent("read") == "1")
     return back_to(asked, f"/m/{name}")
 
@@ -140,7 +140,7 @@ def _choices(mail: MailMessage) -> list[str]:
     return list(dict.fromkeys(plain))[:_MOST_CHOICES]
 
 
-def _conversation(book: Letterbook, name: str) -> list[str]:
+def in_conversation(book: Letterbook, name: str) -> list[str]:
     """Return the messages of a message's conversation."""
     return [place.id for place in book.thread(name).places if place.id is not None]
 

@@ -96,6 +96,12 @@ def fields(asked: Asked) -> Response:
 def tag_found(asked: Asked, book: Letterbook) -> Response:
     """Give a tag to every message that a query finds, then show them again."""
     query, tag = asked.sent("q"), asked.sent("tag").strip()
+    book.tag(found_ids(book, query), tag)
+    return back_to(asked, address("/search", q=query))
+
+
+def found_ids(book: Letterbook, query: str) -> list[str]:
+    """Return the messages that a query finds; raise `UsageError` for too many at once."""
     ids: list[str] = []
     cursor = None
     while True:
@@ -109,9 +115,7 @@ def tag_found(asked: Asked, book: Letterbook) -> Response:
         ids += [hit.id for hit in answer.hits]
         cursor = answer.cursor
         if cursor is None:
-            break
-    book.tag(ids, tag)
-    return back_to(asked, address("/search", q=query))
+            return ids
 
 
 def save(asked: Asked, book: Letterbook) -> Response:

@@ -20,6 +20,7 @@ from letterbook.errors import (
     UsageError,
 )
 from letterbook.web.asked import Asked, page_without
+from letterbook.web.desk import Desk
 from letterbook.web.jobs import Jobs, JobState
 from letterbook.web.spans import disk, span
 from letterbook.web.uploads import Uploads, files_of
@@ -38,32 +39,41 @@ def start(asked: Asked) -> Response:
 
 def open_one(asked: Asked) -> Response:
     """Have the letterbook of a folder open."""
-    folder = _folder(asked)
+    open_folder(asked.desk, _folder(asked))
+    return RedirectResponse("/", 303)
+
+
+def open_folder(desk: Desk, folder: Path) -> None:
+    """Have the letterbook of a folder open; raise `NotALetterbook` where there is none."""
     try:
-        asked.desk.open(folder)
+        desk.open(folder)
     except OSError as error:
         raise NotALetterbook(f"{folder} cannot be opened ({error.strerror}).") from error
-    return RedirectResponse("/", 303)
 
 
 def look(asked: Asked) -> Response:
     """Return what is in the paths and what adding them would take; nothing is written."""
     paths, sent = _lines(asked), _sent(asked)
     files = [path for folder in sent for path in files_of(folder)]
-    _count([*paths, *files])
-    _check_readable(paths)
+    inspection = inspected([*paths, *files])
+    return _page(asked, inspection=inspection, paths=paths, sent=sent)
+
+
+def inspected(paths: Sequence[Path]) -> Inspection:
+    """Return what is in the paths; raise `SourceUnreadable` for the first that cannot be read."""
+    count_paths(paths)
+    check_readable(paths)
     try:
-        inspection = letterbook.inspect([*paths, *files])
+        return letterbook.inspect(paths)
     except OSError as error:  # it went since it was checked
         raise SourceUnreadable(f"{error.filename} cannot be read.", next_step=_CHECK) from error
-    return _page(asked, inspection=inspection, paths=paths, sent=sent)
 
 
 def make(asked: Asked) -> Response:
     """Make a letterbook where there is none, begin to add the paths, and open it."""
     folder, paths, sent = _folder(asked), _lines(asked), _sent(asked)
-    _count([*paths, *(path for one in sent for path in files_of(one))])
-    _check_readable(paths)
+    count_paths([*paths, *(path for one in sent for path in files_of(one))])
+    check_readable(paths)
     try:
         letterbook.init(folder).close()
     except LetterbookExists:
@@ -111,12 +121,22 @@ def _counts(asked: Asked, jobs: Sequence[JobState]) -> tuple[int | None, dict[st
 
     Nothing where it cannot be read: this is the page where another one is opened.
     """
-    path = asked.desk.path
-    ended = [job for job in jobs if job.state in ("stopped", "failed")]
-    if path is None or (not ended and all(job.state != "going" for job in jobs)):
+    if all(job.state not in ("going", "stopped", "failed") for job in jobs):
+        return None, {}
+    return kept_by(asked.desk, jobs)
+
+
+def kept_by(desk: Desk, jobs: Sequence[JobState]) -> tuple[int | None, dict[str, int]]:
+    """Return how many messages are there, and how many of them each unfinished addition brought.
+
+    None and nothing where no letterbook is open or it cannot be read now.
+    """
+    path = desk.path
+    ended = [job for job in jobs if job.kind == "add" and job.state in ("stopped", "failed")]
+    if path is None:
         return None, {}
     try:
-        with letterbook.open(path, privileged=asked.desk.privileged) as book:
+        with letterbook.open(path, privileged=desk.privileged) as book:
             messages = book.status().messages
             held = (
                 {
@@ -135,15 +155,16 @@ def _folder(asked: Asked) -> Path:
     text = asked.sent("folder").strip()
     if not text:
         raise NotALetterbook("No folder is named.", next_step="Write the folder's path.")
-    return _path(text)
+    return path_of(text)
 
 
 def _lines(asked: Asked) -> list[Path]:
     lines = [line.strip() for line in asked.sent("paths").splitlines() if line.strip()]
-    return [_path(line) for line in lines]
+    return [path_of(line) for line in lines]
 
 
-def _path(text: str) -> Path:
+def path_of(text: str) -> Path:
+    """Return the path that somebody wrote; ``~`` is the home of who runs the program."""
     try:
         return Path(text).expanduser()
     except RuntimeError:
@@ -162,7 +183,8 @@ def _sent(asked: Asked) -> list[Path]:
     return [*folders, asked.files.folder] if asked.files is not None else folders
 
 
-def _count(paths: Sequence[Path]) -> None:
+def count_paths(paths: Sequence[Path]) -> None:
+    """Raise `UsageError` for no path at all, and for more than are taken at once."""
     if not 0 < len(paths) <= _MOST_PATHS:
         raise UsageError(
             f"Name one to {_MOST_PATHS:,} files or folders, one on a line.",
@@ -170,7 +192,7 @@ def _count(paths: Sequence[Path]) -> None:
         )
 
 
-def _check_readable(paths: Sequence[Path]) -> None:
+def check_readable(paths: Sequence[Path]) -> None:
     """Raise `SourceUnreadable` for the first path that cannot be read."""
     for path in paths:
         if not os.path.exists(path):  # False too where one may not look

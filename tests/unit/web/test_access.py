@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 import letterbook
+from letterbook.contract.schemas import REPLIES, published
 from letterbook.web.access import PAGE_POLICY
+from letterbook.web.api import ENTRIES
 from letterbook.web.application import application
 from letterbook.web.desk import Desk
+from letterbook.web.failures import PREFIX
 from letterbook.web.keys import Keys
+from letterbook.web.openapi import TOKEN
 
 PORT = 8422
 ORIGIN = f"http://127.0.0.1:{PORT}"
@@ -57,6 +62,13 @@ def paths(client: TestClient) -> list[tuple[str, set[str]]]:
     return found
 
 
+def changes() -> list[tuple[str, str]]:
+    """Return every method and path of the API that changes something or takes what is sent."""
+    return [
+        (one.method, PREFIX + re.sub(r"\{[^}]*\}", "7", one.path)) for one in ENTRIES if one.changes
+    ]
+
+
 def test_the_address_works_once(client: TestClient, keys: Keys) -> None:
     """A second use of a token opens nothing, and a new one is there."""
     token = keys.entry
@@ -93,9 +105,66 @@ def test_nothing_is_shown_without_the_cookie(client: TestClient) -> None:
 )
 def test_a_rebound_name_is_not_answered(client: TestClient, host: str) -> None:
     """A page elsewhere whose name was made to point here gets nothing, even with the cookie."""
-    answer = client.get("/", headers={"host": host})
+    for accept in ("text/html", "*/*"):
+        answer = client.get("/", headers={"host": host, "accept": accept})
+        assert answer.status_code == 421
+        assert "Letterbook" not in answer.text
+        assert str(PORT) not in answer.text
+    answer = client.get(f"{PREFIX}/status", headers={"host": host, "accept": "text/html"})
     assert answer.status_code == 421
-    assert "Letterbook" not in answer.text
+    assert answer.json()["error"]["code"] == "wrong-address"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "step"),
+    [
+        ("en", "This address is not answered here.", "Open the address that the terminal shows"),
+        ("fr", "Cette adresse n’a pas de réponse ici.", "Ouvrez l’adresse que montre le terminal"),
+    ],
+)
+def test_a_browser_is_refused_with_a_page(
+    client: TestClient, language: str, sentence: str, step: str
+) -> None:
+    """It says in the reader's language what is wrong and what to do, and loads nothing."""
+    headers = {"accept": "text/html,*/*;q=0.8", "accept-language": language}
+    wrong = client.get("/m/abcd?q=secret", headers={**headers, "host": "evil.example"})
+    assert wrong.headers["content-type"].startswith("text/html")
+    assert f'<html lang="{language}">' in wrong.text
+    assert sentence in wrong.text
+    assert step in wrong.text
+    for answer in (
+        wrong,
+        client.post("/language", headers={**headers, "origin": "http://evil.example"}),
+        stranger(client).post("/language", headers={**headers, "origin": ORIGIN}),
+    ):
+        assert answer.status_code in (401, 403, 421)
+        assert answer.headers["content-type"].startswith("text/html")
+        assert "<h1>" in answer.text
+        assert not re.search(r"href|src=|secret|abcd|<script|<style", answer.text)
+        assert answer.headers["content-security-policy"] == PAGE_POLICY
+
+
+def test_the_language_that_was_chosen_is_kept(client: TestClient) -> None:
+    """A refusal is in the language of the pages, whatever the browser prefers."""
+    headers = {"accept": "text/html", "accept-language": "en", "origin": "http://evil.example"}
+    client.cookies.set("letterbook-language", "fr")
+    try:
+        assert "Ceci n’a pas été envoyé" in client.post("/language", headers=headers).text
+    finally:
+        client.cookies.delete("letterbook-language")
+
+
+def test_programs_are_refused_in_the_form_of_errors(client: TestClient) -> None:
+    """Below the API there is JSON whatever is accepted; elsewhere two lines of plain text."""
+    decoder = msgspec.json.Decoder(published(REPLIES["error"]))
+    for accept in ("text/html", "application/json", "*/*"):
+        answer = stranger(client).get(f"{PREFIX}/status", headers={"accept": accept})
+        assert answer.status_code == 401
+        assert decoder.decode(answer.content).error.code == "not-let-in"
+    plain = stranger(client).get("/", headers={"accept": "*/*"})
+    assert plain.status_code == 401
+    assert plain.headers["content-type"].startswith("text/plain")
+    assert len(plain.text.splitlines()) == 2
 
 
 @pytest.mark.parametrize(
@@ -113,6 +182,11 @@ def test_changes_are_not_taken_from_elsewhere(client: TestClient, headers: dict[
     for path, methods in paths(client):
         if "POST" in methods:
             assert client.post(path, data={"form_token": "x"}, headers=headers).status_code == 403
+    for method, path in changes():
+        token = {TOKEN: client.get(f"{PREFIX}/session").json()["token"]}
+        answer = client.request(method, path, json={}, headers={**headers, **token})
+        assert answer.status_code == 403, path
+        assert answer.json()["error"]["code"] == "sent-from-elsewhere"
 
 
 def test_changes_need_the_token_of_a_form(client: TestClient, keys: Keys) -> None:
@@ -122,6 +196,11 @@ def test_changes_need_the_token_of_a_form(client: TestClient, keys: Keys) -> Non
             for token in ("", "x", "é", keys.form_token("another letterbook")):
                 answer = client.post(path, data={"form_token": token}, headers={"origin": ORIGIN})
                 assert answer.status_code == 403, path
+    for method, path in changes():
+        for token in ("", "x", keys.form_token("another letterbook")):
+            answer = client.request(method, path, json={}, headers={TOKEN: token})
+            assert answer.status_code == 403, path
+            assert answer.json()["error"]["code"] == "refused"
 
 
 def test_every_answer_is_marked(client: TestClient) -> None:
