@@ -49,7 +49,14 @@ from letterbook.wiring_finding import Finding
 from letterbook.wiring_findings import Findings
 from letterbook.wiring_lists import Lists
 from letterbook.wiring_marking import Marking
-from letterbook.wiring_measures import KEPT_ANSWERS, Measures
+from letterbook.wiring_measures import (
+    KEPT_ANSWERS,
+    KEPT_ROWS,
+    Measures,
+    weight_of_comparison,
+    weight_of_echoes,
+    weight_of_gaps,
+)
 from letterbook.wiring_people import People
 from letterbook.wiring_showing import KEPT_TEXT, Showing, weight_of
 
@@ -81,6 +88,9 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
         self._index = WithheldIndex(self._engine, self._catalogue.hidden)
         self._standing = mark_messages.Standing(self._record, self._catalogue)
         self._answers = KeptAnswers(KEPT_ANSWERS)
+        self._echoes = KeptAnswers(KEPT_ROWS, weight_of_echoes)
+        self._observed = KeptAnswers(KEPT_ROWS, weight_of_gaps)
+        self._compared = KeptAnswers(KEPT_ROWS, weight_of_comparison)
         self._threads = KeptAnswers(KEPT_TEXT, weight_of)
 
     def __enter__(self) -> Self:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from letterbook.model.identity import MessageId
     from letterbook.model.replies import ConversationReplies, RepliesAnswer
     from letterbook.ports.search_index import SearchIndex
+    from letterbook.services.find_gaps import Observed
     from letterbook.services.mark_messages import Marked
     from letterbook.store.blobs import BlobStore
     from letterbook.store.catalogue_read import CatalogueReader
@@ -23,6 +24,25 @@ if TYPE_CHECKING:
 
 KEPT_ANSWERS = 24
 """Figures of pairs that are kept until anything is committed."""
+
+KEPT_ROWS = 100_000
+"""Echoes, gaps and pairs of copies that are kept so, of each kind."""
+
+
+def weight_of_gaps(observed: Observed) -> int:
+    """Return how many rows an answer is; one that may be another by itself is too many."""
+    return KEPT_ROWS + 1 if observed.unread else 1 + len(observed.gaps)
+
+
+def weight_of_echoes(answer: EchoesAnswer) -> int:
+    """Return how many rows an answer is."""
+    return 1 + sum(len(echo.appearances) for echo in answer.echoes)
+
+
+def weight_of_comparison(answer: Comparison) -> int:
+    """Return how many rows an answer is."""
+    alone = len(answer.only_in_x) + len(answer.only_in_y)
+    return 1 + len(answer.both_ids) + len(answer.near_pairs) + alone
 
 
 class Measures(ABC):
@@ -32,6 +52,9 @@ class Measures(ABC):
     _catalogue: CatalogueReader
     _index: SearchIndex
     _answers: KeptAnswers[RepliesAnswer]
+    _echoes: KeptAnswers[EchoesAnswer]
+    _observed: KeptAnswers[Observed]
+    _compared: KeptAnswers[Comparison]
 
     @abstractmethod
     def zone(self) -> tzinfo:
@@ -97,18 +120,28 @@ class Measures(ABC):
 
         ids = self._ids_of(query) if query.strip() else None
         request = EchoesRequest(query, ids, link, min_delay_s, limit)
-        return trace_links(self._catalogue, request)
+        return self._echoes.at(
+            request, self._catalogue.state(), lambda: trace_links(self._catalogue, request)
+        )
 
     def gaps(self, *, kind: str = "", limit: int = 100) -> GapsAnswer:
         """Return what the record seems to lack: observations with their method."""
-        from letterbook.services.export_gaps import Exports
-        from letterbook.services.find_gaps import find_gaps
+        from letterbook.services.find_gaps import check_kind, list_gaps
 
+        check_kind(kind)
         hands = {row.id: row.hand_over for row in self._record.sources()}
         holders = {source: hand.custodian or hand.owner for source, hand in hands.items()}
+        observed = self._observed.at(
+            tuple(holders.items()), self._catalogue.state(), lambda: self._observe(holders)
+        )
+        return list_gaps(self._catalogue, observed, kind=kind, limit=limit)
+
+    def _observe(self, holders: dict[str, str]) -> Observed:
+        from letterbook.services.export_gaps import Exports
+        from letterbook.services.find_gaps import observe_gaps
+
         with self._blobs() as blobs:
-            exports = Exports(self._catalogue, blobs, holders)
-            return find_gaps(self._catalogue, exports, kind=kind, limit=limit)
+            return observe_gaps(self._catalogue, Exports(self._catalogue, blobs, holders))
 
     def compare(self, x: str, y: str, *, limit: int = 100) -> Comparison:
         """Return what two copies have in common and what only one of them has.
@@ -124,7 +157,11 @@ class Measures(ABC):
                 asked.append(CopyAsked(name))
             else:
                 asked.append(CopyAsked(name, self._ids_of(name)))
-        return compare_copies(self._catalogue, *asked, limit=limit)
+        return self._compared.at(
+            (*asked, limit),
+            self._catalogue.state(),
+            lambda: compare_copies(self._catalogue, *asked, limit=limit),
+        )
 
     def compare_texts(self, x: str, y: str) -> TextsBeside:
         """Return what two messages say themselves, side by side, with the words that differ."""

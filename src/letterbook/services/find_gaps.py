@@ -31,6 +31,7 @@ from letterbook.store.catalogue_gaps import (
 from letterbook.store.catalogue_read import CatalogueReader
 
 GAPS_SCHEMA = 1
+_KINDS: tuple[GapKind, ...] = get_args(GapKind)
 _RANGES = 20
 _NAMES = 200
 _DOTS = re.compile(r"\[ ?(?:\.\.\.|\u2026) ?\]|\( ?(?:\.\.\.|\u2026) ?\)")
@@ -38,17 +39,32 @@ _DESCRIBED = re.compile(r"\[[^\[\]\s]{1,40}(?:\s+[^\[\]\s]{1,40}){2,60}\]")
 _SCATTERED = frozenset({"dm", "chat"})
 
 
-def find_gaps(
-    catalogue: CatalogueReader, exports: Exports, *, kind: str = "", limit: int = 100
-) -> GapsAnswer:
-    """Return every observation, counted by kind; ``limit`` -1 lists them all."""
-    kinds: tuple[GapKind, ...] = get_args(GapKind)
-    if kind and kind not in kinds:
+class Observed(msgspec.Struct, frozen=True):
+    """Every observation by kind; ``unread`` are exports that are not where they were."""
+
+    gaps: tuple[Gap, ...]
+    unread: tuple[str, ...]
+
+
+def check_kind(kind: str) -> None:
+    """Return where there is such a kind of gap, or "" for all; raise `UsageError` elsewhere."""
+    if kind and kind not in _KINDS:
         raise UsageError(
-            f"There is no kind of gap {kind}.", next_step=f"It may be {', '.join(kinds)}."
+            f"There is no kind of gap {kind}.", next_step=f"It may be {', '.join(_KINDS)}."
         )
-    found = [one for one in _everything(catalogue, exports) if kind in ("", one.kind)]
-    found.sort(key=lambda one: kinds.index(one.kind))
+
+
+def observe_gaps(catalogue: CatalogueReader, exports: Exports) -> Observed:
+    """Return every observation."""
+    found = sorted(_everything(catalogue, exports), key=lambda one: _KINDS.index(one.kind))
+    return Observed(tuple(found), tuple(exports.unread))
+
+
+def list_gaps(
+    catalogue: CatalogueReader, observed: Observed, *, kind: str = "", limit: int = 100
+) -> GapsAnswer:
+    """Return the observations of a kind, counted; ``limit`` -1 lists them all."""
+    found = [one for one in observed.gaps if kind in ("", one.kind)]
     remarks = [
         "What is listed is not in this record; it may never have existed, or lie elsewhere.",
     ]
@@ -58,9 +74,9 @@ def find_gaps(
             f"Every message comes from one source ({sources[0]}): nothing else can show what it"
             " lacks."
         )
-    if exports.unread:
+    if observed.unread:
         remarks.append(
-            f"Not where they were, and not looked at: {', '.join(exports.unread[:_RANGES])}."
+            f"Not where they were, and not looked at: {', '.join(observed.unread[:_RANGES])}."
         )
     return GapsAnswer(
         schema=GAPS_SCHEMA,

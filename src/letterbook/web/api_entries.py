@@ -37,7 +37,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     ``reply`` is the kind of its JSON, "" where it answers a file of the type ``media``.  Either
     ``answer`` makes it of the open letterbook, or ``at_desk`` needs none.  What ``body`` has is
-    sent as JSON.
+    sent as JSON.  ``long``: it looks at every message.
     """
 
     path: str
@@ -49,6 +49,7 @@ class Entry(msgspec.Struct, frozen=True):
     method: Method = "GET"
     body: type[Body] | None = None
     media: str = ""
+    long: bool = False
 
     @property
     def changes(self) -> bool:

@@ -76,10 +76,10 @@ FILES: tuple[Entry, ...] = (
     Entry("/export", "", "The messages of a question as CSV, JSON lines, mbox, or EML in a ZIP",
           (), _export, method="POST", body=Export, media=FILE),
     Entry("/terms/table", "", "What each term of a list finds, as CSV", (), _table, method="POST",
-          body=TermList, media=FILE),
+          body=TermList, media=FILE, long=True),
     Entry("/findings/report", "", "The confirmed findings as a page, a PDF or JSON",
           (given.REPORT_FORM, given.ARTICLE, given.WORKING, given.LANGUAGE), _report, media=FILE),
     Entry("/findings/package", "", "Confirmed findings with their messages, in a ZIP",
-          (given.ARTICLE, given.LANGUAGE), _package, media=FILE),
+          (given.ARTICLE, given.LANGUAGE), _package, media=FILE, long=True),
 )  # fmt: skip
 """What is answered as a file."""

@@ -111,7 +111,7 @@ async def _answered(entry: Entry, request: Request) -> Response:
     values["body"] = await _read_body(entry, request) if entry.changes else None
     answer, at_desk = entry.answer, entry.at_desk
     if answer is not None:
-        return await seat.desk.ask(lambda book: _made(answer(book, values)))
+        return await seat.desk.ask(lambda book: _made(answer(book, values)), long=entry.long)
     assert at_desk is not None  # an entry has one of the two
     return await seat.desk.run(lambda: _made(at_desk(seat, values)))
 

@@ -119,13 +119,16 @@ class Asked:
         return HTMLResponse(html, status)
 
 
-def page(answer: Callable[[Asked, Letterbook], Response]) -> Endpoint:
-    """Return an endpoint whose answer is made in a reading thread, from the open letterbook."""
+def page(answer: Callable[[Asked, Letterbook], Response], *, long: bool = False) -> Endpoint:
+    """Return an endpoint whose answer is made in a reading thread, from the open letterbook.
+
+    ``long``: it looks at every message.
+    """
 
     async def reply(asked: Asked) -> Response:
         if asked.desk.path is None and asked.request.method == "GET":
             return RedirectResponse("/start", 303)
-        return await asked.desk.ask(lambda book: answer(asked, book))
+        return await asked.desk.ask(lambda book: answer(asked, book), long=long)
 
     return _endpoint(reply)
 

@@ -79,8 +79,8 @@ def _style(asked: Asked) -> ChartStyle:
 
 
 ROUTES = [
-    Route("/timeline", page(timeline)),
-    Route("/network", page(network)),
+    Route("/timeline", page(timeline, long=True)),
+    Route("/network", page(network, long=True)),
     Route("/events/add", page(add_event), methods=["POST"]),
     Route("/events/remove", page(remove_event), methods=["POST"]),
     Route("/charts.css", chart_rules),

@@ -169,9 +169,9 @@ def package(asked: Asked, book: Letterbook) -> Response:
 
 
 ROUTES = [
-    Route("/check", page(check), methods=["GET", "POST"]),
+    Route("/check", page(check, long=True), methods=["GET", "POST"]),
     Route("/findings", page(findings)),
     Route("/findings/decide", page(decide), methods=["POST"]),
     Route("/findings/report", page(report)),
-    Route("/findings/package", page(package)),
+    Route("/findings/package", page(package, long=True)),
 ]

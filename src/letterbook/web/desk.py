@@ -14,7 +14,10 @@ from letterbook.errors import NotALetterbook
 from letterbook.wiring import Letterbook
 
 READERS = 2
-"""Threads that read, each with connections of its own that stay warm."""
+"""Threads that read, each with connections of its own that stay warm.
+
+One more is for what looks at every message: it keeps nobody from reading, and keeps its answers.
+"""
 
 T = TypeVar("T")
 
@@ -31,6 +34,7 @@ class Desk:
         self.identity = ""
         self._here = threading.local()
         self._pool = ThreadPoolExecutor(READERS, "reader")
+        self._apart = ThreadPoolExecutor(1, "measurer")
         if path is not None:
             self.open(path)
 
@@ -43,11 +47,16 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the letterbook and end the threads."""
-        self._pool.shutdown(cancel_futures=True)
+        for pool in (self._pool, self._apart):
+            pool.shutdown(cancel_futures=True)
 
-    async def ask(self, question: Callable[[Letterbook], T]) -> T:
-        """Return the answer of a function that is given the open letterbook, from a thread."""
-        return await self.run(lambda: question(self._book()))
+    async def ask(self, question: Callable[[Letterbook], T], *, long: bool = False) -> T:
+        """Return the answer of a function that is given the open letterbook, from a thread.
+
+        ``long``: it looks at every message, and is asked behind others of its kind.
+        """
+        pool = self._apart if long else self._pool
+        return await asyncio.wrap_future(pool.submit(lambda: question(self._book())))
 
     async def run(self, work: Callable[[], T]) -> T:
         """Return what a function returns, from a thread."""

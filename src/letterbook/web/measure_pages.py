@@ -75,8 +75,8 @@ def texts(asked: Asked, book: Letterbook) -> Response:
 
 
 ROUTES = [
-    Route("/echoes", page(echoes)),
-    Route("/gaps", page(gaps)),
-    Route("/compare", page(compare)),
+    Route("/echoes", page(echoes, long=True)),
+    Route("/gaps", page(gaps, long=True)),
+    Route("/compare", page(compare, long=True)),
     Route("/compare/texts", page(texts)),
 ]

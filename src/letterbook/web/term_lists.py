@@ -72,4 +72,4 @@ def _sent(asked: Asked) -> TermsAsked:
     return TermsAsked(content, name, within, as_phrases)
 
 
-ROUTES = [Route("/terms", page(terms), methods=["GET", "POST"])]
+ROUTES = [Route("/terms", page(terms, long=True), methods=["GET", "POST"])]
