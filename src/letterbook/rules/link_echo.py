@@ -9,7 +9,7 @@ from letterbook.model.chain import ChainMessage
 from letterbook.model.echo import EchoKind, Passage
 from letterbook.model.identity import MessageId
 from letterbook.rules.delays import certainly_after, delay, delay_in_order, in_order, latest_of
-from letterbook.rules.folded_copies import COPY_RULE, fold_copies, width
+from letterbook.rules.folded_copies import COPY_RULE, Said, fold_copies, width
 from letterbook.rules.link_keys import bare_sites, link_key_of
 from letterbook.rules.phrases import MOST_HOLDING, MOST_QUOTING, PHRASE_WORDS
 
@@ -35,7 +35,7 @@ ECHO_RULE = (
 _MOST_FIRST = 100
 """Of so many messages that may be the first each is tried."""
 
-Words = Callable[[ChainMessage], str]
+Words = Callable[[ChainMessage], Said]
 """Gives the words of a message in the form in which they are compared."""
 
 

@@ -58,6 +58,15 @@ def find_links(text: str, most: int = MAX_LINKS) -> list[str]:
     return list(found)
 
 
+def without_links(text: str) -> str:
+    """Return the text with a space in place of each link; a text without one as it is."""
+    if "." not in text and "://" not in text:
+        return text
+    for link in sorted(find_links(text), key=len, reverse=True):
+        text = text.replace(link, " ")
+    return text
+
+
 def _with_scheme(text: str, spans: list[tuple[int, int]]) -> None:
     last = 0
     for match in _SCHEME.finditer(text):

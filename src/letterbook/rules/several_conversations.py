@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
 
-from letterbook.model.chain import ChainMessage
-from letterbook.rules.delays import may_be_at_once
-from letterbook.rules.reply_timing import Chain
+from letterbook.rules.delays import in_order
+from letterbook.rules.folded_copies import fold_copies, said_in
+from letterbook.rules.near_pairs import LEAST_WORDS
+from letterbook.rules.reply_timing import Chain, Sided
 from letterbook.rules.told_answers import CHAINED
-
-_LEAST_WORDS = 3
-_MOST_ALIKE = 20
 
 
 def conversations_said(chains: Sequence[Chain]) -> Iterator[str]:
@@ -27,23 +24,28 @@ def conversations_said(chains: Sequence[Chain]) -> Iterator[str]:
     copies = _copies(chains)
     if copies:
         yield (
-            f"{copies} of these messages have the same words and perhaps the same instant as one in"
-            " another conversation: if they are copies, they are counted twice."
+            f"{copies} of these messages have the same words, or nearly, and perhaps the same"
+            " instant as one in another conversation: if they are copies, they are counted twice."
         )
 
 
 def _copies(chains: Iterable[Chain]) -> int:
     """Return how many messages of dm and chat may be copies of one in another conversation."""
-    alike: dict[tuple[int, str], list[tuple[tuple[str, str], ChainMessage]]] = defaultdict(list)
+    chained = [chain for chain in chains if chain.name[0] in CHAINED and chain.messages]
+    if len(chained) < 2:
+        return 0
+    home = {one.message.id: chain.name for chain in chained for one in chain.messages}
+    said = {one.message.id: said_in(one.message.text) for one in _written(chained)}
+    found = 0
+    for side in (0, 1):
+        own = [one.message for one in _written(chained) if one.side == side]
+        told = [one for one in own if said[one.id].words.count(" ") + 1 >= LEAST_WORDS]
+        for held in fold_copies(in_order(told), lambda one: said[one.id]):
+            if len({home[one.id] for one in held}) > 1:
+                found += len(held)
+    return found
+
+
+def _written(chains: Iterable[Chain]) -> Iterator[Sided]:
     for chain in chains:
-        if chain.name[0] in CHAINED:
-            for message, side in chain.messages:
-                words = message.text.casefold().split()
-                if len(words) >= _LEAST_WORDS:
-                    alike[side, " ".join(words)].append((chain.name, message))
-    found: set[str] = set()
-    for rows in alike.values():
-        for (name, one), (other_name, other) in combinations(rows[:_MOST_ALIKE], 2):
-            if name != other_name and may_be_at_once(one, other):
-                found.update((one.id, other.id))
-    return len(found)
+        yield from chain.messages

@@ -10,6 +10,7 @@ from letterbook.model.chain import ChainMessage
 from letterbook.model.echo import Appearance, Echo, EchoesAnswer
 from letterbook.model.identity import MessageId
 from letterbook.model.message import MailMessage
+from letterbook.rules.folded_copies import Said, said_in
 from letterbook.rules.link_echo import (
     ECHO_RULE,
     PUBLIC_CHANNELS,
@@ -21,7 +22,6 @@ from letterbook.rules.link_echo import (
 )
 from letterbook.rules.link_keys import link_key_of
 from letterbook.rules.phrases import PhraseBook
-from letterbook.rules.word_changes import same_words_key
 from letterbook.services.chain_messages import mail_of, read_chain, zone_text
 from letterbook.store.catalogue_exchange import (
     chain_rows,
@@ -91,7 +91,7 @@ class _Found:
         self.messages: list[ChainMessage] = []
         self.book = PhraseBook()
         self._catalogue = catalogue
-        self._words: dict[MessageId, str] = {}
+        self._words: dict[MessageId, Said] = {}
         self._links: dict[str, list[int]] = {}
         self._key = link_key_of(request.link) if request.link else ""
         groups = _groups(catalogue, request)
@@ -122,12 +122,12 @@ class _Found:
             if trace is not None:
                 yield trace
 
-    def _words_of(self, message: ChainMessage) -> str:
+    def _words_of(self, message: ChainMessage) -> Said:
         """Return the words of a message as they are compared; they are read when asked for."""
         known = self._words.get(message.id)
         if known is None:
             said = zone_text(mail_of(self._catalogue, message.id), "new")
-            known = self._words[message.id] = same_words_key(said)
+            known = self._words[message.id] = said_in(said)
         return known
 
 
