@@ -24,10 +24,10 @@ from benchmarks.measure import run
 from benchmarks.search_speed import case_of
 from benchmarks.web_readers import READERS, read_together, served
 from letterbook import open as open_letterbook
+from letterbook.services.collector import settle_memory
 from letterbook.web.application import application
 from letterbook.web.desk import Desk
 from letterbook.web.keys import Keys
-from letterbook.web.server import settle_memory
 from letterbook.wiring import Letterbook
 
 _PORT = 8421

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from letterbook.services.collector import collecting_seldom
+
 if TYPE_CHECKING:
     from letterbook.model.event import Event, EventChange
     from letterbook.model.network import (
@@ -70,7 +72,8 @@ class Charts(ABC):
             lanes=lanes, most_bins=bins, most_marks=marks, echoes=echoes,
         )  # fmt: skip
         parts = TimelineParts(self._index, marked, self._record, self._catalogue)
-        return draw_timeline(parts, request)
+        with collecting_seldom():
+            return draw_timeline(parts, request)
 
     def network(
         self,
@@ -100,7 +103,8 @@ class Charts(ABC):
             limit=limit,
         )  # fmt: skip
         parts = NetworkParts(self._index, marked, self._record, self._catalogue)
-        return map_network(parts, request)
+        with collecting_seldom():
+            return map_network(parts, request)
 
     def timeline_svg(self, answer: TimelineAnswer, style: ChartStyle | None = None) -> str:
         """Return a timeline as one SVG document; ``style`` has its width, language and links."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import webbrowser
 from pathlib import Path
@@ -10,24 +9,11 @@ from pathlib import Path
 import uvicorn
 
 from letterbook.errors import WriteFailed
+from letterbook.services.collector import settle_memory
 from letterbook.web.application import application
 from letterbook.web.desk import Desk
 from letterbook.web.keys import LOOPBACK, Keys
 from letterbook.web.uploads import Uploads
-
-_NEW_OBJECTS = 20_000
-"""The default of 700 has every page of a long exchange looked through dozens of times."""
-
-
-def settle_memory() -> None:
-    """Have the collector of cycles leave what is loaded alone and look less often.
-
-    Before, a tenth of the time of a page with many messages was its; next to nothing that a page
-    makes is in a cycle.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_NEW_OBJECTS, 20, 20)
 
 
 class _Server(uvicorn.Server):
