@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ import pytest
 from tests.functional import program
 from tests.story import talk
 from tests.story.formats import Files
-from tests.story.talk_truth import talk_truth
+
+TRUTH = json.loads((Path(__file__).with_name("truth.json")).read_text(encoding="utf-8"))["talk"]
+"""What the second part of the affair amounts to, by number of the private chain."""
 
 FELIX, TIDES = "x:70011", "x:80022"
 CHAIN = "channel:dm with:80022"
@@ -105,7 +108,7 @@ def told(book: Path, query: str) -> list[tuple[str, int]]:
 
 def test_replies_are_those_of_the_plot(book: Path, numbers: dict[str, int]) -> None:
     """Messages, answers and delays under every rule, for both sides."""
-    truth = talk_truth()
+    truth = TRUTH
     found = program.ask("-C", book, "replies", FELIX, TIDES, "--channel", "dm")
     for side, who in zip(found["sides"], ("felix", "tidetables"), strict=True):
         assert sorted(numbers[one] for one in side["message_ids"]) == truth["messages"][who]
@@ -132,8 +135,7 @@ def test_requests_and_what_became_of_them(book: Path, numbers: dict[str, int]) -
             answer = numbers[one["answer"]] if one["answer"] else None
             asked[numbers[one["message"]]] = answer, bool(one["elsewhere"])
     expected = {
-        one["number"]: (one["answer"], one["elsewhere"] is not None)
-        for one in talk_truth()["requests"]
+        one["number"]: (one["answer"], one["elsewhere"] is not None) for one in TRUTH["requests"]
     }
     assert asked == expected
 
@@ -151,7 +153,7 @@ def test_the_link_is_private_first_and_public_later(book: Path) -> None:
         for a in echo["appearances"]
     ]
     keys = {name: f"x:{number}" for name, (number, _, _) in talk.ACCOUNTS.items()}
-    expected = [{**one, "who": keys[one["who"]]} for one in talk_truth()["echoes"]]
+    expected = [{**one, "who": keys[one["who"]]} for one in TRUTH["echoes"]]
     assert [(a["channel"], a["delay_s"]) for a in got] == [
         (a["channel"], a["delay_s"]) for a in expected
     ]
@@ -161,7 +163,7 @@ def test_the_link_is_private_first_and_public_later(book: Path) -> None:
 
 def test_two_copies_differ_as_the_plot_says(book: Path, numbers: dict[str, int]) -> None:
     """The set handed over lacks one message, changes a word, shortens one, and is a minute off."""
-    truth = talk_truth()["differences"]
+    truth = TRUTH["differences"]
     found = program.ask("-C", book, "compare", f"source:s1 {CHAIN}", "s2")
     assert [numbers[one["id"]] for one in found["only_in_x"]] == truth["only_in_archive"]
     assert found["only_y"] == 0
@@ -181,12 +183,12 @@ def test_what_is_missing(book: Path) -> None:
     assert named in [gap["observation"] for gap in gaps if gap["kind"] == "attachment-absent"]
     lacking = [gap for gap in gaps if gap["kind"] == "not-in-other-copy"]
     assert [(gap["messages_total"], gap["source"]) for gap in lacking] == [
-        (len(talk_truth()["differences"]["only_in_archive"]), "s2")
+        (len(TRUTH["differences"]["only_in_archive"]), "s2")
     ]
     (hole,) = [gap for gap in gaps if gap["kind"] == "document-numbers"]
     assert hole["observation"].endswith("1 is not: 103.")
     (deleted,) = [gap for gap in gaps if gap["kind"] == "deleted"]
-    assert deleted["messages_total"] == talk_truth()["deleted"]
+    assert deleted["messages_total"] == TRUTH["deleted"]
 
 
 @pytest.mark.parametrize("kind", ["txt", "pdf"])

@@ -8,6 +8,7 @@ from typing import Any
 from tests.story.affair import Mail, mails, people, questions
 from tests.story.attachments import content, content_type
 from tests.story.boxes import MIGRATED, OWNERS, Copy, copies
+from tests.story.talk_truth import talk_truth
 
 Truth = dict[str, Any]
 
@@ -26,6 +27,7 @@ def truth() -> Truth:
         "counts": counts(),
         "notices": _notices(),
         "questions": story_questions(),
+        "talk": talk_truth(),
     }
 
 
