@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import zstandard
@@ -14,6 +16,13 @@ OPENBMC = CORPORA / "lore-openbmc" / "openbmc.mbox.zst"
 
 _MESSAGE_ID = re.compile(rb"<([^<>@\s]{1,200})@([^<>\s]{1,200})>")
 _WORD = re.compile(rb"\b([a-z]{7,12})\b")
+_ANSWERS = re.compile(rb"(?im)^in-reply-to:")
+_CHAINED = re.compile(
+    rb"(?im)^(?:message-id|in-reply-to|references|thread-index|thread-topic):.*\n(?:[ \t].*\n)*"
+)
+_FRAMING = re.compile(rb"(?m)^(>*From )")
+_NEAR = 10
+"""A mail of the long conversation answers one of so many before it."""
 
 
 def unpack_openbmc(folder: Path) -> Path:
@@ -60,6 +69,34 @@ def multiply(mailbox: Path, times: int, target: Path) -> Path:
 def _changed(match: re.Match[bytes], mark: bytes) -> bytes:
     word = match.group(1)
     return word + mark if sum(word) % 10 == 0 else word
+
+
+def long_conversation(mailbox: Path, messages: int, target: Path) -> Path:
+    """Return a mailbox with one conversation of so many messages, made of mails of another.
+
+    The first mails that answer anything keep all they have, quotations and patches too, but for
+    the fields that place them, and as many long words as in `multiply`: each has an identifier of
+    its own and answers one of the ten before.
+    """
+    if target.exists():
+        return target
+    rng = random.Random("long conversation")
+    answers = (one for one in mails(mailbox) if _ANSWERS.search(one.partition(b"\n\n")[0]))
+    with target.open("wb") as stream:
+        above: list[list[bytes]] = []
+        for number, mail in enumerate(islice(answers, messages)):
+            parent = above[rng.randrange(max(0, number - _NEAR), number)] if above else []
+            own = b"<long.%d@benchmark.example>" % number
+            placed = b"Message-ID: %s\n" % own
+            if parent:
+                placed += b"In-Reply-To: %s\nReferences: %s\n" % (
+                    parent[-1], b"\n ".join(parent[:1] + parent[1:][-9:]),
+                )  # fmt: skip
+            above.append([*parent, own])
+            head, _, body = _WORD.sub(lambda m: _changed(m, b"y"), mail).partition(b"\n\n")
+            whole = placed + _CHAINED.sub(b"", head + b"\n") + b"\n" + body
+            stream.write(b"From long@benchmark\n" + _FRAMING.sub(rb">\1", whole) + b"\n")
+    return target
 
 
 def as_maildir(mailbox: Path, folder: Path) -> Path:

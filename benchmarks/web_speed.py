@@ -1,21 +1,28 @@
-"""How long the reading room takes to answer: one reader, then sixteen at once, in one process.
+"""How long the reading room takes to answer: one reader in one process, then sixteen at once.
 
-Seconds on the clock from the request to the last byte, through the whole application, without the
-sockets.  Every page is asked for once before it is measured.
+Seconds on the clock from the request to the last byte, through the whole application; those of
+one reader without the sockets.  Every page is asked for once before it is measured.  The
+letterbook is that of the questions with one more mailbox: the list has no conversation of 500
+messages, so 500 real answers of it were put into one by identifiers of their own, with quotations,
+patches and files as they are and some words changed, so that they are other messages than those.
 """
 
 from __future__ import annotations
 
 import random
+import shutil
 import statistics
-import threading
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from benchmarks.mailboxes import long_conversation, unpack_openbmc
+from benchmarks.measure import run
 from benchmarks.search_speed import case_of
+from benchmarks.web_readers import READERS, read_together, served
 from letterbook import open as open_letterbook
 from letterbook.web.application import application
 from letterbook.web.desk import Desk
@@ -25,13 +32,12 @@ from letterbook.wiring import Letterbook
 
 _PORT = 8421
 _ASKED = 60
-_TOGETHER = 16
-_EACH = 12
+_LONG = 500
 
 
 def measure_web(folder: Path, times: int) -> Iterator[dict[str, object]]:
     """Yield one row per page, and one for sixteen readers at once."""
-    case = case_of(folder, times)
+    case = _case_of(folder, times)
     with open_letterbook(case) as book:
         pages = _pages(book, random.Random("pages"))
         messages = book.status().messages
@@ -41,16 +47,39 @@ def measure_web(folder: Path, times: int) -> Iterator[dict[str, object]]:
         headers={"accept": "text/html"},
     )  # fmt: skip
     settle_memory()
-    client.get(f"/enter?token={keys.entry}")
-    first = client.get("/").content
-    for name, asked in pages.items():
-        for path in asked[:4]:
-            client.get(path)
-        taken = sorted(_taken(client, path) for path in (asked * _ASKED)[:_ASKED])
-        yield {"benchmark": "web", "messages": messages, "page": name, **_row(taken)}
+    with client:  # one loop for all that is asked
+        client.get(f"/enter?token={keys.entry}")
+        first = client.get("/").content
+        for name, asked in pages.items():
+            for path in asked[:4]:
+                client.get(path)
+            taken = sorted(_taken(client, path) for path in (asked * _ASKED)[:_ASKED])
+            yield {"benchmark": "web", "messages": messages, "page": name, **_row(taken)}
     yield {"benchmark": "web-first-page", "bytes": len(first)}
-    yield {"benchmark": "web-together", "readers": _TOGETHER, **_together(client, pages)}
     desk.close()
+    paths = [path for asked in pages.values() for path in asked]
+    with served(case) as server:
+        told = read_together(server, paths, _row)
+    yield {"benchmark": "web-together", "readers": READERS, **told}
+
+
+def _case_of(folder: Path, times: int) -> Path:
+    """Return the letterbook of the questions with a conversation of 500 messages, made once."""
+    case = folder / f"web-{times}x"
+    if not (case / ".talked").exists():
+        shutil.rmtree(case, ignore_errors=True)
+        shutil.copytree(case_of(folder, times), case)
+        talk = long_conversation(unpack_openbmc(folder), _LONG, folder / f"long-{_LONG}.mbox")
+        run((sys.executable, "-m", "letterbook", "-C", str(case), "add", str(talk), "--json"))
+        (case / ".talked").touch()
+    return case
+
+
+def _long(book: Letterbook, rng: random.Random) -> list[str]:
+    """Return addresses of the long conversation, each at one of its messages."""
+    view = book.thread("long.0@benchmark.example")
+    assert view.messages == _LONG, view.messages
+    return [f"/c/{place.id[:16]}" for place in rng.sample(view.places, 30) if place.id]
 
 
 def _pages(book: Letterbook, rng: random.Random) -> dict[str, list[str]]:
@@ -63,6 +92,7 @@ def _pages(book: Letterbook, rng: random.Random) -> dict[str, list[str]]:
         "overview": ["/"],
         "search": [f"/search?q={word}" for word in words],
         "conversation": [f"/c/{one[:16]}" for one in long[:30]],
+        f"conversation of {_LONG}": _long(book, rng),
         "message": [f"/m/{hit.id[:16]}" for hit in hits[:30]],
         "pair": [f"/pair?a={edge.a}&b={edge.b}" for edge in edges[:20]],
     }
@@ -82,25 +112,3 @@ def _row(taken: list[float]) -> dict[str, object]:
         "p95_ms": round(1000 * taken[int(0.95 * (len(taken) - 1))], 1),
         "slowest_ms": round(1000 * max(taken), 1),
     }
-
-
-def _together(client: TestClient, pages: dict[str, list[str]]) -> dict[str, object]:
-    taken: list[float] = []
-    failed: list[str] = []
-    paths = [path for asked in pages.values() for path in asked]
-
-    def read(seed: int) -> None:
-        rng = random.Random(seed)
-        for _ in range(_EACH):
-            path = rng.choice(paths)
-            try:
-                taken.append(_taken(client, path))
-            except AssertionError:
-                failed.append(path)
-
-    readers = [threading.Thread(target=read, args=(n,)) for n in range(_TOGETHER)]
-    for reader in readers:
-        reader.start()
-    for reader in readers:
-        reader.join()
-    return {"errors": len(failed), **_row(sorted(taken))}

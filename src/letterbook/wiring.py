@@ -33,8 +33,8 @@ from letterbook.model.reply import (
 )
 from letterbook.model.source import HandOver
 from letterbook.ports.search_index import Sort
-from letterbook.rules.reply_timing import EPISODE_DAYS
 from letterbook.services import keep_letterbook, mark_messages, read_messages, tell_status
+from letterbook.services.kept_answers import KeptAnswers
 from letterbook.store.blobs import BlobStore
 from letterbook.store.catalogue_counts import people
 from letterbook.store.catalogue_dump import dump
@@ -49,13 +49,12 @@ from letterbook.wiring_finding import Finding
 from letterbook.wiring_findings import Findings
 from letterbook.wiring_lists import Lists
 from letterbook.wiring_marking import Marking
-from letterbook.wiring_measures import Measures
+from letterbook.wiring_measures import KEPT_ANSWERS, Measures
 from letterbook.wiring_people import People
-from letterbook.wiring_showing import Showing
+from letterbook.wiring_showing import KEPT_TEXT, Showing, weight_of
 
 if TYPE_CHECKING:
     from letterbook.model.citation import Citation
-    from letterbook.model.conversation import ThreadView
     from letterbook.model.export import ExportFormat, ExportReport
     from letterbook.services.add_source import Acknowledged, Progress
     from letterbook.services.inspect_paths import Inspection
@@ -81,6 +80,8 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
         self._catalogue = CatalogueReader(layout.catalogue_path, withheld)
         self._index = WithheldIndex(self._engine, self._catalogue.hidden)
         self._standing = mark_messages.Standing(self._record, self._catalogue)
+        self._answers = KeptAnswers(KEPT_ANSWERS)
+        self._threads = KeptAnswers(KEPT_TEXT, weight_of)
 
     def __enter__(self) -> Self:
         return self
@@ -204,19 +205,6 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
         from letterbook.services.read_bytes import read_part
 
         return read_part(self.rfc822(name, copy=copy), path)
-
-    def thread(
-        self, name: str, *, episode_days: int = EPISODE_DAYS, unfold: bool = False
-    ) -> ThreadView:
-        """Return the whole conversation that a message belongs to.
-
-        ``unfold`` gives the whole text of each message in ``pieces``, quotations too.
-        """
-        from letterbook.services.read_conversation import ConversationRequest, read_conversation
-
-        m = self._catalogue.number(self._catalogue.resolve(name))
-        request = ConversationRequest(self.zone(), episode_days, unfold)
-        return read_conversation(self._catalogue, m, request)
 
     def cite(self, name: str) -> Citation:
         """Return what to print beside a quotation, so that others can find and check it."""

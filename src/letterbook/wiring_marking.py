@@ -57,9 +57,18 @@ class Marking:
         """Return the id of the message whose note, by its claim, was taken off it."""
         return mark_messages.unnote(self._record, self._catalogue, name, claim, by)
 
-    def mark_read(self, names: Iterable[str], *, by: str = "", read: bool = True) -> int:
+    def unread_passage(self, name: str, claim: int, *, by: str = "") -> MessageId:
+        """Return the id of the message of which a passage, by its claim, counts as read no more."""
+        return mark_messages.unread_passage(self._record, self._catalogue, name, claim, by)
+
+    def mark_read(
+        self, names: Iterable[str], *, by: str = "", read: bool = True, passage: str = ""
+    ) -> int:
         """Return how many messages are marked as read from now on, or with ``read`` False as not.
 
-        ``is:read`` and ``is:unread`` find them.
+        ``is:read`` and ``is:unread`` find them.  With ``passage`` it is the passage of these words
+        alone; the message stays read or unread as it was.
         """
-        return mark_messages.mark_read(self._record, self._catalogue, names, by, read=read)
+        return mark_messages.mark_read(
+            self._record, self._catalogue, names, by, read=read, passage=passage
+        )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import OrderedDict
 from contextlib import closing
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
+
+from letterbook.services.kept_answers import KeptAnswers
 
 if TYPE_CHECKING:
     from letterbook.model.comparison import Comparison, TextsBeside
@@ -16,13 +17,12 @@ if TYPE_CHECKING:
     from letterbook.model.replies import ConversationReplies, RepliesAnswer
     from letterbook.ports.search_index import SearchIndex
     from letterbook.services.mark_messages import Marked
-    from letterbook.services.measure_replies import RepliesRequest
     from letterbook.store.blobs import BlobStore
     from letterbook.store.catalogue_read import CatalogueReader
     from letterbook.store.record import Record
 
-_KEPT_ANSWERS = 24
-"""Figures of pairs that are kept until anything is committed, for who goes back and forth."""
+KEPT_ANSWERS = 24
+"""Figures of pairs that are kept until anything is committed."""
 
 
 class Measures(ABC):
@@ -31,7 +31,7 @@ class Measures(ABC):
     _record: Record
     _catalogue: CatalogueReader
     _index: SearchIndex
-    _answers: OrderedDict[RepliesRequest, tuple[object, RepliesAnswer]] | None = None
+    _answers: KeptAnswers[RepliesAnswer]
 
     @abstractmethod
     def zone(self) -> tzinfo:
@@ -66,18 +66,10 @@ class Measures(ABC):
 
         request = RepliesRequest(one, other, channel, within, episode_days, elsewhere_days)
         state = self._catalogue.state(), self._record.state()
-        if self._answers is None:
-            self._answers = OrderedDict()
-        kept = self._answers
-        known = kept.get(request)
-        if known is not None and known[0] == state:
-            kept.move_to_end(request)
-            return known[1]
-        answer = measure_replies(self._catalogue, PeopleNames(self._record), request)
-        kept[request] = state, answer
-        while len(kept) > _KEPT_ANSWERS:
-            kept.popitem(last=False)
-        return answer
+        people = PeopleNames(self._record)
+        return self._answers.at(
+            request, state, lambda: measure_replies(self._catalogue, people, request)
+        )
 
     def conversation_replies(
         self, within: str, *, channel: str = "", episode_days: int = 30, elsewhere_days: int = 7

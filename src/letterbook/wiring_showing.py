@@ -4,19 +4,36 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from datetime import tzinfo
 from typing import TYPE_CHECKING
+
+from letterbook.rules.reply_timing import EPISODE_DAYS
 
 if TYPE_CHECKING:
     from letterbook.model.card import MessageCard
+    from letterbook.model.conversation import ThreadView
     from letterbook.model.identity import MessageId
     from letterbook.model.message import Address
     from letterbook.model.preview import Preview
     from letterbook.model.surroundings import Surroundings
     from letterbook.rules.safe_html import SafeHtml
     from letterbook.rules.source_pages import SourcePage
+    from letterbook.services.kept_answers import KeptAnswers
     from letterbook.services.mark_messages import Marked
     from letterbook.store.catalogue_read import CatalogueReader
     from letterbook.store.record import Record
+
+KEPT_TEXT = 8_000_000
+"""Characters of conversations that are kept until anything is committed."""
+_PLACE = 1_000
+"""A place weighs as much as so many characters of text."""
+
+
+def weight_of(view: ThreadView) -> int:
+    """Return how much a conversation takes to keep, in characters."""
+    texts = sum(len(piece.text) for place in view.places for piece in place.pieces)
+    new = sum(len(place.new_text) for place in view.places)
+    return texts + new + _PLACE * len(view.places)
 
 
 class Showing(ABC):
@@ -24,6 +41,11 @@ class Showing(ABC):
 
     _record: Record
     _catalogue: CatalogueReader
+    _threads: KeptAnswers[ThreadView]
+
+    @abstractmethod
+    def zone(self) -> tzinfo:
+        """Return the time zone in which days are read and shown."""
 
     @abstractmethod
     def rfc822(self, name: str, *, copy: int = 0) -> bytes:
@@ -36,6 +58,27 @@ class Showing(ABC):
     @abstractmethod
     def _marked(self) -> Marked:
         """Return the sets and cards of messages, once the index shows what was committed."""
+
+    def identity(self, name: str) -> MessageId:
+        """Return the whole id of a message that is named as for `message`."""
+        return self._catalogue.resolve(name)
+
+    def thread(
+        self, name: str, *, episode_days: int = EPISODE_DAYS, unfold: bool = False
+    ) -> ThreadView:
+        """Return the whole conversation that a message belongs to.
+
+        ``unfold`` gives the whole text of each message in ``pieces``, quotations too.
+        """
+        from letterbook.services.read_conversation import ConversationRequest, read_conversation
+        from letterbook.store.catalogue_conversation import thread_of
+
+        m = self._catalogue.number(self._catalogue.resolve(name))
+        request = ConversationRequest(self.zone(), episode_days, unfold)
+        asked = thread_of(self._catalogue.connection, m), str(request.zone), episode_days, unfold
+        return self._threads.at(
+            asked, self._catalogue.state(), lambda: read_conversation(self._catalogue, m, request)
+        )
 
     def source_page(self, name: str, *, copy: int = 0, page: int = 1) -> SourcePage:
         """Return a page of the bytes of a copy's entry as text, bytes that are none as escapes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 
@@ -262,6 +263,38 @@ def test_counts_of_an_answer(index: SearchIndex) -> None:
     nothing = index.count(Word("zebra"), FACET_NAMES, most=2)
     assert set(nothing.values.values()) == {()}
     assert (nothing.first, nothing.last) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        ((5, 5), (15, 15), (15, 15), (25, 29)),  # each in one range
+        ((5, 5), (9, 11), (15, 15), (0, 29)),  # some in two and three
+        ((-1, -1), (15, 15), (30, 40), (25, 25)),  # some outside of all ranges
+        ((-1, 5), (29, 31), (15, 15), (25, 25)),  # some partly outside
+    ],
+)
+def test_counts_between_bounds(index: SearchIndex, dates: Sequence[tuple[int, int]]) -> None:
+    """A date counts in every range that it may lie in, whatever the question leaves."""
+    put(
+        index,
+        *(
+            message(n, earliest=a, latest=b, new="odd" if n % 2 else "even")
+            for n, (a, b) in enumerate(dates)
+        ),
+        message(9, new="odd"),
+    )
+    for asked, left in (
+        (Everything(), dates),
+        (Word("odd"), dates[1::2]),
+        (Word("even"), dates[::2]),
+    ):
+        counts = index.count(asked, ("from",), most=1, bounds=(0, 10, 20, 30))
+        assert counts.dated == len(left)
+        assert counts.between == tuple(
+            sum(a < end and begin <= b for a, b in left)
+            for begin, end in ((0, 10), (10, 20), (20, 30))
+        )
 
 
 def test_counts_where_most_is_found(index: SearchIndex) -> None:

@@ -48,6 +48,8 @@ PAGES: dict[str, tuple[str, ...] | str] = {
     "POST /m/{name}/note": ("POST /messages/{name}/notes",),
     "POST /m/{name}/unnote": ("DELETE /messages/{name}/notes/{claim}",),
     "POST /m/{name}/read": ("PUT /messages/{name}/read",),
+    "POST /m/{name}/passage": ("PUT /messages/{name}/read",),
+    "POST /m/{name}/passage/off": ("PUT /messages/{name}/read",),
     "GET /m/{name}/raw": ("GET /messages/{name}/raw",),
     "GET /m/{name}/source": ("GET /messages/{name}/source",),
     "GET /m/{name}/mail": ("GET /messages/{name}/mail",),

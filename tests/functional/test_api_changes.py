@@ -22,6 +22,7 @@ from tests.functional.web import api, page, room, words
 
 API = "/api/v1"
 MESSAGE = "fc6d4812d9a4"
+PASSAGE = "a second valuation before the meeting"
 ARTICLE = (
     "Vane wrote on 12 November 2018: “the fewer people walk about on it the better”."
     " Nothing of the kind had been said before.\n"
@@ -57,7 +58,11 @@ STEPS: tuple[Step, ...] = (
     ("PUT", f"/messages/{MESSAGE}/read", {"read": True}, "mark", ("mark", "read", MESSAGE)),
     ("GET", "/search?q=is:read", None, "search", ("search", "is:read")),
     ("PUT", f"/messages/{MESSAGE}/read", {"read": False}, "mark", ("mark", "unread", MESSAGE)),
+    ("PUT", f"/messages/{MESSAGE}/read", {"passage": PASSAGE}, "mark",
+     ("mark", "read", MESSAGE, "--passage", PASSAGE)),
     ("GET", f"/messages/{MESSAGE}", None, "show", ("show", MESSAGE)),
+    ("PUT", f"/messages/{MESSAGE}/read", {"passage": PASSAGE, "read": False}, "mark",
+     ("mark", "unread", MESSAGE, "--passage", PASSAGE)),
     ("DELETE", f"/messages/{MESSAGE}/tags?tag=to-read&by=nell", None, "mark",
      ("tag", "remove", "to-read", MESSAGE, "--by", "nell")),
     ("POST", "/saved", {"name": "leases", "q": "lease"}, "saved",

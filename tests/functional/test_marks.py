@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,52 @@ def test_what_was_read_is_told_from_what_was_not(story: Path) -> None:
     done = program.run("-C", story, "mark", "read", names[0])
     assert done.returncode == 0
     assert "1 message now marked as read" in done.stdout
+
+
+def test_a_passage_is_marked_as_read(story: Path, tmp_path: Path) -> None:
+    """It is told by its words, counts for no whole message, and stands in exports and copies."""
+    with letterbook.open(story) as book:
+        name = book.search("lease", sort="oldest").hits[0].id
+        words = " ".join(book.message(name).mail.text.split()[2:6])
+    run = ("-C", story, "mark", "read", name, "--passage", words, "--by", "nell")
+    assert "1 passage now marked as read" in program.run(*run).stdout
+    assert program.ask(*run)["changed"] == 0, "reading twice counts once"
+    bad = program.run("-C", story, "mark", "read", name, "--passage", "nobody wrote this")
+    assert bad.returncode != 0
+    assert "do not stand in the message" in bad.stderr
+    with letterbook.open(story) as book:
+        book.rebuild(workers=0)
+        assert book.search("is:read").total == 0, "the message itself was not marked"
+        assert not book.message(name).read
+        assert book.mark_read([name]) == 1
+        assert book.mark_read([name], read=False) == 1
+        book.export(f"id:{name}", tmp_path / "one.jsonl")
+        book.backup(tmp_path / "copy")
+    with letterbook.open(tmp_path / "copy") as copy:
+        copy.rebuild(workers=0)
+        (kept,) = copy.message(name).marks
+        assert (kept.kind, kept.passage, kept.text, kept.by) == ("read", words, "", "nell")
+    exported = json.loads((tmp_path / "one.jsonl").read_text("utf-8").splitlines()[0])
+    assert [(one["kind"], one["passage"]) for one in exported["marks"]] == [("read", words)]
+    assert f"\u201c{words}\u201d" in program.run("-C", story, "show", name).stdout
+    off = program.run("-C", story, "mark", "unread", name, "--passage", words)
+    assert "1 passage no longer marked as read" in off.stdout
+    assert program.ask("-C", story, "show", name)["marks"] == []
+
+
+def test_a_note_is_taken_off_by_its_number(story: Path) -> None:
+    """`show` gives the number; another message's and one that was taken off are refused."""
+    with letterbook.open(story) as book:
+        name, other = (hit.id for hit in book.search("lease", limit=2).hits)
+    program.run("-C", story, "note", name, "ask Nell")
+    program.run("-C", story, "note", name, "ask Tom")
+    shown = program.run("-C", story, "show", name).stdout
+    number = re.search(r"note (\d+) +ask Nell", shown)
+    assert number is not None, shown
+    assert program.run("-C", story, "note", "remove", other, number[1]).returncode != 0
+    done = program.run("-C", story, "note", "remove", name, number[1])
+    assert done.returncode == 0
+    assert f"note {number[1]} taken off {name[:12]}" in done.stdout
+    assert program.ask("-C", story, "show", name)["notes"] == ["ask Tom"]
+    again = program.run("-C", story, "note", "remove", name, number[1])
+    assert "no such note any more" in again.stderr

@@ -179,6 +179,37 @@ def test_a_quotation_that_lacks_something_links_nothing(tmp_path: Path, quoting:
         assert book.thread("a@x.example").messages == 1
 
 
+_FOOTER = (
+    "-- \nHarbour users' group: list@quay.example, https://quay.example/mailman/listinfo/list for"
+    "\nsubscription information. List maintainer: keeper@quay.example, archives on request."
+)
+
+
+def test_a_footer_alone_links_nothing(tmp_path: Path) -> None:
+    """What stands below every mail of a list tells no mail from another."""
+    quoting = _quoting("Done.", f"\n{_FOOTER}")
+    mails = {"a": _mail("a", f"{_LEASE}\n\n{_FOOTER}"), "b": _mail("b", quoting, by=_BO, day=4)}
+    with _book(tmp_path / "x", mails) as book:
+        assert book.thread("a@x.example").messages == 1
+    whole = {**mails, "b": _mail("b", _quoting("Done.", f"{_LEASE}\n\n{_FOOTER}"), by=_BO, day=4)}
+    with _book(tmp_path / "y", whole) as book:
+        assert book.thread("a@x.example").links == {"quotation": 1}
+
+
+@pytest.mark.parametrize(("kind", "linked"), [("Appointment", False), ("Message", True)])
+def test_an_appointment_links_nothing(tmp_path: Path, kind: str, linked: bool) -> None:
+    """Its date is that of the first invitation: the mail that it may be is named, not linked."""
+    quoting = (
+        f"Moved to nine.\n\n-----Original {kind}-----\nFrom: Ada Quay <ada.quay@saltmere.example>\n"
+        f"Sent: Thursday, May 3, 2018 10:12 AM\nTo: Bo Cole\nSubject: lease\n\n{_LEASE}\n"
+    )
+    mails = {"a": _mail("a", _LEASE), "b": _mail("b", quoting, by=_BO, day=4)}
+    with _book(tmp_path / "x", mails) as book:
+        assert book.thread("a@x.example").messages == 1 + linked
+        place = _place(book.thread("b@x.example"), book.message("b@x.example").id)
+        assert bool(place.remark) is not linked
+
+
 def test_a_missing_message_is_partly_rebuilt(tmp_path: Path) -> None:
     """It stands in its place with what two mails quote of it, marked so, in `thread` and `gaps`."""
     deeper = _quoting("Third.", "Second.", by="Bo Cole").replace(

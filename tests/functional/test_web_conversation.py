@@ -128,6 +128,39 @@ def test_a_note_is_taken_off_on_the_page_of_its_message(client: TestClient, stor
     assert "the second of them" in told
 
 
+def test_a_passage_is_marked_as_read_without_scripts(client: TestClient, story: Path) -> None:
+    """Words are quoted or a paragraph is chosen; the text shows both until they are taken off."""
+    name = _found(story, "subject:Larkspur")
+    seen = f"/m/{name}"
+    html = page(client, seen)
+    chosen = [unescape(one) for one in re.findall(r'<option value="([^"]+)">', html)]
+    with letterbook.open(story) as book:
+        text = book.message(name).mail.text
+    assert " ".join(chosen) == " ".join(text.split())
+    quoted = " ".join(text.split()[:3])
+    assert 'class="was-read"' not in html
+    assert send(client, f"{seen}/passage", seen, paragraph=chosen[-1], passage="") == 303
+    assert send(client, f"{seen}/passage", seen, passage=quoted, paragraph="") == 303
+    assert send(client, f"{seen}/passage", seen, passage=" ", paragraph="") == 400
+    assert send(client, f"{seen}/passage", seen, passage="nobody wrote this") == 400
+    for address in (seen, f"/c/{name}"):
+        html = page(client, address)
+        html = _places(html)[name[:12]] if address.startswith("/c") else html
+        runs = re.findall(r'<span class="was-read" title="[^"]+">(.*?)</span>', html, re.S)
+        assert {" ".join(_text(run).split()) for run in runs} == {quoted, chosen[-1]}
+        assert 'name="read" value="1">Mark as read' in html, "the message itself was not marked"
+    claims = re.findall(r'passage/off".*?name="claim" value="(\d+)"', html, re.S)
+    assert len(claims) == 2
+    assert send(client, f"{seen}/note", seen, note="beside") == 303
+    assert send(client, f"{seen}/unnote", seen, claim=claims[0]) == 404, "it is no note"
+    for claim in claims:
+        assert send(client, f"{seen}/passage/off", seen, claim=claim) == 303
+    assert send(client, f"{seen}/passage/off", seen, claim=claims[0]) == 404
+    html = page(client, seen)
+    assert 'class="was-read"' not in html
+    assert "beside" in words(html)
+
+
 def test_equal_notices_are_told_once(client: TestClient, story: Path) -> None:
     """What three copies of a message have alike is one notice, and says in how many it is."""
     view = program.ask("-C", story, "show", "839867c01419")

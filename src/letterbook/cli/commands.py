@@ -49,6 +49,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "saved look": ("saved", "count all that a saved search finds as looked at"),
     "saved remove": ("saved", "keep a search no longer"),
     "note": ("mark", "write a note on a message"),
+    "note remove": ("mark", "take a note off a message"),
     "zone": ("mark", "show or set the time zone of the letterbook"),
     "check": ("keep", "hold an article against the record, or verify the letterbook itself"),
     "finding list": ("findings", "list the findings about articles that are kept"),

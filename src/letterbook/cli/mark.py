@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
-from letterbook.cli.arguments import Call, Command, Parser, by_option, json_option
+from letterbook.cli.arguments import Call, Command, Parser, at_least, by_option, json_option
 from letterbook.cli.hits import SHORT_ID
 from letterbook.cli.json_output import write_json
 from letterbook.cli.screen import count, number
@@ -29,7 +29,7 @@ def _passage_option(parser: Parser) -> None:
     )
 
 
-def _read_arguments(parser: Parser) -> None:
+def _messages_arguments(parser: Parser) -> None:
     parser.add_argument(
         "names", nargs="+", metavar="ID", help="messages; - reads ids from standard input"
     )
@@ -37,23 +37,32 @@ def _read_arguments(parser: Parser) -> None:
     json_option(parser)
 
 
+def _read_arguments(parser: Parser) -> None:
+    _passage_option(parser)
+    _messages_arguments(parser)
+
+
 def _read(arguments: Namespace, call: Call) -> int:
-    with call.open() as book:
-        changed = book.mark_read(_names(arguments.names), by=arguments.by)
-    _show_changed(arguments, call, changed, "now marked as read")
+    _mark_read(arguments, call, "now marked as read", read=True)
     return 0
 
 
 def _unread(arguments: Namespace, call: Call) -> int:
-    with call.open() as book:
-        changed = book.mark_read(_names(arguments.names), by=arguments.by, read=False)
-    _show_changed(arguments, call, changed, "no longer marked as read")
+    _mark_read(arguments, call, "no longer marked as read", read=False)
     return 0
+
+
+def _mark_read(arguments: Namespace, call: Call, what: str, *, read: bool) -> None:
+    with call.open() as book:
+        changed = book.mark_read(
+            _names(arguments.names), by=arguments.by, read=read, passage=arguments.passage
+        )
+    _show_changed(arguments, call, changed, what, "passage" if arguments.passage else "message")
 
 
 def _untag_arguments(parser: Parser) -> None:
     parser.add_argument("tag", metavar="TAG", help="a tag that they carry")
-    _read_arguments(parser)
+    _messages_arguments(parser)
 
 
 def _tag_add(arguments: Namespace, call: Call) -> int:
@@ -72,11 +81,13 @@ def _tag_remove(arguments: Namespace, call: Call) -> int:
     return 0
 
 
-def _show_changed(arguments: Namespace, call: Call, changed: int, what: str) -> None:
+def _show_changed(
+    arguments: Namespace, call: Call, changed: int, what: str, noun: str = "message"
+) -> None:
     if arguments.json:
         write_json(MarkReply(SCHEMA, changed))
     else:
-        call.screen.line(f"{count(changed, 'message')} {call.screen.shown(what)}")
+        call.screen.line(f"{count(changed, noun)} {call.screen.shown(what)}")
 
 
 def _names(names: list[str]) -> list[str]:
@@ -116,6 +127,23 @@ def _note(arguments: Namespace, call: Call) -> int:
         write_json(MarkReply(SCHEMA, 1))
     else:
         call.screen.line(f"noted on {identity[:SHORT_ID]}")
+    return 0
+
+
+def _note_remove_arguments(parser: Parser) -> None:
+    parser.add_argument("name", metavar="ID", help="a message")
+    parser.add_argument("claim", type=at_least(1), metavar="NUMBER", help="of a note on it")
+    by_option(parser)
+    json_option(parser)
+
+
+def _note_remove(arguments: Namespace, call: Call) -> int:
+    with call.open() as book:
+        identity = book.unnote(arguments.name, arguments.claim, by=arguments.by)
+    if arguments.json:
+        write_json(MarkReply(SCHEMA, 1))
+    else:
+        call.screen.line(f"note {arguments.claim} taken off {identity[:SHORT_ID]}")
     return 0
 
 
@@ -166,17 +194,20 @@ COMMANDS = (
     ),
     Command(
         "mark read",
-        "Mark messages as read by a person; is:read and is:unread then find them.",
+        "Mark messages as read by a person; is:read and is:unread then find them.  A passage is\n"
+        "marked by its words; the message stays read or unread as it was.",
         (
             "letterbook mark read 3f9a1c27b04e --by nell",
             "letterbook search --ids 'thread:3f9a1c27b04e' | letterbook mark read -",
+            "letterbook mark read 3f9a1c27b04e --passage 'The lease runs out in March'",
         ),
         _read_arguments,
         _read,
     ),
     Command(
         "mark unread",
-        "Mark messages as not read any more; the record keeps that they once were.",
+        "Mark messages, or a passage of them, as not read any more; the record keeps that they\n"
+        "once were.",
         ("letterbook mark unread 3f9a1c27b04e",),
         _read_arguments,
         _unread,
@@ -190,6 +221,14 @@ COMMANDS = (
         ),
         _note_arguments,
         _note,
+    ),
+    Command(
+        "note remove",
+        "Take a note off a message by the number that `letterbook show` gives it; the record\n"
+        "keeps that it was there.",
+        ("letterbook note remove 3f9a1c27b04e 17",),
+        _note_remove_arguments,
+        _note_remove,
     ),
     Command(
         "zone",

@@ -12,6 +12,7 @@ from letterbook.cli.neutral import lines, one_line
 from letterbook.cli.screen import Screen, size, write_bytes
 from letterbook.contract.replies import HeadersReply
 from letterbook.errors import UsageError, WriteFailed
+from letterbook.model.mark import MessageMark
 from letterbook.model.message import MailMessage, Part
 from letterbook.model.reply import SCHEMA, Copy, MessageView
 from letterbook.rules.address_line import address_line
@@ -87,8 +88,8 @@ def show_message(screen: Screen, view: MessageView) -> None:
         screen.facts([("names the attachments", "; ".join(mail.named_files))])
     for notice in view.notices:
         screen.facts([("notice", f"{notice.code}: {notice.detail}")])
-    for note in view.notes:
-        screen.facts([("note", note)])
+    for mark in view.marks:
+        screen.facts(_mark_line(mark))
     screen.line()
     _show_text(screen, mail)
 
@@ -122,6 +123,16 @@ def _facts(view: MessageView) -> list[tuple[str, str]]:
         ("attached mails", _ids(view.attached)),
         ("tags", " ".join(f"#{tag}" for tag in view.tags)),
     ]
+
+
+def _mark_line(mark: MessageMark) -> list[tuple[str, str]]:
+    """Return a note with its number, or what is marked of a passage; tags are among the facts."""
+    words = f"\u201c{mark.passage}\u201d" if mark.passage else ""
+    if mark.kind == "note":
+        return [(f"note {mark.claim}", f"{mark.text}  on {words}" if words else mark.text)]
+    if not words:
+        return []
+    return [("read", words) if mark.kind == "read" else ("tagged", f"#{mark.text} on {words}")]
 
 
 def _ids(ids: tuple[str, ...]) -> str:

@@ -120,7 +120,7 @@ class TagsReply(msgspec.Struct, frozen=True):
 
 
 class MarkReply(msgspec.Struct, frozen=True):
-    """`tag add`, `tag remove`, `note`: how many messages were changed."""
+    """`tag`, `mark`, `note` and `note remove`: how many messages were changed."""
 
     schema: int
     changed: int

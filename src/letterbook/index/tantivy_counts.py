@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 
 from letterbook.index.tantivy_schema import COUNTED_FIELDS, schema
+from letterbook.index.tantivy_words import IndexWords
 from letterbook.model.facet import FacetCounts, FacetName
 
 Values = Sequence[tuple[str, int]]
@@ -28,58 +29,132 @@ _MORE = 100
 
 _MORE_OF_THE_REST = 500
 _MOST_ASKED = 40
+_ALL_VALUES = 1_000_000
+_MOST_OF_ALL = 0.75
+"""From this share on it takes less time to count what is not found."""
 
 
-def count_values(
-    searcher: tantivy.Searcher,
-    query: tantivy.Query,
-    names: Sequence[FacetName],
-    most: int,
-    bounds: Sequence[int],
-) -> FacetCounts:
-    """Return the counts; exact, because each segment gives all its values up to a high limit."""
-    found = _aggregate(searcher, query, names, most + _MORE, bounds)
-    return _facts(found, _ranges_of(found, bounds), {n: _buckets(found[n])[:most] for n in names})
+class IndexCounts:
+    """Counts in one state of an index; what is the same for every question is counted once."""
+
+    def __init__(self, searcher: tantivy.Searcher, words: IndexWords) -> None:
+        """Count in this state, whose words these are."""
+        self._searcher = searcher
+        self._words = words
+
+    def values(self, name: FacetName, start: str, most: int) -> list[tuple[str, int]]:
+        """Return the ``most`` frequent values of a facet in the whole index that begin so."""
+        return self._words.once(
+            ("values", name, start, most),
+            lambda: self._words.terms(COUNTED_FIELDS[name], start, most),
+        )
+
+    def whole(self, names: Sequence[FacetName], most: int, bounds: Sequence[int]) -> FacetCounts:
+        """Return the counts of all messages."""
+
+        def counted() -> FacetCounts:
+            every = _Question(tantivy.Query.all_query(), self._searcher.num_docs)
+            return self._of(every, names, most, bounds)
+
+        return self._words.once(("count", *names, most, *bounds), counted)
+
+    def of(
+        self,
+        query: tantivy.Query,
+        total: int | None,
+        names: Sequence[FacetName],
+        most: int,
+        bounds: Sequence[int],
+    ) -> FacetCounts:
+        """Return the counts of what the query finds: ``total`` messages, None where not known."""
+        asked = _Question(query, total, one_range=self._in_one_range(bounds))
+        if names and total is not None and total > _MOST_OF_ALL * self._searcher.num_docs:
+            found = self._by_the_rest(asked, names, most, bounds)
+            if found is not None:
+                return found
+        return self._of(asked, names, most, bounds)
+
+    def _in_one_range(self, bounds: Sequence[int]) -> bool:
+        """Return whether each stated date lies in one range alone, and none outside of them.
+
+        A date within the bounds may lie in one range or more, so that the sum of the ranges is
+        greater than the number of dates as soon as one lies in two.
+        """
+        if len(bounds) < 2:
+            return False
+        whole = self.whole((), 0, bounds)
+        if whole.first is None or whole.last is None:
+            return True
+        inside = bounds[0] <= whole.first and whole.last < bounds[-1]
+        return inside and sum(whole.between) == whole.dated
+
+    def _of(
+        self, asked: _Question, names: Sequence[FacetName], most: int, bounds: Sequence[int]
+    ) -> FacetCounts:
+        """Return the counts; exact, as each segment gives all its values up to a high limit."""
+        values: dict[str, Values] = {}
+        others: list[FacetName] = []
+        for name in names:
+            known = self._told(name, asked)
+            if known is None:
+                others.append(name)
+            else:
+                values[name] = known
+        found = _aggregate(self._searcher, asked, others, most + _MORE, bounds)
+        values |= {name: _buckets(found[name])[:most] for name in others}
+        return _facts(found, asked, _ranges_of(found, bounds), values)
+
+    def _told(self, name: FacetName, asked: _Question) -> Values | None:
+        """Return the counts where they need no counting: no message, or each, has the one value."""
+        held = self.values(name, "", 2)
+        if not held:
+            return ()
+        if asked.total and len(held) == 1 and held[0][1] == self._searcher.num_docs:
+            return ((held[0][0], asked.total),)
+        return None
+
+    def _by_the_rest(
+        self, asked: _Question, names: Sequence[FacetName], most: int, bounds: Sequence[int]
+    ) -> FacetCounts | None:
+        """Return the counts as all there are less those of the messages that are not found.
+
+        That is faster where most messages are found.  None where too many values would have to be
+        asked for one by one.
+        """
+        occur = tantivy.Occur
+        every = tantivy.Query.all_query()
+        refused = tantivy.Query.boolean_query([(occur.Must, every), (occur.MustNot, asked.query)])
+        others = _Question(refused, None, asked.one_range)
+        rest = _aggregate(self._searcher, others, names, most + _MORE_OF_THE_REST, bounds)
+        left: dict[str, Values] = {}
+        for name in names:
+            held = self.values(name, "", _ALL_VALUES)
+            exactly = partial(self._having, asked.query, COUNTED_FIELDS[name])
+            kept = most_left(held, _buckets(rest[name]), most, most + _MORE_OF_THE_REST, exactly)
+            if kept is None:
+                return None
+            left[name] = kept
+        whole = self.whole((), 0, bounds).between
+        between = tuple(a - b for a, b in zip(whole, _ranges_of(rest, bounds), strict=True))
+        found = _aggregate(self._searcher, asked, (), 0, ())
+        return _facts(found, asked, between, left)
+
+    def _having(self, query: tantivy.Query, field: str, value: str) -> int:
+        one = tantivy.Query.term_query(schema(), field, value)
+        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in (query, one)])
+        counted: int = self._searcher.search(both, limit=1).count  # type: ignore[attr-defined]
+        return counted
 
 
-def count_by_the_rest(
-    searcher: tantivy.Searcher,
-    query: tantivy.Query,
-    values: Mapping[FacetName, Values],
-    most: int,
-    whole: FacetCounts,
-    bounds: Sequence[int],
-) -> FacetCounts | None:
-    """Return the counts as all there are less those of the messages that are not found.
+class _Question(NamedTuple):
+    """What is counted: ``total`` messages, None where that is to be counted too.
 
-    That is faster where most messages are found.  ``values`` are all values of the index, ``whole``
-    its counts with the same bounds.  None where too many values would have to be asked for
-    one by one.
+    ``one_range`` where no date may lie in two of the ranges.
     """
-    occur = tantivy.Occur
-    every = tantivy.Query.all_query()
-    others = tantivy.Query.boolean_query([(occur.Must, every), (occur.MustNot, query)])
-    rest = _aggregate(searcher, others, tuple(values), most + _MORE_OF_THE_REST, bounds)
-    found = _aggregate(searcher, query, (), 0, ())
-    left: dict[str, Values] = {}
-    for name, held in values.items():
-        field = COUNTED_FIELDS[name]
 
-        def exactly(value: str, field: str = field) -> int:
-            one = tantivy.Query.term_query(schema(), field, value)
-            both = tantivy.Query.boolean_query([(occur.Must, query), (occur.Must, one)])
-            counted: int = searcher.search(both, limit=1).count  # type: ignore[attr-defined]
-            return counted
-
-        kept = most_left(held, _buckets(rest[name]), most, most + _MORE_OF_THE_REST, exactly)
-        if kept is None:
-            return None
-        left[name] = kept
-    between = tuple(
-        all_ - others_
-        for all_, others_ in zip(whole.between, _ranges_of(rest, bounds), strict=True)
-    )
-    return _facts(found, between, left)
+    query: tantivy.Query
+    total: int | None
+    one_range: bool = False
 
 
 def most_left(
@@ -111,7 +186,7 @@ def most_left(
 
 def _aggregate(
     searcher: tantivy.Searcher,
-    query: tantivy.Query,
+    asked: _Question,
     names: Sequence[FacetName],
     values: int,
     bounds: Sequence[int],
@@ -120,13 +195,14 @@ def _aggregate(
     wide = {name: _terms(name, values) for name in names if name in _WIDE}
     wanted: dict[str, Any] = {name: _terms(name, values) for name in names if name not in _WIDE}
     wanted["dates"] = {"stats": {"field": "earliest"}}
-    wanted["all"] = {"value_count": {"field": "id_high"}}
-    wanted |= _ranges(bounds)
+    if asked.total is None:
+        wanted["all"] = {"value_count": {"field": "id_high"}}
+    wanted |= _ranges(bounds, ("earliest",) if asked.one_range else ("earliest", "latest"))
     if not wide:
-        alone: _Found = searcher.aggregate(query, wanted)
+        alone: _Found = searcher.aggregate(asked.query, wanted)
         return alone
-    beside = _beside().submit(searcher.aggregate, query, wide)
-    found: dict[str, Any] = searcher.aggregate(query, wanted)
+    beside = _beside().submit(searcher.aggregate, asked.query, wide)
+    found: dict[str, Any] = searcher.aggregate(asked.query, wanted)
     return found | beside.result()
 
 
@@ -141,10 +217,12 @@ def _beside() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(2, "counts")
 
 
-def _facts(found: _Found, between: tuple[int, ...], values: Mapping[str, Values]) -> FacetCounts:
+def _facts(
+    found: _Found, asked: _Question, between: tuple[int, ...], values: Mapping[str, Values]
+) -> FacetCounts:
     dates = found["dates"]
     return FacetCounts(
-        total=round(found["all"]["value"]),
+        total=round(found["all"]["value"]) if asked.total is None else asked.total,
         dated=round(dates["count"]),
         values={name: tuple(counts) for name, counts in values.items()},
         first=None if dates["min"] is None else round(dates["min"]),
@@ -163,8 +241,8 @@ def _buckets(found: _Found) -> Values:
     return counts
 
 
-def _ranges(bounds: Sequence[int]) -> dict[str, Any]:
-    """Return what counts the dates that begin and that end before, between and after the bounds."""
+def _ranges(bounds: Sequence[int], fields: tuple[str, ...]) -> dict[str, Any]:
+    """Return what counts the seconds of these fields before, between and after the bounds."""
     if len(bounds) < 2:
         return {}
     ranges = [
@@ -172,14 +250,17 @@ def _ranges(bounds: Sequence[int]) -> dict[str, Any]:
         *({"key": str(n), "from": a, "to": b} for n, (a, b) in enumerate(pairwise(bounds), 1)),
         {"key": str(len(bounds)), "from": bounds[-1]},
     ]
-    return {name: {"range": {"field": name, "ranges": ranges}} for name in ("earliest", "latest")}
+    return {name: {"range": {"field": name, "ranges": ranges}} for name in fields}
 
 
 def _ranges_of(found: _Found, bounds: Sequence[int]) -> tuple[int, ...]:
     """Return the counts of neighbouring ranges: all dated, less those wholly after or before."""
     if len(bounds) < 2:
         return ()
-    begins, ends = (_in_order(found[name], len(bounds) + 1) for name in ("earliest", "latest"))
+    begins = _in_order(found["earliest"], len(bounds) + 1)
+    if "latest" not in found:
+        return tuple(begins[1:-1])
+    ends = _in_order(found["latest"], len(bounds) + 1)
     begun, ended = list(accumulate(begins)), list(accumulate(ends))
     return tuple(begun[n] - ended[n - 1] for n in range(1, len(bounds)))
 

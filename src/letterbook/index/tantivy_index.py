@@ -14,10 +14,9 @@ from letterbook.errors import Locked, StoreDamaged, UsageError
 from letterbook.index.index_sums import break_seal, seal, verify_sums
 from letterbook.index.leaf_fields import CARRIED_ZONES, is_ranked
 from letterbook.index.ordering import Cursor, position, read_cursor
-from letterbook.index.tantivy_counts import count_by_the_rest, count_values, counters
+from letterbook.index.tantivy_counts import IndexCounts, counters
 from letterbook.index.tantivy_query import TantivyCompiler
 from letterbook.index.tantivy_schema import (
-    COUNTED_FIELDS,
     SCHEMA_NAME,
     encode_document,
     newest_key,
@@ -39,10 +38,6 @@ DEFAULT_HEAP_BYTES = 100 * 1024 * 1024
 _MARK = "letterbook-index"
 _REBUILD = "Run `letterbook reindex`: it makes the index anew from the catalogue."
 _ID_PAGE = 20_000
-_ALL_VALUES = 1_000_000
-_MOST_OF_ALL = 0.75
-"""From this share on it takes less time to count what is not found."""
-
 _MANY = 1_000
 """Most questions find fewer messages than this, and are then answered in one go."""
 
@@ -123,31 +118,19 @@ class TantivyIndex:
         self, query: Query, names: Sequence[FacetName], most: int, bounds: Sequence[int]
     ) -> Callable[[], FacetCounts]:
         """Return what counts; all that is opened and compiled for it is so already."""
-        searcher = self._open().searcher()
+        counts = self._counts()
         compiled = self._compiler.compile(query)
-        self._dictionary()
 
         def counted() -> FacetCounts:
             if isinstance(query, Everything):
-                return self._whole(names, most, bounds)
-            if names and self.total(query) > _MOST_OF_ALL * searcher.num_docs:
-                values = {name: self.values(name, "", _ALL_VALUES) for name in names}
-                whole = self._whole((), 0, bounds)
-                found = count_by_the_rest(searcher, compiled, values, most, whole, bounds)
-                if found is not None:
-                    return found
-            return count_values(searcher, compiled, names, most, bounds)
+                return counts.whole(names, most, bounds)
+            total = self.total(query) if names or not _has_sets(query) else None
+            return counts.of(compiled, total, names, most, bounds)
 
         return counted
 
-    def _whole(self, names: Sequence[FacetName], most: int, bounds: Sequence[int]) -> FacetCounts:
-        """Return the counts of all there is."""
-
-        def counted() -> FacetCounts:
-            every = self._compiler.compile(Everything())
-            return count_values(self._open().searcher(), every, names, most, bounds)
-
-        return self._dictionary().once(("count", *names, most, *bounds), counted)
+    def _counts(self) -> IndexCounts:
+        return IndexCounts(self._open().searcher(), self._dictionary())
 
     def document_ids(self) -> Iterable[MessageId]:
         """Yield the id of every document once."""
@@ -169,10 +152,7 @@ class TantivyIndex:
 
     def values(self, name: FacetName, start: str, most: int) -> list[tuple[str, int]]:
         """Return the ``most`` frequent values of a facet that begin so, as `words` does."""
-        words = self._dictionary()
-        return words.once(
-            ("values", name, start, most), lambda: words.terms(COUNTED_FIELDS[name], start, most)
-        )
+        return self._counts().values(name, start, most)
 
     def like(self, document: IndexDocument, query: Query, limit: int) -> tuple[IndexHit, ...]:
         """Return the hits of ``query`` that share the most telling words with a message."""

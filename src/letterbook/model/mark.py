@@ -8,13 +8,14 @@ import msgspec
 
 
 class MessageMark(msgspec.Struct, frozen=True):
-    """A tag or a note: ``text`` is its name or its words, ``passage`` the words of the message.
+    """A tag, a note, or that a passage was read; ``passage`` is the words of the message.
 
-    ``passage`` is "" for the whole message; ``claim`` is the number of its claim in the record,
-    which undoes it; ``at`` is UTC, ISO 8601.
+    ``text`` is the name of the tag or the words of the note, "" for what was read.  ``passage`` is
+    "" for the whole message; that the whole was read is no mark of these.  ``claim`` is the number
+    of its claim in the record, which undoes it; ``at`` is UTC, ISO 8601.
     """
 
-    kind: Literal["tag", "note"]
+    kind: Literal["tag", "note", "read"]
     text: str
     passage: str
     claim: int

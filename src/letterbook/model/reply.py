@@ -45,8 +45,8 @@ class NoticeRow(msgspec.Struct, frozen=True):
 class MessageView(msgspec.Struct, frozen=True):
     """Everything the catalogue knows of one message; ``mail`` is what its lead copy says.
 
-    ``marks`` are its tags and notes with the words that they stand on; ``read``: somebody marked it
-    as read.
+    ``marks`` are its tags, its notes and the passages that were read, with the words that they
+    stand on; ``read``: somebody marked the whole as read.
     """
 
     schema: int

@@ -15,10 +15,12 @@ from letterbook.ports.reader import Candidate, Entry, Finding, Residue
 from letterbook.readers.bodies import MemoryBody, whole_body
 from letterbook.readers.mail_sniff import mail_score
 from letterbook.readers.text_lines import LARGEST, Line, charset_of, lines_of
-from letterbook.rules.transcript_heads import Head, is_event, is_page_mark, read_day_line, read_head
-from letterbook.rules.transcript_message import chat_of, plain_name
-from letterbook.rules.transcript_shape import Shape, shape_of
+from letterbook.rules.transcript_days import is_event, page_marks, read_day_line
+from letterbook.rules.transcript_heads import Head
+from letterbook.rules.transcript_message import chat_of, plain_name, words_of
+from letterbook.rules.transcript_shape import Shape, placed_heads, shape_of
 from letterbook.rules.transcript_times import read_days
+from letterbook.rules.transcript_turns import days_turned
 
 _MOST_PEOPLE = 50
 _SURE, _LIKELY = 72, 50
@@ -89,28 +91,35 @@ class _Division:
         self._charset = charset
         self._lines = lines
         self._shape = shape
-        self._heads = [read_head(line.text, shape.form, shape.of_day) for line in lines]
+        texts = [line.text for line in lines]
+        self._heads = dict(placed_heads(texts, shape.form, shape.of_day))
+        self._marks = page_marks(texts)
+        self._newest_first = shape.newest_first
+        self._turned: frozenset[int] = frozenset()
+        if shape.of_day:
+            days = [at for at in range(len(lines)) if self._between(at)[0]]
+            self._newest_first, self._turned = days_turned(days, self._heads)
         names: dict[str, str] = {}
-        for head in self._heads:
-            for name in (head.name, head.to) if head is not None else ():
+        for head in self._heads.values():
+            for name in (head.name, head.to):
                 if name:
                     names.setdefault(plain_name(name), name)
         self._people = sorted(names.values())
         self._chat = chat_of(names)
         self._digest = hashlib.sha256(raw).hexdigest()[:16]
-        self._total = sum(head is not None for head in self._heads)
+        self._total = len(self._heads)
         self._number = 0
         self._seen = Counter[tuple[str, ...]]()
 
     def findings(self) -> Iterator[Finding]:
         at, day = 0, ""
         while at < len(self._lines):
-            head = self._heads[at]
+            head = self._heads.get(at)
             end = at + 1
             if head is None:
                 stated, why = self._between(at)
                 day = stated or day
-                while end < len(self._lines) and self._heads[end] is None and not stated:
+                while end < len(self._lines) and end not in self._heads and not stated:
                     if self._between(end) != (stated, why):
                         break
                     end += 1
@@ -118,24 +127,24 @@ class _Division:
             elif self._shape.of_day and not day:
                 yield self._residue(at, end, "no-date")
             else:
+                end += head.over
                 while end < len(self._lines) and self._belongs(end):
                     end += 1
-                end = self._without_page_marks(at, end)
-                yield self._entry(at, end, head, day)
+                end = self._without_page_marks(at + head.over, end)
+                yield self._entry(at, end, head, "" if at in self._turned else day)
             at = end
 
     def _belongs(self, at: int) -> bool:
         """Return whether a line goes on with the message before it."""
-        return self._heads[at] is None and self._between(at)[1] == "between-messages"
+        return at not in self._heads and self._between(at)[1] == "between-messages"
 
     def _without_page_marks(self, at: int, end: int) -> int:
         """Return where a message ends before numbers of pages that stand behind it."""
         last = end
         while last > at + 1:
-            text = self._lines[last - 1].text
-            if is_page_mark(text):
+            if last - 1 in self._marks:
                 end = last - 1
-            elif text.strip():
+            elif self._lines[last - 1].text.strip():
                 break
             last -= 1
         return end
@@ -156,13 +165,14 @@ class _Division:
 
     def _entry(self, at: int, end: int, head: Head, day: str) -> Entry:
         start, stop = self._lines[at].start, self._lines[end - 1].end
-        text = "\n".join(line.text for line in self._lines[at:end])[head.text :].strip()
+        lines = [line.text for line in self._lines[at:end]]
+        marks = sorted({self._lines[n].text for n in self._marks if at + head.over < n < end})
+        text = words_of(lines, head, marks)
         same = (plain_name(head.name), head.date or day, head.time, head.zone, text)
         again = self._seen[same]
         self._seen[same] += 1
         self._number += 1
-        newest_first = self._shape.newest_first
-        position = self._total - self._number + 1 if newest_first else self._number
+        position = self._total - self._number + 1 if self._newest_first else self._number
         around: dict[str, object] = {
             "form": self._shape.form, "of_day": self._shape.of_day, "order": self._shape.order,
             "charset": self._charset, "chat": self._chat, "of": self._digest, "at": position,
@@ -172,6 +182,8 @@ class _Division:
             around["channel"] = self._channel
         if self._shape.of_day:
             around["day"] = day
+        if marks:
+            around["marks"] = marks
         if len(self._people) <= _MOST_PEOPLE:
             around["people"] = self._people
         return Entry(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _SAYS = re.compile(
     r"(?<![\w-])(?:"
@@ -19,7 +20,10 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _NEEDED = ("attach", "enclo", "join", "annexe", "pj", "p.j.")
-"""One of these is in whatever `_SAYS` finds; nearly every text has none of them."""
+"""One of these is in whatever `_SAYS` finds, which is looked for around them alone."""
+
+_LONGEST = 40
+"""Nothing that `_SAYS` finds is as long."""
 _NOT = re.compile(
     r"(?:not|n't|nothing|no|never|without|pas|rien|sans|aucune?)(?: \w+){0,2} ?\Z|\bif \Z",
     re.IGNORECASE,
@@ -32,16 +36,38 @@ _AROUND = 90
 
 def announced_attachment(text: str) -> str:
     """Return the words around the first that announce an attachment, "" where none do."""
-    plain = text.lower()
-    for word in _NEEDED:
-        if word in plain:
-            break
-    else:
-        return ""
-    for match in _SAYS.finditer(text):
-        before = text[max(0, match.start() - 30) : match.start()]
-        if _NOT.search(before) or _OTHERWISE.match(text, match.end()):
-            continue
-        start = max(0, match.start() - _AROUND // 2)
-        return " ".join(text[start : match.end() + _AROUND].split())
+    for near, far in _places(text):
+        for match in _SAYS.finditer(text, near, far):
+            if match.end() == far < len(text):  # what follows was not seen; no needed word is here
+                continue
+            before = text[max(0, match.start() - 30) : match.start()]
+            if _NOT.search(before) or _OTHERWISE.match(text, match.end()):
+                continue
+            start = max(0, match.start() - _AROUND // 2)
+            return " ".join(text[start : match.end() + _AROUND].split())
     return ""
+
+
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the ranges, in order and apart, that hold all that `_SAYS` could find."""
+    plain = text.lower()
+    if len(plain) != len(text):  # a few capitals have a longer small form
+        yield 0, len(text)
+        return
+    found = sorted(place for word in _NEEDED for place in _each(plain, word))
+    near = far = -1
+    for place in found:
+        if place - _LONGEST > far:
+            if far >= 0:
+                yield near, far
+            near = max(0, place - _LONGEST)
+        far = min(len(text), place + _LONGEST)
+    if far >= 0:
+        yield near, far
+
+
+def _each(text: str, word: str) -> Iterator[int]:
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + 1)

@@ -25,8 +25,9 @@ QUOTATION_RULE = (
     " quotation names an author and a date, and one mail of that author, and only one, was written"
     f" then whose own words hold at least {STRONG:.0%} of the quoted ones, in runs of {RUN} words."
     f" Of fewer than {LONG} words the minute has to be the same too, where both tell it; fewer than"
-    f" {LEAST_WORDS} have to be nearly all that the mail says. Where a second mail fits, even by"
-    " half, there is no link."
+    f" {LEAST_WORDS} have to be nearly all that the mail says. Signatures and footers of lists are"
+    " no quoted words. Where a second mail fits, even by half, there is no link; nor from an"
+    " appointment, whose date is that of its first invitation."
 )
 
 

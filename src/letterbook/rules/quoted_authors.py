@@ -21,6 +21,10 @@ _AROUND = re.compile(r"[<(\[]{0,2}(?:mailto:)?\0[>)\]]{0,2}")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _HAS_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\b(?:19|20)\d\d\b")
 _NO_WORDS = re.compile(r"[+-]?\d[\d:./-]*(?:\s?[ap]\.?m\b)?|[,:;\"\u201c\u201d\u00ab\u00bb()<>]")
+_APPOINTMENT = re.compile(
+    r"(?mi)^[ \t\xa0>|*_]*(?:-{2,} ?(?:original appointment|rendez-vous d['\u2019]origine"
+    r"|ursprünglicher termin)|(?:when|quand|wann)[*_]*[ \t\xa0]?:)"
+)
 _FOLLOWS = re.compile(r"[^\W\d_][^\n:：]{0,30}[:：]")
 _ON = re.compile(r"[ \t]on[ \t]+(?=\d)", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"[ \t]+on behalf of[ \t]+", re.IGNORECASE)
@@ -46,18 +50,28 @@ class QuotedHeading(msgspec.Struct, frozen=True):
     """What a heading says: the author as written, the date as written, and what they may mean.
 
     ``keys`` are those of `author_keys`; ``moments`` are the readings of the date, two where day
-    and month cannot be told apart, none where there is no date.
+    and month cannot be told apart, none where there is no date.  ``appointment`` says that it is
+    the heading of an appointment, whose date is that of the first invitation, however often the
+    appointment was changed and sent again since.
     """
 
     author: str
     date: str
     keys: tuple[int, ...]
     moments: tuple[Moment, ...]
+    appointment: bool = False
 
 
 def read_heading(heading: str) -> QuotedHeading:
     """Return the author and date that a heading names, empty where it names none."""
-    lines = [_bare(line) for line in heading[:_MAX_HEADING].splitlines()]
+    found = _read(heading[:_MAX_HEADING])
+    if _APPOINTMENT.search(heading, 0, _MAX_HEADING):
+        return msgspec.structs.replace(found, appointment=True)
+    return found
+
+
+def _read(heading: str) -> QuotedHeading:
+    lines = [_bare(line) for line in heading.splitlines()]
     lines = [line for line in lines if line and not line.startswith(("-----", "_____", "====="))]
     fields: dict[str, str] = {}
     free: list[str] = []

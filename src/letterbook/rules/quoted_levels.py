@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from letterbook.model.message import Zone
+from letterbook.model.message import Zone, ZoneKind
 from letterbook.rules.quoted_text import split_zones
 
 MAX_LEVELS = 12
@@ -24,13 +24,15 @@ class Quotation(msgspec.Struct, frozen=True):
     """What one level of quotation holds.
 
     ``heading`` announces it, "" where nothing does; ``own`` is what its author wrote, ``whole``
-    with what that author quoted in turn.  ``announced`` counts the headings on this level: of
+    with what that author quoted in turn.  ``said`` is ``own`` without a signature and a mailing
+    list's footer, which stand in many mails.  ``announced`` counts the headings on this level: of
     several, only the first is told.
     """
 
     heading: str
     own: str
     whole: str
+    said: str
     announced: int
 
 
@@ -53,7 +55,9 @@ def outer_quotation(text: str, zones: Sequence[Zone]) -> Quotation | None:
     if not body:
         return None
     whole = _unmarked("".join(body)[:MAX_CHARS])
-    return Quotation(heading, own_words(whole, split_zones(whole)), whole, announced)
+    inner = split_zones(whole)
+    said = _of_kinds(whole, inner, ("new",))
+    return Quotation(heading, own_words(whole, inner), whole, said, announced)
 
 
 def quotation_levels(text: str, zones: Sequence[Zone]) -> list[Quotation]:
@@ -71,12 +75,14 @@ def quotation_levels(text: str, zones: Sequence[Zone]) -> list[Quotation]:
 
 def own_words(text: str, zones: Sequence[Zone]) -> str:
     """Return what was written in a text, its signature too; all of it where there are no zones."""
-    if not zones:
-        return text
+    return _of_kinds(text, zones, ("new", "signature")) if zones else text
+
+
+def _of_kinds(text: str, zones: Sequence[Zone], kinds: Sequence[ZoneKind]) -> str:
     return "".join(
         text[zone.start : min(zone.end, zone.start + MAX_CHARS)]
         for zone in zones
-        if zone.kind in ("new", "signature")
+        if zone.kind in kinds
     )[:MAX_CHARS]
 
 

@@ -8,7 +8,7 @@ import unicodedata
 # Control characters (escape sequences begin with one), directional controls, invisible
 # characters, line and paragraph separators, surrogates, and characters that carry no glyph.
 _HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e0fff]"
 )
@@ -28,16 +28,23 @@ def one_line(text: str) -> str:
 
     A byte that could not be decoded shows as ``<E9>``, a character as ``<U+202E>``.
     """
+    if text.isascii() and text.isprintable():
+        return text
     text = text.replace("\r\n", " ").replace("\n", " ").replace("\t", " ")
     return _HIDDEN.sub(_shown, text)
 
 
 def lines(text: str) -> list[str]:
     """Return the lines of a text; only line feeds (and CRLF) break, tabs become spaces."""
-    return [
-        _HIDDEN.sub(_shown, line.expandtabs(_TAB))
-        for line in text.replace("\r\n", "\n").split("\n")
-    ]
+    return in_lines(text).split("\n")
+
+
+def in_lines(text: str) -> str:
+    """Return the text in its lines, which line feeds (and CRLF) break, tabs as spaces."""
+    text = text.replace("\r\n", "\n").expandtabs(_TAB)
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    return _HIDDEN.sub(_shown, text)
 
 
 def width(text: str) -> int:

@@ -10,19 +10,25 @@ import re
 from typing import Literal, NamedTuple, get_args
 
 Form = Literal[
-    "bracketed", "stamp-angle", "stamp-name", "name-stamp", "name-above", "name-first", "columns"
-]
+    "bracketed", "stamp-angle", "stamp-name", "name-stamp", "name-above", "name-first", "columns",
+    "stamp-above", "name-time", "bold", "name-columns", "name-alone",
+    "name-over-stamp", "stamp-over-name", "stamp-over-line",
+]  # fmt: skip
 """How a head is written: ``[14:31, 12/10/2016] Ann: Hi``, ``14:31 <Ann> Hi``,
 ``2016-10-12 14:31 Ann: Hi``, ``Ann (12 Oct 2016 14:31): Hi``, ``Ann, 12 October 2016`` above,
-``Ann (@ann), 12 Oct 2016 14:31: Hi``, and ``2016-10-12 14:31 | Ann | Hi``."""
+``Ann (@ann), 12 Oct 2016 14:31: Hi``, ``2016-10-12 14:31 | Ann | Hi``; ``[14:31] Ann`` above,
+``Ann 14:31`` above, ``**Ann** 14:31 Hi``, ``Ann | 2016-10-12 14:31 | Hi``, and ``Ann: Hi`` under
+a line with the date.  The last three are of two lines, a name and a moment: see
+`letterbook.rules.transcript_blocks`."""
 
 FORMS: tuple[Form, ...] = get_args(Form)
+BLOCK_FORMS = frozenset(("name-over-stamp", "stamp-over-name", "stamp-over-line"))
 
 LINE_CHARS = 400
 """So much of a line is looked at for its head."""
 
 _S = r"[ \t\u00a0\u2009\u202f]"
-_MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _WORD = r"[^\W\d_]{2,10}\.?"
 DAY_WORDS = r"(?:vorm|nachm)\b\.?|(?:morgens|vormittags|mittags|nachmittags|abends|nachts)\b"
 DATE = (
@@ -31,7 +37,7 @@ DATE = (
     r"|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?!\d)"
     rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.)?{_S}(?:de{_S})?{_WORD},?{_S}(?:de{_S})?\d{{4}}"
     rf"|{_WORD}{_S}\d{{1,2}}(?:st|nd|rd|th)?,?{_S}\d{{4}}"
-    r"|\d{1,2}-[^\W\d_]{3,10}-\d{4})"
+    r"|\d{1,2}-[^\W\d_]{3,10}-(?:\d{4}|\d{2})(?!\d))"
 )
 TIME = (
     rf"\d{{1,2}}(?::\d{{2}}(?::\d{{2}}(?:[.,]\d{{1,6}})?)?|{_S}?h{_S}?\d{{2}}|\.\d{{2}}(?![.\d]))"
@@ -50,56 +56,93 @@ _OF_DAY = _CLOCK
 _NAME = r"(?P<name>[^\s:<>\[\]{}|/\\=\"'().,;*#_-][^:<>\[\]{}|/\\=\t\r\n\"]{0,59}?)"
 _APART = rf"(?:{_S}?[-–—|,:]{_S}{{1,3}}|\t{{1,3}}|{_S}{{1,8}})"
 _BOLD = r"\*{0,2}"
-_BEGIN = rf"[{_MARKS}]{{0,4}}{_S}{{0,8}}{_BOLD}"
+_ITEM = rf"(?:(?:[-*\u2022]|\d{{1,5}}[.)]){_S}{{1,3}})?"
+_BEGIN = rf"[{MARKS}]{{0,4}}{_S}{{0,8}}{_ITEM}{_BOLD}"
+_BULLET = rf"[{MARKS}]{{0,4}}{_S}{{0,8}}{_ITEM}"
 _ARROW = rf"{_S}?(?:-{{1,2}}>|=>|\u2192){_S}?"
 _TO = rf"(?:{_ARROW}{_NAME.replace('name', 'to')})?"
 _COLON = rf"{_BOLD}{_S}?:(?![\d/\\]){_BOLD}{_S}?"
 _BAR = rf"(?:\t|{_S}{{0,3}}\|{_S}{{0,3}})"
 _OPEN, _CLOSE = r"[\[(]", r"[\])]"
+_EDITED = rf"(?:{_S}?\|{_S}[^\[\]()|]{{1,40}})?"
+"""What a program notes behind the time: ``[12/10/2016 14:31 | Edited 14:32]``."""
 
 
 def _patterns(stamp: str) -> dict[Form, re.Pattern[str]]:
-    bracketed = rf"{_OPEN}{stamp}{_CLOSE}"
+    bracketed = rf"{_OPEN}{stamp}{_EDITED}{_CLOSE}"
     return {
         "stamp-name": re.compile(rf"{_BEGIN}{stamp}{_BOLD}{_APART}{_BOLD}{_NAME}{_TO}{_COLON}"),
         "bracketed": re.compile(
-            rf"{_BEGIN}{bracketed}{_BOLD}{_S}{{0,3}}(?:[-–—]{_S})?[{_MARKS}]?{_BOLD}"
+            rf"{_BEGIN}{bracketed}{_BOLD}{_S}{{0,3}}(?:[-–—]{_S})?[{MARKS}]?{_BOLD}"
             rf"{_NAME}{_TO}{_COLON}"
         ),
         "stamp-angle": re.compile(
             rf"{_BEGIN}{_OPEN}?{stamp}{_CLOSE}?{_S}{{0,3}}<[@+%&~ ]?{_NAME}>(?:{_S}|$)"
         ),
         "name-stamp": re.compile(
-            rf"{_BEGIN}{_NAME}{_BOLD}{_S}{bracketed}{_BOLD}{_S}?(?:[:-]{_BOLD}(?:{_S}|$)|$)"
+            rf"{_BEGIN}{_NAME}{_TO}{_BOLD}{_S}{bracketed}{_BOLD}{_S}?(?:[:-]{_BOLD}(?:{_S}|$)|$)"
         ),
         "name-above": re.compile(
-            rf"{_BEGIN}{_NAME}{_BOLD}(?:,{_S}?|{_S}[-–—|]{_S}|{_S}{{2,8}}|{_S}on{_S}){stamp}{_BOLD}"
+            rf"{_BEGIN}{_NAME}{_TO}{_BOLD}(?:,{_S}?|{_S}[-–—|]{_S}|{_S}{{2,8}}|{_S}on{_S}){stamp}{_BOLD}"
             rf"{_S}?:?{_BOLD}{_S}{{0,3}}$"
         ),
         "name-first": re.compile(
-            rf"{_BEGIN}{_NAME}{_BOLD}(?:{_S}\(@\w{{1,20}}\))?{_BOLD},?{_S}{stamp}{_BOLD}"
+            rf"{_BEGIN}{_NAME}{_TO}{_BOLD}(?:{_S}\(@\w{{1,20}}\))?{_BOLD},?{_S}{stamp}{_BOLD}"
             rf"{_S}?:{_BOLD}(?:{_S}|$)"
         ),
         "columns": re.compile(rf"{_BEGIN}{stamp}{_BAR}{_NAME}{_BAR}"),
+        "stamp-above": re.compile(
+            rf"{_BEGIN}{bracketed}{_BOLD}{_S}{{1,3}}{_BOLD}{_NAME}{_BOLD}{_S}{{0,3}}$"
+        ),
+        "name-time": re.compile(rf"{_BEGIN}{_NAME}{_BOLD}{_S}{stamp}{_BOLD}{_S}{{0,3}}$"),
+        "bold": re.compile(
+            rf"{_BULLET}(?:\*\*|__){_NAME}:?(?:\*\*|__):?{_S}{{1,3}}{_OPEN}?{stamp}{_CLOSE}?(?::{_S}|:?$|{_S})"
+        ),
+        "name-columns": re.compile(rf"{_BEGIN}{_NAME}{_BAR}{stamp}{_BAR}"),
     }
 
 
 _DATED_HEADS = _patterns(_STAMP)
-_TIMED_HEADS = _patterns(_OF_DAY)
-_RULE = rf"[-=—–*#_: {_S[1:-1]}]{{0,20}}"
-_DAY_ALONE = re.compile(rf"{_BEGIN}{_RULE}(?P<date>{DATE}){_RULE}$")
-_EVENTS = {
-    False: re.compile(rf"{_BEGIN}{_OPEN}?{_STAMP}{_CLOSE}?(?:{_S}?[-–—|,:]{_S}|{_S}|\t)\S"),
-    True: re.compile(rf"{_BEGIN}{_OPEN}?{_OF_DAY}{_CLOSE}?(?:{_S}?[-–—|,:]{_S}|{_S}|\t)\S"),
+_TIMED_HEADS = _patterns(_OF_DAY) | {
+    "name-alone": re.compile(rf"{_BEGIN}{_NAME}{_TO}{_COLON}(?=\S)")
 }
+
+
+def event_patterns() -> dict[bool, re.Pattern[str]]:
+    """Return the patterns of lines that begin with a moment; True for one of a time alone."""
+    after = rf"(?:{_S}?[-–—|,:]{_S}|{_S}|\t)\S"
+    return {
+        of_day: re.compile(rf"{_BEGIN}{_OPEN}?{stamp}{_CLOSE}?{after}")
+        for of_day, stamp in ((False, _STAMP), (True, _OF_DAY))
+    }
+
+
+def moment_patterns() -> dict[bool, re.Pattern[str]]:
+    """Return the patterns of lines that state a moment alone; True for one of a time alone."""
+    return {
+        of_day: re.compile(
+            rf"{_BEGIN}(?:on{_S})?{_OPEN}?{stamp}{_CLOSE}?{_BOLD}(?:{_S}\([^()]{{1,60}}\))?{_S}?:?{_S}{{0,3}}$"
+        )
+        for of_day, stamp in ((False, _STAMP), (True, _OF_DAY))
+    }
+
+
 _WROTE = re.compile(
     r"\s(?:wrote|writes|said|says|a \u00e9crit|\u00e9crit|schrieb|escribi\u00f3|ha scritto)$",
     re.IGNORECASE,
 )
-_PAGE_MARK = re.compile(
-    r"\s{0,20}(?:[\[({][^\S\n]?|[-–—]{1,5}[^\S\n])?(?:page|seite|p\u00e1gina|pagina|p\.)\s?\d{1,5}"
-    r"(?P<of>\s?(?:/|of|sur|de|von|di)\s?\d{1,5})?(?P<end>[^\S\n]?[\])}]|[^\S\n][-–—]{1,5})?\s{0,20}",
-    re.IGNORECASE,
+_FROM_TO = re.compile(
+    r"from\s{1,3}(?P<name>\S.{0,58}?)\s{1,3}to\s{1,3}(?P<to>\S.{0,58})", re.IGNORECASE
+)
+_ALL = frozenset(("everyone", "everybody", "all", "tous", "alle", "todos", "tutti"))
+_DAY_NAMES = frozenset(
+    (
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "montag"),
+        *("dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "lunes"),
+        *("martes", "jueves", "viernes", "domingo", "today", "yesterday", "hier", "aujourd'hui"),
+        *("gestern", "heute"),
+    )
 )
 _LOUD = frozenset(
     (
@@ -116,6 +159,7 @@ class Head(NamedTuple):
     """What a head states; ``text`` is where the words of the message begin in the line.
 
     ``date`` is "" where the line states a time of day alone, ``to`` where it names no receiver.
+    ``over``: so many lines of the head stand above the one in which the words begin.
     """
 
     date: str
@@ -124,20 +168,23 @@ class Head(NamedTuple):
     name: str
     text: int
     to: str = ""
+    over: int = 0
 
 
 def read_head(line: str, form: Form, of_day: bool) -> Head | None:
-    """Return what the head of a line states, None for a line without one.
+    """Return what the head of a line states, None for one without it and for two lines.
 
-    ``of_day``: heads state a time of day, under a line that states the date.
+    ``of_day``: heads state a time of day, or nothing, under a line that states the date.
     """
-    match = (_TIMED_HEADS if of_day else _DATED_HEADS)[form].match(line[:LINE_CHARS])
+    pattern = (_TIMED_HEADS if of_day else _DATED_HEADS).get(form)
+    match = pattern.match(line[:LINE_CHARS]) if pattern is not None else None
     if match is None:
         return None
     found = match.groupdict()
-    name = _bare_name(found["name"])
-    to = _bare_name(found.get("to") or "")
-    if not _is_name(name) or (to and not _is_name(to)):
+    name, to = bare_name(found["name"]), bare_name(found.get("to") or "")
+    if turned := _FROM_TO.fullmatch(name):
+        name, to = turned["name"], "" if turned["to"].casefold() in _ALL else turned["to"]
+    if not is_name(name) or (to and not is_name(to)):
         return None
     if form in _TIMED_ALONE and not (found.get("time") or found.get("time2")):
         return None
@@ -151,40 +198,23 @@ def read_head(line: str, form: Form, of_day: bool) -> Head | None:
     )
 
 
-def is_page_mark(line: str) -> bool:
-    """Return True for a line that numbers a page and says nothing else, as ``[page 2]`` does."""
-    found = _PAGE_MARK.fullmatch(line) if len(line) <= LINE_CHARS else None
-    return found is not None and bool(found["of"] or found["end"])
-
-
-def read_day_line(line: str) -> str:
-    """Return the date of a line that states a date alone, "" for any other."""
-    if len(line) > LINE_CHARS:
-        return ""
-    match = _DAY_ALONE.match(line.rstrip())
-    return match["date"] if match is not None else ""
-
-
-def is_event(line: str, of_day: bool) -> bool:
-    """Return True for a line that states a time and no speaker, as programs note what happened."""
-    match = _EVENTS[of_day].match(line[:LINE_CHARS])
-    return match is not None and (of_day or bool(match["time"] or match["time2"]))
-
-
 _MARKS_PLAIN = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 
 
-_TIMED_ALONE = frozenset(("name-first", "columns"))
+_TIMED_ALONE = frozenset(
+    ("name-first", "columns", "stamp-above", "name-time", "bold", "name-columns")
+)
 
 
-def _bare_name(stated: str) -> str:
+def bare_name(stated: str) -> str:
     """Return a name without what stands around it in a head."""
     name = stated.strip(f" ,;\u00a0{_MARKS_PLAIN}")
     return _WROTE.sub("", name)
 
 
-def _is_name(name: str) -> bool:
-    if not name or len(name.split()) > 6 or name.casefold() in _LOUD:
+def is_name(name: str) -> bool:
+    """Return whether what stands at the place of a name can be one."""
+    if not name or len(name.split()) > 6 or name.casefold() in _LOUD | _DAY_NAMES:
         return False
     letters = sum(c.isalpha() for c in name)
     if letters == 0:  # a telephone number, or a picture

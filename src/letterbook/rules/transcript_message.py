@@ -16,7 +16,8 @@ from letterbook.rules.language import READ_CHARS, guess_language
 from letterbook.rules.links import find_links
 from letterbook.rules.not_readable import NotReadable
 from letterbook.rules.query_terms import folded
-from letterbook.rules.transcript_heads import Form, read_head
+from letterbook.rules.transcript_blocks import head_at
+from letterbook.rules.transcript_heads import Form, Head
 from letterbook.rules.transcript_times import DayOrder, read_stamp
 
 _MOST_RECIPIENTS = 1_000
@@ -32,7 +33,7 @@ def read_transcript_text(raw: bytes, context: str, zone: tzinfo | None) -> MailM
     notices: list[Notice] = []
     lines = _decoded(raw, around["charset"], notices).splitlines()
     form: Form = around["form"]
-    head = read_head(lines[0], form, around["of_day"]) if lines else None
+    head = head_at(lines, 0, form, around["of_day"]) if lines else None
     if head is None:
         raise NotReadable("The lines do not begin as a message of their transcript does.")
     order: DayOrder = around["order"]
@@ -40,11 +41,17 @@ def read_transcript_text(raw: bytes, context: str, zone: tzinfo | None) -> MailM
         sender=head.name,
         recipients=() if around.get("channel") == "post" else (head.to,) if head.to else None,
         sent=read_stamp(head.date or around["day"], head.time, head.zone, order, zone),
-        text="\n".join((lines[0][head.text :], *lines[1:])).strip(),
+        text=words_of(lines, head, around.get("marks", ())),
         around=around,
         notices=notices,
         channel=around.get("channel", "chat"),
     )
+
+
+def words_of(lines: Sequence[str], head: Head, marks: Sequence[str]) -> str:
+    """Return the words of a message under its head, without the numbers of pages among them."""
+    first, *rest = lines[head.over :]
+    return "\n".join((first[head.text :], *(one for one in rest if one not in marks))).strip()
 
 
 def transcript_message(

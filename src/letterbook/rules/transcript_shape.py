@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from letterbook.rules.transcript_heads import FORMS, Form, Head, read_day_line, read_head
+from letterbook.rules.transcript_blocks import head_at
+from letterbook.rules.transcript_days import read_day_line
+from letterbook.rules.transcript_heads import FORMS, Form, Head
 from letterbook.rules.transcript_message import plain_name
 from letterbook.rules.transcript_times import (
     DayOrder,
@@ -16,6 +18,7 @@ from letterbook.rules.transcript_times import (
     read_part_of_date,
     read_stamp,
 )
+from letterbook.rules.transcript_weak import Placed, holds, may_be_weak
 
 _LOOKED_AT = 4_000
 _FEWEST = 2
@@ -37,6 +40,7 @@ class Shape(NamedTuple):
     contradicted: bool
     newest_first: bool
     heads: int
+    speakers: int
     sure: bool
 
 
@@ -44,21 +48,41 @@ def shape_of(lines: Sequence[str]) -> Shape | None:
     """Return how the lines are written as a transcript, None where they are none.
 
     A form counts that heads enough lines, with people who speak again, and dates that hardly ever
-    go back; anything less is some other text.
+    go back; anything less is some other text.  Forms that other texts have too must show more, and
+    count only where no other form does.
     """
     looked = lines[:_LOOKED_AT]
     filled = sum(1 for line in looked if line.strip())
-    best: Shape | None = None
     days = [day for line in looked if (day := read_day_line(line))]
+    shapes: list[Shape] = []
     for of_day in (False, True):
         if of_day and not days:
             continue
         for form in FORMS:
-            heads = [head for line in looked if (head := read_head(line, form, of_day))]
+            placed = placed_heads(looked, form, of_day)
+            heads = [head for _, head in placed]
             shape = _shape(form, of_day, heads, days, filled)
-            if shape is not None and (best is None or shape.heads > best.heads):
-                best = shape
-    return best
+            if shape is None or (may_be_weak(form) and not holds(form, of_day, looked, placed)):
+                continue
+            shapes.append(shape)
+    return max(shapes, key=_rank, default=None)
+
+
+def _rank(shape: Shape) -> tuple[int, bool, int]:
+    """Return what makes one reading better than another; of equal ones the first is taken."""
+    return shape.heads, not may_be_weak(shape.form), -shape.speakers
+
+
+def placed_heads(lines: Sequence[str], form: Form, of_day: bool) -> list[Placed]:
+    """Return the heads of a form with the lines in which they begin; none begins in another."""
+    found: list[Placed] = []
+    at = 0
+    while at < len(lines):
+        head = head_at(lines, at, form, of_day)
+        if head is not None:
+            found.append(Placed(at, head))
+        at += 1 + (head.over if head is not None else 0)
+    return found
 
 
 def _shape(
@@ -71,6 +95,8 @@ def _shape(
     timed = timed and form not in _SEEN_IN_LOGS
     if len(speakers) > (len(heads) if timed else max(2, min(_MOST_SPEAKERS, len(heads) // 2))):
         return None
+    if form == "name-first" and len(speakers) == 1 and heads[0].name.islower():
+        return None  # a program that notes what it does
     stated = days if of_day else [head.date for head in heads]
     order, contradicted = order_of_days(stated)
     if not all(read_days(one, order) or read_part_of_date(one) for one in stated):
@@ -81,7 +107,8 @@ def _shape(
     if min(back, forth) > _BACK * len(steps) + 1:
         return None
     sure = len(heads) >= 4 and len(heads) >= 2 * _SHARE * filled
-    return Shape(form, of_day, order, contradicted, back > forth, len(heads), sure)
+    newest_first = back > forth
+    return Shape(form, of_day, order, contradicted, newest_first, len(heads), len(speakers), sure)
 
 
 def _begin(head: Head, order: DayOrder) -> int:

@@ -24,6 +24,7 @@ _EAST, _WEST = timedelta(hours=14), timedelta(hours=12)
 _NUMBERS = re.compile(r"\d+")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?!\d)")
+_SHORT_YEAR = re.compile(r"\d-[^\W\d_]{3,10}-(\d{2})(?!\d)")
 _OFFSET = re.compile(r"([+\u2212-])(\d{1,2}):?(\d{2})?")
 _WORDS = re.compile(r"[^\W\d_]+")
 _HALF = re.compile(
@@ -49,7 +50,8 @@ def read_days(stated: str, order: DayOrder) -> tuple[date, ...]:
     months = [MONTHS[w.casefold()] for w in _WORDS.findall(stated) if w.casefold() in MONTHS]
     if len(numbers) != 2 or len(months) != 1:
         return ()
-    return _days([(numbers[1], months[0], numbers[0])])
+    short = _SHORT_YEAR.search(stated)
+    return _days([(_year(short[1]) if short else numbers[1], months[0], numbers[0])])
 
 
 def order_of_days(stated: Iterable[str]) -> tuple[DayOrder, bool]:
@@ -182,7 +184,7 @@ def _year(text: str) -> int:
 
 def _is_short(stated: str) -> bool:
     found = _numeric(stated)
-    return found is not None and len(found[3]) == 2
+    return bool(_SHORT_YEAR.search(stated)) or (found is not None and len(found[3]) == 2)
 
 
 def _second(at: datetime) -> int:
@@ -198,3 +200,11 @@ def _seconds(at: datetime) -> int:
 
 def _seconds_of(span: timedelta) -> int:
     return span // timedelta(seconds=1)
+
+
+def seconds_of_day(clock: str) -> int | None:
+    """Return the second of the day at which a stated time of day begins, None without one."""
+    bounds = _clock(clock) if clock else None
+    if bounds is None:
+        return None
+    return (bounds[0].hour * 60 + bounds[0].minute) * 60 + bounds[0].second

@@ -12,7 +12,7 @@ from letterbook.model.identity import MessageId
 from letterbook.model.message import MailMessage, ZoneKind
 from letterbook.rules.delays import in_order
 from letterbook.rules.links import find_links
-from letterbook.services.packed_mail import open_mail
+from letterbook.services.packed_mail import ChainMail, open_chain_mail, open_mail
 from letterbook.store.catalogue_exchange import ChainRow
 from letterbook.store.catalogue_read import CatalogueReader
 
@@ -21,16 +21,16 @@ _EXCERPT = 160
 
 
 class Read(NamedTuple):
-    """A message as the measures see it, and all that it says."""
+    """A message as the measures see it, and what it says."""
 
     message: ChainMessage
-    mail: MailMessage
+    mail: ChainMail
 
 
 def read_chain(rows: Iterable[ChainRow]) -> Iterator[Read]:
     """Yield each row as a chain message; what it replies to is named by `with_replies`."""
     for row in rows:
-        mail = open_mail(row.view)
+        mail = open_chain_mail(row.view)
         new = zone_text(mail, "new")
         wrote = mail.from_ or mail.sender
         author = _key_of(wrote[0].address.casefold(), row.wrote) if wrote else ""
@@ -62,14 +62,14 @@ def excerpt(text: str) -> str:
     return line if len(line) <= _EXCERPT else line[: _EXCERPT - 1] + "…"
 
 
-def zone_text(mail: MailMessage, kind: ZoneKind) -> str:
+def zone_text(mail: MailMessage | ChainMail, kind: ZoneKind) -> str:
     """Return the text of the zones of a kind; all of it is new where there are no zones."""
     if not mail.zones:
         return mail.text if kind == "new" else ""
     return "\n".join(mail.text[zone.start : zone.end] for zone in mail.zones if zone.kind == kind)
 
 
-def _own_links(mail: MailMessage, new: str) -> tuple[str, ...]:
+def _own_links(mail: ChainMail, new: str) -> tuple[str, ...]:
     """Return the links of what was written in the message, and those that no text shows."""
     if len(mail.links) > _MANY_LINKS:
         return tuple(find_links(new))

@@ -12,7 +12,6 @@ import msgspec
 from letterbook.errors import UsageError
 from letterbook.model.gap import Gap, GapKind, GapsAnswer
 from letterbook.model.identity import MessageId
-from letterbook.model.message import MailMessage
 from letterbook.rules.announced_attachment import announced_attachment
 from letterbook.rules.numbering import NumberedRow, find_holes
 from letterbook.services.chain_messages import Read, read_chain
@@ -20,6 +19,7 @@ from letterbook.services.copy_gaps import PrivateCopies
 from letterbook.services.export_gaps import Exports
 from letterbook.services.gap_pairs import Pairs, gap
 from letterbook.services.missing_gaps import missing_gaps
+from letterbook.services.packed_mail import ChainMail
 from letterbook.store.catalogue_exchange import chain_rows, numbers_by_channel
 from letterbook.store.catalogue_gaps import (
     document_numbers,
@@ -128,7 +128,7 @@ def _attachment(one: Read) -> Iterator[Gap]:
         )
 
 
-def _has_attachment(mail: MailMessage) -> bool:
+def _has_attachment(mail: ChainMail) -> bool:
     return any(part.kind in ("attachment", "message") for part in mail.parts)
 
 

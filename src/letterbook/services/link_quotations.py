@@ -50,7 +50,9 @@ def _resolve(connection: Connection, m: int, candidates: list[int]) -> Resolved:
         return Resolved(m, None, ())
     said = read_heading(quotation.heading)
     rows = _candidates(mail_rows(connection, candidates))
-    fit = fit_quotation(quotation.own, said.moments, rows)
+    fit = fit_quotation(quotation.said, said.moments, rows)
+    if said.appointment and fit.target is not None:
+        return Resolved(m, None, (fit.target,))
     return Resolved(m, fit.target, fit.fitting)
 
 

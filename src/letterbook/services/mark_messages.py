@@ -232,18 +232,35 @@ def note(
 def unnote(record: Record, catalogue: CatalogueReader, name: str, claim: int, by: str) -> MessageId:
     """Return the id of the message that no longer carries a note, which its claim names."""
     identity = catalogue.resolve(name)
-    marks = marks_of(record, catalogue, identity)
-    if not any(mark.kind == "note" and mark.claim == claim for mark in marks):
+    if claim not in _claims(record, catalogue, identity, "note"):
         raise NothingFound("The message has no such note any more.")
     record.undo(claim, by)
     return identity
 
 
+def unread_passage(
+    record: Record, catalogue: CatalogueReader, name: str, claim: int, by: str
+) -> MessageId:
+    """Return the id of the message of which a passage, by its claim, is marked as read no more."""
+    identity = catalogue.resolve(name)
+    if claim not in _claims(record, catalogue, identity, "read"):
+        raise NothingFound("The message has no such passage marked as read any more.")
+    record.undo(claim, by)
+    return identity
+
+
+def _claims(record: Record, catalogue: CatalogueReader, identity: MessageId, kind: str) -> set[int]:
+    return {one.claim for one in marks_of(record, catalogue, identity) if one.kind == kind}
+
+
 def mark_read(
-    record: Record, catalogue: CatalogueReader, names: Iterable[str], by: str, *, read: bool
-) -> int:
-    """Return how many messages are marked as read, or no longer are, from now on."""
+    record: Record, catalogue: CatalogueReader, names: Iterable[str], by: str, *, read: bool,
+    passage: str = "",
+) -> int:  # fmt: skip
+    """Return how many messages, or passages of them, are marked as read, or no longer are, now."""
     ids = [catalogue.resolve(name) for name in names]
+    if passage.strip():
+        return _mark_passages(record, catalogue, ids, passage, by, read=read)
     changed = [one for one in ids if is_read(record, catalogue, one) is not read]
     anchors = (
         [anchor_of(catalogue, one) for one in changed]
@@ -254,6 +271,21 @@ def mark_read(
     return len(changed)
 
 
+def _mark_passages(
+    record: Record, catalogue: CatalogueReader, ids: Sequence[MessageId], passage: str, by: str,
+    *, read: bool,
+) -> int:  # fmt: skip
+    """Return in how many messages these words are marked as read, or no longer are, from now on."""
+    meant = [_passage_of(catalogue, one, passage) for one in ids]
+    changed: list[Anchor] = []
+    for identity, anchor in zip(ids, meant, strict=True):
+        marks = _marks(record, catalogue, identity)
+        known = [at for mark, at in marks if mark.kind == "read" and at.text == anchor.text]
+        changed += [] if read and known else [anchor] if read else known
+    record.review(changed, by, read=read)
+    return len({anchor.message for anchor in changed})
+
+
 def is_read(record: Record, catalogue: CatalogueReader, identity: MessageId) -> bool:
     """Return whether a person marked the message as read, by whichever copy."""
     here = _places(catalogue, identity)
@@ -261,7 +293,7 @@ def is_read(record: Record, catalogue: CatalogueReader, identity: MessageId) -> 
 
 
 def marks_of(record: Record, catalogue: CatalogueReader, identity: MessageId) -> list[MessageMark]:
-    """Return the tags and notes of a message and its passages, whichever copy carries them."""
+    """Return the tags, the notes and the passages read of a message, whichever copy has them."""
     return [mark for mark, _ in _marks(record, catalogue, identity)]
 
 

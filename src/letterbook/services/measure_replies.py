@@ -11,7 +11,7 @@ import msgspec
 from letterbook.errors import UsageError
 from letterbook.model.chain import ChainMessage, PartyName
 from letterbook.model.identity import MessageId
-from letterbook.model.message import Channel, MailMessage
+from letterbook.model.message import Channel
 from letterbook.model.moment import Moment
 from letterbook.model.replies import (
     Elsewhere,
@@ -45,6 +45,7 @@ from letterbook.services.chain_messages import excerpt, read_chain, with_replies
 from letterbook.services.name_party import parties_called
 from letterbook.services.name_people import PeopleNames
 from letterbook.services.name_sides import NOBODY, Side, exchanged_by, name_side, written_by_side
+from letterbook.services.packed_mail import ChainMail
 from letterbook.services.told_texts import told_text
 from letterbook.store.catalogue_exchange import (
     chain_rows,
@@ -80,7 +81,7 @@ class _Exchange(NamedTuple):
     names: tuple[tuple[PartyName, ...], tuple[PartyName, ...]]
     sided: list[Sided]
     chains: list[Chain]
-    mails: Mapping[MessageId, MailMessage]
+    mails: Mapping[MessageId, ChainMail]
     elsewhere: Mapping[MessageId, tuple[Elsewhere, ...]]
     ordered: Sequence[ChainMessage]
     after: Mapping[MessageId, tuple[ChainMessage, bool]]

@@ -178,10 +178,14 @@ def _sides(
         piece,
     ).fetchall()
     listed = [(whole(m), bool(writes), str(parties).split(",")) for m, writes, parties in rows]
-    unknown = {p for _, _, parties in listed for p in parties if p not in keys}
-    for p in unknown:
-        row = connection.execute("SELECT platform, address FROM party WHERE p=?", (int(p),))
-        keys[p] = ":".join(str(value) for value in next(row))
+    unknown = [int(p) for p in {p for _, _, parties in listed for p in parties} if p not in keys]
+    for start in range(0, len(unknown), _CHUNK):
+        some = unknown[start : start + _CHUNK]
+        marks = _marks(some)
+        for p, key in connection.execute(
+            f"SELECT p, platform || ':' || address FROM party WHERE p IN ({marks})", some
+        ):
+            keys[str(p)] = str(key)
     for m, writes, parties in listed:
         yield m, writes, [keys[p] for p in parties]
 

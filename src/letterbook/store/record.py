@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -80,9 +80,12 @@ class Record(SourceClaims):
         return [anchor for carried, anchor in self._tagged() if carried == tag]
 
     def marks_on(self, *contents: str) -> list[tuple[MessageMark, Anchor]]:
-        """Return the tags and notes whose anchors lie in these blobs, oldest first, with these."""
+        """Return the marks whose anchors lie in these blobs, oldest first, with these.
+
+        They are tags, notes, and passages that were read.
+        """
         found: dict[object, tuple[MessageMark, Anchor]] = {}
-        kinds = ("tag", "untag", "note")
+        kinds = ("tag", "untag", "note", "reviewed", "unreviewed")
         for claim in self.current(kinds, first=("content", contents)):
             anchor = _anchor(claim.subject, claim.body)
             if claim.kind == "note":
@@ -91,12 +94,13 @@ class Record(SourceClaims):
                 )
                 found[claim.id] = mark, anchor
                 continue
-            tag = str(claim.body["tag"])
-            if claim.kind == "untag":
-                found.pop((tag, anchor.key), None)
-            else:
-                mark = MessageMark("tag", tag, anchor.text, claim.id, claim.by, claim.at)
-                found.setdefault((tag, anchor.key), (mark, anchor))
+            kind: Literal["tag", "read"] = "tag" if "tag" in claim.body else "read"
+            text = str(claim.body.get("tag", ""))
+            if claim.kind in ("untag", "unreviewed"):
+                found.pop((kind, text, anchor.key), None)
+            elif kind == "tag" or anchor.text:
+                mark = MessageMark(kind, text, anchor.text, claim.id, claim.by, claim.at)
+                found.setdefault((kind, text, anchor.key), (mark, anchor))
         return list(found.values())
 
     def privileged(self) -> PrivilegedMessages:
@@ -118,11 +122,16 @@ class Record(SourceClaims):
         return self.claim_many(kind, ((_subject(a), _hint(a)) for a in messages), by)
 
     def reviewed(self, *contents: str) -> list[Anchor]:
-        """Return the anchors that a person has read, each once; ``contents``: in these blobs."""
+        """Return the messages that a person has read, each once; ``contents``: in these blobs.
+
+        Passages that were read are `marks_on` their blob.
+        """
         first = ("content", contents) if contents else None
         found: dict[tuple[str, str, str], Anchor] = {}
         for claim in self.current(("reviewed", "unreviewed"), first=first):
             anchor = _anchor(claim.subject, claim.body)
+            if anchor.text:
+                continue
             if claim.kind == "reviewed":
                 found.setdefault(anchor.key, anchor)
             else:

@@ -47,10 +47,11 @@ class NewNote(Body, frozen=True):
 
 
 class ReadMark(Body, frozen=True):
-    """Whether a message, or with ``whole`` its whole conversation, was read."""
+    """Whether a message was read, with ``whole`` its conversation, or words of it alone."""
 
     read: bool = True
     whole: bool = False
+    passage: Line = ""
     by: Line = ""
 
 

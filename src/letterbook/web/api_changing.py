@@ -53,7 +53,7 @@ def _unnote(book: Letterbook, v: Values) -> object:
 def _read(book: Letterbook, v: Values) -> object:
     asked: sent.ReadMark = v["body"]
     names = in_conversation(book, v["name"]) if asked.whole else [v["name"]]
-    return _changed(book.mark_read(names, by=asked.by, read=asked.read))
+    return _changed(book.mark_read(names, by=asked.by, read=asked.read, passage=asked.passage))
 
 
 def _changed(messages: int) -> own.MarkReply:
@@ -197,7 +197,7 @@ CHANGING: tuple[Entry, ...] = (
           body=sent.NewNote),
     Entry("/messages/{name}/notes/{claim}", "mark", "Take a note off a message", (given.BY,),
           _unnote, method="DELETE"),
-    Entry("/messages/{name}/read", "mark", "Mark a message, or its conversation, as read or not",
+    Entry("/messages/{name}/read", "mark", "Mark a message, its chain or words of it as read",
           (), _read, method="PUT", body=sent.ReadMark),
     Entry("/tags", "mark", "Give every message that a question finds a tag", (), _tag_found,
           method="POST", body=sent.TagFound),

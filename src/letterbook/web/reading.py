@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from letterbook.errors import UsageError
 from letterbook.rules.citation_line import citation_line, cited_in
+from letterbook.rules.shown_text import one_line
+from letterbook.rules.words_in_text import paragraphs
 from letterbook.web.access import FRAMED
 from letterbook.web.asked import Asked, back_to, page
 from letterbook.web.passages import passages_of, shown_places, told_notices
 from letterbook.web.rendering import Said, account_name
 
 if TYPE_CHECKING:
+    from letterbook.model.message import MailMessage
     from letterbook.wiring import Letterbook
 
 PLACES = 100
 """Messages of a conversation on one page."""
+_MOST_CHOICES = 60
+"""Paragraphs of a message that can be chosen by a list; words of any are quoted beside it."""
 
 
 def message(asked: Asked, book: Letterbook) -> Response:
@@ -30,7 +36,8 @@ def message(asked: Asked, book: Letterbook) -> Response:
     said = Said(asked.words)
     files = [part for part in mail.parts if part.kind in ("attachment", "message")]
     return asked.page(
-        "message.html", view=view, mail=mail, shown=passages_of(pieces),
+        "message.html", view=view, mail=mail, shown=passages_of(pieces, view.marks),
+        choices=_choices(mail),
         html_parts=pages if mail.platform == "mail" else [], files=files, as_html=asked.value("as"),
         cited=citation_line(
             cited_in(book.cite(view.id)), view.channel, asked.words, said.moment
@@ -52,7 +59,7 @@ def headers(asked: Asked, book: Letterbook) -> Response:
 
 def conversation(asked: Asked, book: Letterbook) -> Response:
     """Return the whole chain of a message, a page of it where it is long."""
-    named = book.message(asked.path("name")).id
+    named = book.identity(asked.path("name"))
     view = book.thread(named, unfold=True)
     here = next((n for n, place in enumerate(view.places) if place.id == named), 0)
     start = asked.number("from", here - here % PLACES, most=10_000_000)
@@ -92,9 +99,7 @@ def note(asked: Asked, book: Letterbook) -> Response:
 
 def unnote(asked: Asked, book: Letterbook) -> Response:
     """Take a note off a message."""
-    claim = asked.sent("claim")
-    number = int(claim) if re.fullmatch("[0-9]{1,15}", claim) else 0
-    book.unnote(asked.path("name"), number)
+    book.unnote(asked.path("name"), _claim(asked))
     return back_to(asked, f"/m/{asked.path('name')}")
 
 
@@ -104,6 +109,35 @@ def mark_read(asked: Asked, book: Letterbook) -> Response:
     names = in_conversation(book, name) if asked.sent("whole") else [name]
     book.mark_read(names, read=asked.sent("read") == "1")
     return back_to(asked, f"/m/{name}")
+
+
+def mark_passage(asked: Asked, book: Letterbook) -> Response:
+    """Mark words of a message as read; they are quoted, or a paragraph is chosen."""
+    name = asked.path("name")
+    words = asked.sent("passage").strip() or asked.sent("paragraph").strip()
+    if not words:
+        raise UsageError(
+            "No words of the message were named.", next_step="Copy the words from its text."
+        )
+    book.mark_read([name], passage=words)
+    return back_to(asked, f"/m/{name}")
+
+
+def unmark_passage(asked: Asked, book: Letterbook) -> Response:
+    """Mark a passage of a message as not read."""
+    book.unread_passage(asked.path("name"), _claim(asked))
+    return back_to(asked, f"/m/{asked.path('name')}")
+
+
+def _claim(asked: Asked) -> int:
+    claim = asked.sent("claim")
+    return int(claim) if re.fullmatch("[0-9]{1,15}", claim) else 0
+
+
+def _choices(mail: MailMessage) -> list[str]:
+    """Return the paragraphs of a message to choose from, in its order: what a form sends whole."""
+    plain = (one for one in paragraphs(mail.text) if one == one_line(one))
+    return list(dict.fromkeys(plain))[:_MOST_CHOICES]
 
 
 def in_conversation(book: Letterbook, name: str) -> list[str]:
@@ -119,5 +153,7 @@ ROUTES = [
     Route("/m/{name}/note", page(note), methods=["POST"]),
     Route("/m/{name}/unnote", page(unnote), methods=["POST"]),
     Route("/m/{name}/read", page(mark_read), methods=["POST"]),
+    Route("/m/{name}/passage", page(mark_passage), methods=["POST"]),
+    Route("/m/{name}/passage/off", page(unmark_passage), methods=["POST"]),
     Route("/c/{name}", page(conversation)),
 ]

@@ -15,7 +15,7 @@ from letterbook.model.message import Address
 from letterbook.model.moment import Moment
 from letterbook.model.replies import SideReplies
 from letterbook.rules.moment_text import day, instant, stated, stated_day
-from letterbook.rules.shown_text import lines, one_line
+from letterbook.rules.shown_text import in_lines, one_line
 from letterbook.rules.span_text import span_text
 from letterbook.rules.uploaded_path import uploaded_name
 from letterbook.rules.uri_text import uri_text
@@ -43,7 +43,7 @@ def environment() -> Environment:
     )  # fmt: skip
     made.globals.update(names=names, notice_called=notice_name)
     made.filters.update(
-        shown=one_line, text=shown_lines, uri=uri_text, short=short, people=people,
+        shown=one_line, text=in_lines, uri=uri_text, short=short, people=people,
         marked=marked, day=day, step=step_said, called_by=called_by,
         instant=instant, address=_address, party=party, called=called,
         isolated=isolated, stated_day=stated_day, uploaded=uploaded_name,
@@ -54,11 +54,6 @@ def environment() -> Environment:
 def short(identity: str) -> str:
     """Return the beginning of an id."""
     return identity[:SHORT_ID]
-
-
-def shown_lines(text: str) -> str:
-    """Return a text in its lines, hidden characters written out."""
-    return "\n".join(lines(text))
 
 
 def people(addresses: Iterable[Address], known: Mapping[str, str] | None = None) -> Markup:

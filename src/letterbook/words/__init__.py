@@ -51,6 +51,10 @@ class Words:
         """
         if not english or english in self._known:
             return self._known.get(english, english)
+        return _said(self, english)
+
+    def find(self, english: str) -> str | None:
+        """Return what `say` does, looked for anew."""
         tries = sentences(english, figures=True), sentences(english), whole_sentences(english)
         for pieces in tries:
             told = [self._one(sentence) for sentence in pieces]
@@ -141,6 +145,12 @@ class Words:
     def counted(self, value: int, one: str, many: str) -> str:
         """Return one of two sentences, with the number where they say ``{n}``."""
         return self.noun(value, one, many).replace("{n}", self.amount(value))
+
+
+@lru_cache(maxsize=5_000)
+def _said(words: Words, english: str) -> str | None:
+    """Return what was found for a sentence: pages say the same rules again and again."""
+    return words.find(english)
 
 
 @lru_cache

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from letterbook.rules import announced_attachment as announced
 from letterbook.rules.announced_attachment import announced_attachment
 from letterbook.rules.numbering import find_holes
 
@@ -30,6 +33,34 @@ def test_an_announcement_is_seen_with_its_words(text: str) -> None:
     found = announced_attachment(text)
     assert found
     assert found in text
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            (
+                "attach", "join us", "see the attached", "not attached", "ci-joint", "I attach it",
+                "attached to nothing", "in attachment", "attachments-", "x" * 37, "\u0130", "PJ",
+            )
+        ),
+        max_size=30,
+    ),
+    st.sampled_from((" ", "", ". ")),
+)  # fmt: skip
+def test_an_announcement_is_looked_for_everywhere(pieces: list[str], between: str) -> None:
+    """Looking around the words that are needed finds what looking at the whole text would."""
+    text = between.join(pieces)
+    said = [
+        match
+        for match in announced._SAYS.finditer(text)
+        if not announced._NOT.search(text[max(0, match.start() - 30) : match.start()])
+        and not announced._OTHERWISE.match(text, match.end())
+    ]
+    found = announced_attachment(text)
+    assert bool(found) == bool(said)
+    if said:
+        start = max(0, said[0].start() - 45)
+        assert found == " ".join(text[start : said[0].end() + 90].split())
 
 
 @pytest.mark.parametrize("text", SILENT)

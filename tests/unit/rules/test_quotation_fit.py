@@ -90,3 +90,15 @@ def test_two_headings_on_one_level_are_counted() -> None:
     assert quotation is not None
     assert quotation.announced == 2
     assert quotation.own.strip() == "One."
+
+
+def test_signatures_and_footers_are_apart() -> None:
+    """What an author said is told without what stands below many mails."""
+    footer = "-- \nUsers' group: list@quay.example\nhttps://quay.example/mailman/listinfo/list\n"
+    head = "Third.\n\nOn 4 May 2018 at 11:00, Bo Cole <bo@x.example> wrote:\n"
+    for said in ("The lease runs out in May.\n", ""):
+        marked = "".join(f"> {line}\n" for line in f"{said}\n{footer}".splitlines())
+        quotation = outer_quotation(head + marked, split_zones(head + marked))
+        assert quotation is not None
+        assert quotation.said.strip() == said.strip()
+        assert "mailman" in quotation.own

@@ -84,3 +84,19 @@ def test_names_are_found_in_any_order_and_never_by_one_word() -> None:
         assert set(author_keys([Address(name, "")])) & set(keys), name
     assert author_keys([Address("Ada", "")]) == ()
     assert not set(author_keys([Address("Ada Quai", "")])) & set(keys)
+
+
+@pytest.mark.parametrize(
+    ("heading", "appointment"),
+    [
+        ("-----Original Appointment-----\nFrom: Ada Quay\nSent: 3 May 2018 10:12\n", True),
+        ("De : Ada Quay\nEnvoyé : 3 mai 2018 10:12\nQuand : jeudi 10 mai 2018 09:00\n", True),
+        ("*From:* Ada Quay\n*Sent:* 3 May 2018 10:12\n*When:* Friday at nine\n", True),
+        ("-----Original Message-----\nFrom: Ada Quay\nSent: 3 May 2018 10:12\n", False),
+        ("From: Ada Quay\nSent: 3 May 2018 10:12\nSubject: When: the quay\n", False),
+        ("On 3 May 2018 at 10:12, Ada Quay wrote:\n", False),
+    ],
+)
+def test_the_heading_of_an_appointment(heading: str, appointment: bool) -> None:
+    """Its own line or a line that says when it takes place tell it."""
+    assert read_heading(heading).appointment is appointment

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import apsw
+import msgspec
 import pytest
 
 from letterbook.errors import NothingFound, Refused, StoreDamaged
@@ -128,6 +129,24 @@ def test_notes_settings_and_reviewed_marks(record: Record) -> None:
     assert record.reviewed() == [_anchor(1)]
     record.review([_anchor(1)], read=False)
     assert record.reviewed() == record.reviewed(_anchor(1).content) == []
+
+
+def test_passages_that_were_read_are_marks_of_their_blob(record: Record) -> None:
+    """They count for no whole message; each is taken off by its words, or by undo."""
+    one, two = (msgspec.structs.replace(_anchor(1), text=words) for words in ("a b", "c"))
+    (first,) = record.review([one], by="nell")
+    record.review([two, two])
+    assert record.reviewed() == []
+    kept = [mark for mark, _ in record.marks_on(one.content)]
+    assert [(mark.kind, mark.passage, mark.by) for mark in kept] == [
+        ("read", "a b", "nell"), ("read", "c", ""),
+    ]  # fmt: skip
+    record.review([_anchor(1)])
+    record.review([two], read=False)
+    assert [at.text for _, at in record.marks_on(one.content)] == ["a b"]
+    assert record.reviewed() == [_anchor(1)]
+    record.undo(first)
+    assert record.marks_on(one.content) == []
 
 
 def test_sources_with_runs_and_tallies(record: Record) -> None:
