@@ -154,7 +154,7 @@ def test_only_what_the_document_names_is_offered(client: TestClient) -> None:
             answer = client.request(method, API + re.sub(r"\{\w+\}", "7", path))
             assert answer.status_code == 405, (method, path)
             assert known <= {one.strip() for one in answer.headers["allow"].split(",")}
-            assert failed.decode(answer.content).error.code == "usage-error"
+            assert failed.decode(answer.content).error.code == "wrong-method"
     for method in ("GET", "POST", "DELETE"):
         assert client.request(method, f"{API}/nowhere").status_code == 404
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -51,6 +54,8 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 _OPEN = ("/enter",)
+_STYLE = "/refused.css"
+"""The one file for who is not let in, whoever asks: it says less than the page that it is of."""
 _SAFE = frozenset(("GET", "HEAD"))
 _OURS = frozenset(("same-origin", "none"))
 
@@ -79,6 +84,8 @@ class Access:
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
+        if scope["path"] == _STYLE and scope["method"] in _SAFE:
+            return Response(_style(), media_type="text/css")
         if headers.get("host", "").lower() not in self._keys.hosts:
             return _refused(scope, WrongAddress("This address is not answered here."))
         unsafe = scope["method"] not in _SAFE
@@ -108,7 +115,7 @@ class Access:
 def _refused(scope: Scope, error: LetterbookError) -> Response:
     """Return the refusal as JSON, as a small page, or as two lines of text.
 
-    It says nothing of what is here, and no file of the pages goes with it.
+    It says nothing of what is here, and has no file of the pages.
     """
     if _is_for_programs(scope):
         return failed(error)
@@ -119,6 +126,11 @@ def _refused(scope: Scope, error: LetterbookError) -> Response:
         return HTMLResponse(page, status_of(error))
     sentences = words(error.sentence), words(error.next_step)
     return PlainTextResponse("\n".join((*sentences, "")), status_of(error))
+
+
+@cache
+def _style() -> bytes:
+    return (Path(__file__).parent / "static" / "refused.css").read_bytes()
 
 
 def _is_for_programs(scope: Scope) -> bool:

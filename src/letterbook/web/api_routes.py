@@ -10,7 +10,6 @@ import re
 from typing import Any
 
 import msgspec
-from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -20,7 +19,7 @@ from letterbook.rules.json_form import encoded
 from letterbook.web.api import ENTRIES
 from letterbook.web.api_entries import Entry, Seat, Values
 from letterbook.web.api_parameters import PATH, Parameter
-from letterbook.web.failures import PREFIX, NotJson, as_json, failed
+from letterbook.web.failures import PREFIX, NotJson, WrongMethod, as_json, failed
 from letterbook.web.forms import drain, read_bytes
 from letterbook.web.openapi import TOKEN, document
 
@@ -92,8 +91,7 @@ def _route(path: str, entries: dict[str, Entry]) -> Route:
         entry = entries.get("GET" if request.method == "HEAD" else request.method)
         try:
             if entry is None:
-                await drain(request)
-                raise HTTPException(405, headers={"Allow": ", ".join(sorted(entries))})
+                return await _not_so(sorted(entries), request)
             return await _answered(entry, request)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody reads it
@@ -101,6 +99,14 @@ def _route(path: str, entries: dict[str, Entry]) -> Route:
             return failed(error)
 
     return Route(path, endpoint, methods=_ANY)
+
+
+async def _not_so(methods: list[str], request: Request) -> Response:
+    await drain(request)
+    error = WrongMethod("This path is not asked in this way.", next_step=_NEXT)
+    answer = failed(error)
+    answer.headers["Allow"] = ", ".join(methods)
+    return answer
 
 
 async def _answered(entry: Entry, request: Request) -> Response:

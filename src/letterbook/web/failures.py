@@ -21,6 +21,10 @@ class NotJson(errors.UsageError):
     """What was sent to the API is of another type."""
 
 
+class WrongMethod(errors.UsageError):
+    """A path of the API was asked in a way that it does not have."""
+
+
 class WrongAddress(errors.LetterbookError):
     """The name that was asked for is not that of this computer's own address."""
 
@@ -52,6 +56,7 @@ class ProgramFailed(errors.LetterbookError):
 
 _STATUS: tuple[tuple[type[errors.LetterbookError], int], ...] = (
     (TooLarge, 413),
+    (WrongMethod, 405),
     (NotJson, 415),
     (WrongAddress, 421),
     (NotLetIn, 401),

@@ -125,7 +125,7 @@ def test_a_rebound_name_is_not_answered(client: TestClient, host: str) -> None:
 def test_a_browser_is_refused_with_a_page(
     client: TestClient, language: str, sentence: str, step: str
 ) -> None:
-    """It says in the reader's language what is wrong and what to do, and loads nothing."""
+    """It says in the reader's language what is wrong and what to do, and has a style alone."""
     headers = {"accept": "text/html,*/*;q=0.8", "accept-language": language}
     wrong = client.get("/m/abcd?q=secret", headers={**headers, "host": "evil.example"})
     assert wrong.headers["content-type"].startswith("text/html")
@@ -140,8 +140,23 @@ def test_a_browser_is_refused_with_a_page(
         assert answer.status_code in (401, 403, 421)
         assert answer.headers["content-type"].startswith("text/html")
         assert "<h1>" in answer.text
-        assert not re.search(r"href|src=|secret|abcd|<script|<style", answer.text)
+        assert re.findall(r'href="([^"]*)"', answer.text) == ["/refused.css"]
+        assert not re.search(r"src=|secret|abcd|<script|<style", answer.text)
         assert answer.headers["content-security-policy"] == PAGE_POLICY
+
+
+def test_the_style_of_refusals_is_all_that_strangers_get(client: TestClient) -> None:
+    """It is the same for everybody, whatever the host, and is nothing that can be sent to."""
+    first = stranger(client).get("/refused.css", headers={"host": "evil.example"})
+    assert first.status_code == 200
+    assert first.headers["content-type"].startswith("text/css")
+    assert first.headers["cross-origin-resource-policy"] == "same-origin"
+    assert "Letterbook" not in first.text
+    assert "url(" not in first.text
+    assert first.content == stranger(client).get("/refused.css?x=1").content
+    assert stranger(client).post("/refused.css", headers={"origin": ORIGIN}).status_code == 401
+    entrance = stranger(client).get("/enter", headers={"accept": "text/html"})
+    assert 'href="/refused.css"' in entrance.text
 
 
 def test_the_language_that_was_chosen_is_kept(client: TestClient) -> None:
