@@ -104,9 +104,7 @@ def test_a_passage_is_marked_as_read(story: Path, tmp_path: Path) -> None:
         (kept,) = copy.message(name).marks
         assert (kept.kind, kept.passage, kept.text, kept.by) == ("read", words, "", "nell")
     exported = json.loads((tmp_path / "one.jsonl").read_text("utf-8").splitlines()[0])
-    assert [(one["kind"], one["passage"]) for one in exported["marks"]] == [
-        ("read", words)
-    ]
+    assert [(one["kind"], one["passage"]) for one in exported["marks"]] == [("read", words)]
     assert f"\u201c{words}\u201d" in program.run("-C", story, "show", name).stdout
     off = program.run("-C", story, "mark", "unread", name, "--passage", words)
     assert "1 passage no longer marked as read" in off.stdout

@@ -1,6 +1,9 @@
 // Chooses a range of periods by drawing over them with the pointer.
 // The periods of a drawing have `data-period`; `chosen` is told the first and the last of a range.
-export function brush(whole, chosen, touch = true) {
+// A finger that moves up or down scrolls the page, as the style sheet says (touch-action).
+const EDGE = 28;
+
+export function brush(whole, chosen) {
   let from = null;
   let marked = [];
 
@@ -24,9 +27,17 @@ export function brush(whole, chosen, touch = true) {
     from = null;
   }
 
+  // What is wider than the window goes on under a finger or pointer that comes to its edge.
+  function follow(event) {
+    const { left, right } = whole.getBoundingClientRect();
+    if (event.clientX > right - EDGE) whole.scrollLeft += EDGE / 2;
+    else if (event.clientX < left + EDGE) whole.scrollLeft -= EDGE / 2;
+  }
+
+  whole.classList.add("brushed");
   whole.addEventListener("pointerdown", (event) => {
     leave();
-    if (event.button === 0 && (touch || event.pointerType !== "touch")) from = periodAt(event);
+    if (event.button === 0) from = periodAt(event);
   });
   for (const kind of ["dragstart", "selectstart"]) {
     whole.addEventListener(kind, (event) => { if (from) event.preventDefault(); });
@@ -34,6 +45,7 @@ export function brush(whole, chosen, touch = true) {
   whole.addEventListener("pointermove", (event) => {
     const last = from && periodAt(event);
     if (last && (last !== from || marked.length)) mark(last);
+    if (marked.length) follow(event);
   });
   addEventListener("pointerup", () => {
     const range = marked;
