@@ -6,6 +6,7 @@ const EDGE = 28;
 export function brush(whole, chosen) {
   let from = null;
   let marked = [];
+  let held = null; // where a finger holds the drawing beside its periods, to move it sideways
 
   function periodAt(event) {
     return document.elementsFromPoint(event.clientX, event.clientY)
@@ -24,7 +25,7 @@ export function brush(whole, chosen) {
   function leave() {
     for (const one of marked) one.classList.remove("within");
     marked = [];
-    from = null;
+    from = held = null;
   }
 
   // What is wider than the window goes on under a finger or pointer that comes to its edge.
@@ -38,6 +39,7 @@ export function brush(whole, chosen) {
   whole.addEventListener("pointerdown", (event) => {
     leave();
     if (event.button === 0) from = periodAt(event);
+    if (!from && event.pointerType === "touch") held = event.clientX + whole.scrollLeft;
   });
   for (const kind of ["dragstart", "selectstart"]) {
     whole.addEventListener(kind, (event) => { if (from) event.preventDefault(); });
@@ -46,6 +48,7 @@ export function brush(whole, chosen) {
     const last = from && periodAt(event);
     if (last && (last !== from || marked.length)) mark(last);
     if (marked.length) follow(event);
+    if (held !== null) whole.scrollLeft = held - event.clientX;
   });
   addEventListener("pointerup", () => {
     const range = marked;
@@ -53,7 +56,7 @@ export function brush(whole, chosen) {
       const stop = (click) => { click.preventDefault(); click.stopPropagation(); };
       addEventListener("click", stop, { once: true, capture: true });
       setTimeout(() => removeEventListener("click", stop, { capture: true }));
-      from = null;
+      from = held = null;
       chosen(range[0], range.at(-1));
     } else leave();
   });
