@@ -83,6 +83,7 @@ class Finding(ABC):
     def complete(self, text: str, *, limit: int = 10) -> CompleteAnswer:
         """Return how the end of a query may go on: fields, people, values and words."""
         from letterbook.services.complete_query import CompleteParts, complete_query
+        from letterbook.services.list_folders import place_counts
         from letterbook.store.catalogue_counts import people
 
         self._index.refresh()
@@ -90,6 +91,7 @@ class Finding(ABC):
             self._index,
             lambda value, most: people(self._catalogue.connection, value, most),
             self._record.tags,
+            lambda: place_counts(self._catalogue),
         )
         return complete_query(parts, text, limit)
 

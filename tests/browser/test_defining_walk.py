@@ -24,7 +24,8 @@ WORDS = {
         "one-copy": "Conversations from one side alone", "translated": "In another language",
         "contradicted": "Contradicted by this record", "outside": "3 of them lie outside.",
         "chain": "10 messages, 2016-09-21 03:58:00 +0000 to 2017-07-11 12:29:00 +0000",
-        "span": "280 d 22 h 3 min",
+        "span": "280 d 22 h 3 min", "and": " and ", "only": "only in",
+        "counts": "each message 3, in a row 2, by episode 1, as stated 0",
     },
     "fr": {
         "private": "message privé", "public": "message public",
@@ -33,7 +34,8 @@ WORDS = {
         "one-copy": "Conversations d’un seul côté", "translated": "Dans une autre langue",
         "contradicted": "Contredit par ce dossier", "outside": "3 d’entre eux sont en dehors.",
         "chain": "10 messages, 2016-09-21 03:58:00 +0000 à 2017-07-11 12:29:00 +0000",
-        "span": "280 j 22 h 3 min",
+        "span": "280 j 22 h 3 min", "and": " et ", "only": "seulement dans",
+        "counts": "chaque message 3, à la suite 2, par épisode 1, selon les références 0",
     },
 }  # fmt: skip
 Walk = tuple[Room, dict[str, str]]
@@ -43,7 +45,8 @@ Walk = tuple[Room, dict[str, str]]
 def book(corpora: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a letterbook of the record, where the corpora are."""
     record = corpora("defining-case/record")
-    return program.make_book(tmp_path_factory.mktemp("defining") / "book", record)
+    parts = [record / name for name in ("dtj", "posts", "mail")]
+    return program.make_book(tmp_path_factory.mktemp("defining") / "book", *parts)
 
 
 @pytest.fixture(
@@ -76,8 +79,14 @@ def test_the_link_is_searched_and_the_chain_is_read(walk: Walk) -> None:
     room.follow("article.hit h3 a")
     assert words["chain"] in room.text()
     assert len(room.texts(".chain .text")) == 10
-    writers = room.texts(".chain p.who > bdi:not(.author)")
-    assert writers == ["WikiLeaks (@wikileaks)"] * 7, "their own number says nothing to a reader"
+    numbers = room.texts(".chain p.who > bdi:not(.author)")
+    assert numbers == ["16589206"] * 7, "behind the name, which their messages do not state"
+    writers = room.texts(".chain .author")
+    assert writers.count("WikiLeaks (@wikileaks)") == 7
+    (heading,) = room.texts("h1")
+    assert sorted(heading.replace(words["and"], "|").split("|")) == [
+        "Donald Trump Jr. (@DonaldJTrumpJr)", "WikiLeaks (@wikileaks)"
+    ]  # fmt: skip
     assert room.texts(".chain .named time") == ["2016-10-12 12:31:00 +0000"]
 
 
@@ -96,6 +105,7 @@ def test_two_people_have_their_figures(walk: Walk) -> None:
         assert room.browser.run(figures.format(f"td a[href$='figure={name}']")) == shown, name
     assert room.texts("tr:has(a[href$='0.message.answers']) td")[1] == "11 h 51 min"
     assert words["span"] in room.text()
+    assert words["counts"] in room.text()
     room.follow("td a[href$='figure=0.message.answers']")
     assert len(room.texts("article.hit")) == 3
     room.go(PAIR)
@@ -127,8 +137,74 @@ def test_what_the_record_lacks_is_told(walk: Walk) -> None:
     sections = room.texts("section[aria-labelledby^='g-'] h2")
     assert sorted(one.rpartition(" ")[0] for one in sections)[:1] == [words["one-copy"]]
     assert any(one.startswith(words["in-part"]) for one in sections)
-    room.follow("section[aria-labelledby='g-text-in-part'] li > a[href^='/c/']")
+    room.follow("section[aria-labelledby='g-text-in-part'] .named-by a[href^='/c/']")
     assert "[...]" in room.text() or "[request" in room.text()
+
+
+def test_the_copies_stand_side_by_side(walk: Walk) -> None:
+    """The archive of one side beside the posts of the others: none in both, all by name."""
+    room, words = walk
+    room.browser.look(1000, 720)
+    room.go("/compare")
+    room.browser.run(
+        "const [x, y] = document.querySelectorAll('main form input');"
+        "x.value = 's1'; y.value = 's2'; 1"
+    )
+    room.send("main form")
+    rows = [row.split() for row in room.texts("tbody tr")]
+    assert [row[2:] for row in rows] == [["12", "0", "0", "12"], ["2", "0", "0", "2"]]
+    assert [row[1].rpartition("/")[2] for row in rows] == ["dtj", "posts"]
+    left, right = room.texts("#only > div > h2")
+    assert (left, right) == (f"{words['only']} s1 12", f"{words['only']} s2 2")
+    box = "document.querySelector('#only > div:nth-child({}) ').getBoundingClientRect()"
+    side = [room.browser.run(f"(b => [b.left, b.top])({box.format(n)})") for n in (1, 2)]
+    assert side[0][0] < side[1][0]
+    assert side[0][1] == side[1][1]
+    writers = room.texts("#only .hit .who bdi")
+    assert all("Trump" in one or "WikiLeaks" in one for one in writers), writers
+    room.go("/compare?x=channel:dm&y=channel:post")
+    assert room.texts("#only > div > h2 .dim") == ["10", "4"]
+    room.follow("#only .hit a[href^='/c/']")
+    assert words["chain"] in room.text()
+
+
+def _drawn(room: Room, selector: str) -> list[str]:
+    """Return the words of parts of a drawing, which have no text of a page."""
+    texts = f"[...document.querySelectorAll({selector!r})].map(one => one.textContent)"
+    return [str(one) for one in room.browser.run(texts)]
+
+
+def test_drawings_name_people_by_name_and_handle(walk: Walk) -> None:
+    """Seven and three messages between two names; the numbers are told to who points at them."""
+    room, _ = walk
+    for path, told in (("/timeline", 4), ("/network", 2)):
+        room.go(path)
+        shown = _drawn(room, ".drawing text")
+        assert "@wikileaks" in shown, path
+        assert not any("x:" in one for one in shown), path
+        titles = _drawn(room, ".drawing title")
+        assert any("@wikileaks, x:16589206" in one for one in titles), path
+        assert len(_drawn(room, ".drawing .name")) == told, path
+    assert _drawn(room, ".drawing .count") == ["3", "7"]
+    assert [row.split("\t")[:2] for row in room.texts("tbody tr")] == [["Donald Trump Jr.", "3"]]
+    room.follow("tbody a[href^='/pair']")
+    assert room.texts("p.lead a")[0].split()[0] == "10"
+
+
+def test_nothing_is_wider_than_a_phone(walk: Walk) -> None:
+    """Every page of the walk at 390 pixels scrolls up and down alone."""
+    room, _ = walk
+    room.browser.look(390, 844)
+    try:
+        for path in (
+            "/", "/search?q=wlsearch.tk", "/people", PAIR, "/timeline", "/network", "/echoes",
+            "/gaps", "/compare?x=s1&y=s2", "/check", "/sources",
+        ):  # fmt: skip
+            room.go(path)
+            over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert room.browser.run(over) <= 0, path
+    finally:
+        room.browser.look(1000, 720)
 
 
 def test_an_article_is_held_against_the_record(walk: Walk, corpora: Callable[[str], Path]) -> None:

@@ -246,6 +246,58 @@ def test_a_range_of_the_timeline_is_its_time(room: Room) -> None:
     assert shown[1][:10] <= dates[1]
 
 
+def _finger(room: Room, points: list[tuple[float, float]]) -> None:
+    """Put a finger down, move it from place to place, and take it off."""
+    kinds = ["touchStart", *["touchMove"] * (len(points) - 1)]
+    for kind, (x, y) in zip(kinds, points, strict=True):
+        room.browser.send("Input.dispatchTouchEvent", type=kind, touchPoints=[{"x": x, "y": y}])
+    room.browser.send("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
+
+def _on_lanes(room: Room) -> tuple[float, float]:
+    """Have the timeline in the middle of a phone, and return a place on its lanes."""
+    room.go("/timeline")
+    where = (
+        "(([a, b]) => [a.right - 90, (b.top + b.bottom) / 2])(['.drawing', '.drawing .reach'].map("
+        "one => document.querySelector(one).getBoundingClientRect()))"
+    )
+    room.browser.run("document.querySelector('.drawing').scrollIntoView({block: 'center'}); 1")
+    x, y = room.browser.run(where)
+    return float(x), float(y)
+
+
+def test_a_finger_draws_a_range_and_scrolls_the_page(room: Room) -> None:
+    """Along the time it chooses a stretch; up or down the page moves, and nothing is chosen."""
+    dates = "Object.fromEntries(new URLSearchParams(location.search))"
+    room.browser.send("Emulation.setTouchEmulationEnabled", enabled=True, maxTouchPoints=1)
+    room.browser.look(390, 640)
+    try:
+        x, y = _on_lanes(room)
+        _finger(room, [(x + 3 * n, y) for n in range(12)])
+        room.settle(0.5)
+        near = room.browser.run(dates)
+        assert near["from"] < near["to"]
+        x, y = _on_lanes(room)
+        _finger(room, [(x + 3 * n, y) for n in range(29)])
+        room.settle(0.5)
+        assert room.browser.run(dates)["to"] > near["to"], "at the edge the drawing goes on"
+        x, y = _on_lanes(room)
+        names = room.browser.run("document.querySelector('.drawing').getBoundingClientRect().left")
+        _finger(room, [(names + 90 - 3 * n, y) for n in range(20)])
+        room.settle(0.5)
+        assert room.browser.run("document.querySelector('.drawing').scrollLeft") > 40
+        assert room.browser.run("location.search") == "", "beside the lanes it moves the drawing"
+        before = room.browser.run("scrollY")
+        _finger(room, [(x, y + 6 * n) for n in range(30)])
+        room.settle(0.5)
+        assert room.browser.run("scrollY") < before - 60
+        assert room.browser.run("location.search") == ""
+        assert room.browser.run("document.querySelectorAll('.within[data-period]').length") == 0
+    finally:
+        room.browser.send("Emulation.setTouchEmulationEnabled", enabled=False)
+        room.browser.look(1000, 720)
+
+
 def test_escape_leaves_a_range(room: Room) -> None:
     """A range that is being drawn is given up, and nothing is asked."""
     room.go("/timeline")

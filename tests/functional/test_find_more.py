@@ -141,6 +141,8 @@ def test_more_like_this(book: Letterbook) -> None:
         ("subject:qu", "word", "subject:quay"),
         ("lang:f", "value", "lang:fr"),
         ("source:", "value", "source:s1"),
+        ("place:", "value", "place:s1"),
+        ("quay endroit:s", "value", "quay endroit:s1"),
         ("has:att", "value", "has:attachment"),
         ("is:re", "value", "is:reply"),
         ("tag:to", "value", 'tag:"to read"'),

@@ -300,3 +300,26 @@ def test_the_periods_of_a_timeline_are_places(client: TestClient) -> None:
         for period, many in counts[:12]:
             told = words(page(client, f"/search?q=date:{period}..{known[period]}"))
             assert f"{many} message" in told, period
+
+
+def test_places_are_offered_with_what_they_hold(client: TestClient, story: Path) -> None:
+    """Sources, then their folders; each as a question finds as many messages as it says."""
+    with letterbook.open(story) as book:
+        found = book.complete("place:", limit=99).completions
+        assert [one.shown for one in found][:2] == ["s1", "s2"]
+        assert any("/" in one.shown for one in found)
+        assert all(book.search(one.query).total == one.messages for one in found)
+        assert all(one.shown.startswith("s6/h") for one in book.complete("place:s6/H").completions)
+    answer = client.get("/api/v1/complete?q=endroit:s6/").json()
+    assert answer["completions"][0]["query"] == 'endroit:"s6/halcyon/Inbox"'
+
+
+def test_a_source_says_the_channel_that_was_stated(tmp_path: Path) -> None:
+    """What was given with --channel stands with who handed it over, in the reader's language."""
+    table = tmp_path / "said.csv"
+    table.write_text("date,author,text\n2018-10-16 09:00,@nell,The tide is out\n")
+    book = program.make_book(tmp_path / "book")
+    assert program.run("-C", book, "add", table, "--channel", "post").returncode == 0
+    for language, told in (("en", "channel public post"), ("fr", "canal message public")):
+        with room(book, language) as reader:
+            assert told in words(page(reader, "/sources"))

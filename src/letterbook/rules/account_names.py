@@ -6,6 +6,7 @@ import re
 
 from letterbook.rules.query_terms import folded, pieces
 
+_NUMBER = re.compile(r"[a-z]+:[0-9]+\Z")
 _HANDLE = re.compile(r"@([A-Za-z0-9_]{1,50})\)?\Z")
 
 
@@ -22,6 +23,11 @@ def names_account(value: str, name: str) -> bool:
         return False
     last = len(held) - len(wanted) + 1
     return any(held[at : at + len(wanted)] == wanted for at in range(last))
+
+
+def without_numbers(detail: str) -> str:
+    """Return a list of accounts without those that are a platform and a number alone."""
+    return ", ".join(one for one in detail.split(", ") if not _NUMBER.match(one))
 
 
 def begins_account(start: str, name: str) -> bool:

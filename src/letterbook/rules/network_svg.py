@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from letterbook.model.network import NetworkAnswer, NetworkEdge
+from letterbook.rules.account_names import without_numbers
 from letterbook.rules.chart_style import ChartStyle, channel_words, drawing
 from letterbook.rules.chart_words import amount, day_words, messages, words
 from letterbook.rules.moment_text import day
@@ -59,7 +60,7 @@ class _Drawing:
         self.level = len(self.layout.nodes) <= FEW_NODES
         ways = [w for p in self.layout.edges for w in (p.edge.a_to_b, p.edge.b_to_a)]
         self.most = max((way.messages for way in ways), default=0)
-        twice = Counter(one.node.name for one in self.layout.nodes)
+        self.twice = twice = Counter(one.node.name for one in self.layout.nodes)
         self.labels = {
             node.id: node.name if twice[node.name] == 1 else f"{node.name} · {node.detail}"
             for node in answer.nodes
@@ -172,7 +173,9 @@ class _Drawing:
         dx = 0 if anchor == "middle" else 12 if anchor == "start" else -12
         top = y - 24 if above else y + 20 if anchor == "middle" else y - 1
         name = label(x + dx, top, fitted(placed.node.name, BOLD, _NAME_ROOM), "name", anchor)
-        detail = fitted(placed.node.detail, 11, _NAME_ROOM)
+        told = placed.node.detail
+        told = told if self.twice[placed.node.name] > 1 else without_numbers(told)
+        detail = fitted(told, 11, _NAME_ROOM)
         return name + (label(x + dx, top + 14, detail, "small mute", anchor) if detail else "")
 
     def _outward(self, placed: PlacedNode, x: float, y: float) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, tzinfo
 from math import sqrt
 
 from letterbook.model.event import Event
 from letterbook.model.timeline import Bin, TimelineAnswer
+from letterbook.rules.account_names import without_numbers
 from letterbook.rules.calendar_bins import periods_over
 from letterbook.rules.chart_style import ChartStyle, channel_words, drawing, sign
 from letterbook.rules.chart_words import (
@@ -22,6 +24,7 @@ from letterbook.rules.moment_text import stated
 from letterbook.rules.svg_parts import (
     BOLD,
     element,
+    escaped,
     fitted,
     label,
     linked,
@@ -70,6 +73,7 @@ class _Drawing:
         self.events, height = placed_events(labels, self.scale)
         self.event_top = _HEAD
         self.top = _HEAD + (height + 14 if self.events else 4)
+        self.twice = Counter(lane.name for lane in answer.lanes)
         self.lanes = placed_lanes(answer.lanes, self.scale, self.top)
         self.bottom = self.lanes[-1].top + self.lanes[-1].height if self.lanes else self.top
         most = (b.messages for p in self.lanes if p.marks is None for b in p.lane.bins)
@@ -207,12 +211,15 @@ class _Drawing:
         total = amount(self.language, placed.lane.messages)
         middle = placed.top + placed.height / 2
         room = LEFT - _MARGIN - 32 - width_of(total, 12)
-        detail = fitted(placed.lane.detail, 11, LEFT - _MARGIN - 20)
+        lane = placed.lane
+        told = lane.detail if self.twice[lane.name] > 1 else without_numbers(lane.detail)
+        detail = fitted(told, 11, LEFT - _MARGIN - 20)
         y = middle - 2 if detail else middle + 4
+        spoken = f"{self.lane_name(placed)} {lane.detail}".strip()
         name = label(_MARGIN, y, fitted(self.lane_name(placed), BOLD, room), "name")
-        where = self.style.query_link and placed.lane.query
-        yield linked(name, f"{self.style.query_link}{uri_text(where)}" if where else "",
-                     self.lane_name(placed))  # fmt: skip
+        name = element("g", element("title", escaped(spoken)) + name) if lane.detail else name
+        where = self.style.query_link and lane.query
+        yield linked(name, f"{self.style.query_link}{uri_text(where)}" if where else "", spoken)
         yield label(LEFT - 14, y, total, "mute", "end")
         if detail:
             yield label(_MARGIN, middle + 13, detail, "small mute")

@@ -61,11 +61,15 @@ class CompleteAnswer(msgspec.Struct, frozen=True):
 
 
 class CompleteParts(msgspec.Struct, frozen=True):
-    """Who knows the values: the index, the catalogue's people, and the record's tags."""
+    """Who knows the values: the index, the catalogue's people and places, the record's tags.
+
+    ``places`` are the sources and the folders of them, as `place` names them, with their messages.
+    """
 
     index: SearchIndex
     people: Callable[[str, int], Sequence[PersonRow]]
     tags: Callable[[], Mapping[str, int]]
+    places: Callable[[], Mapping[str, int]] = dict
 
 
 def complete_query(parts: CompleteParts, text: str, limit: int) -> CompleteAnswer:
@@ -128,6 +132,10 @@ def _values(
         for tag, count in sorted(parts.tags().items()):
             if folded(tag).startswith(folded(value)):
                 yield "value", field + _quoted(tag), tag, count
+    elif name == "place":
+        for place, count in parts.places().items():
+            if folded(place).startswith(folded(value)):
+                yield "value", field + _quoted(place), place, count
     elif name in _HELD:
         for held in _HELD[name]:
             if held.startswith(value.lower()):

@@ -44,6 +44,19 @@ def list_folders(catalogue: CatalogueReader, index: SearchIndex) -> dict[str, So
     return catalogue.remembered("folders", count)
 
 
+def place_counts(catalogue: CatalogueReader) -> dict[str, int]:
+    """Return how many messages are in each source, and in each folder of it, as `place` says it."""
+
+    def count(connection: Connection) -> dict[str, int]:
+        rows = folder_counts(connection)
+        whole = [(source, messages) for source, name, messages in rows if name is None]
+        inside = [(source, name, messages) for source, name, messages in rows if name]
+        inside.sort(key=lambda row: (row[0], _order(SourceFolder(row[1], row[2], ""))))
+        return dict(whole) | {f"{source}/{name}": messages for source, name, messages in inside}
+
+    return catalogue.remembered("places", count)
+
+
 def _order(folder: SourceFolder) -> list[tuple[str, str]]:
     return [(part.casefold(), part) for part in folder.name.split("/")]
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _GAPS = 200
 _ECHOES = 50
 _ROWS = 100
+_SHOWN = 5
+"""Messages of an observation that are named; a link leads to more of them."""
 _HOUR = 3600
 KINDS: tuple[str, ...] = ("", *get_args(GapKind))
 
@@ -46,12 +48,14 @@ def gaps(asked: Asked, book: Letterbook) -> Response:
     limit = asked.number("limit", _GAPS, least=1, most=100_000)
     answer = book.gaps(kind=asked.choice("kind", KINDS), limit=limit)
     groups = [(kind, list(rows)) for kind, rows in groupby(answer.gaps, key=lambda gap: gap.kind)]
+    named = [one for gap in answer.gaps for one in gap.messages[:_SHOWN]]
     more = None
     if answer.total > len(answer.gaps):
         more = address("/gaps", kind=asked.value("kind"), limit=limit * 5)
     return asked.page(
         "gaps.html", answer=answer, groups=groups, kind=asked.value("kind"), more=more,
-        accounts=in_texts(book, (gap.observation for gap in answer.gaps)),
+        accounts=in_texts(book, (gap.observation for gap in answer.gaps)), shown=_SHOWN,
+        cards={one.id: one for one in book.cards(named)},
         title=asked.words("What is missing"),
     )  # fmt: skip
 
@@ -62,9 +66,12 @@ def compare(asked: Asked, book: Letterbook) -> Response:
     limit = asked.number("limit", _ROWS, least=1, most=100_000)
     answer = book.compare(x, y, limit=limit) if x and y else None
     people = [name for pair in answer.authors for name in (pair.x, pair.y)] if answer else []
+    alone = (*answer.only_in_x, *answer.only_in_y) if answer else ()
+    held = {source.id: source.path for source in book.sources()}
     return asked.page(
-        "compare.html", accounts=in_texts(book, people), answer=answer, x=x, y=y,
-        sources=book.sources(), limit=limit, title=asked.words("Two copies"),
+        "compare.html", accounts=in_texts(book, people), answer=answer, x=x, y=y, held=held,
+        known=book.account_names(one for row in alone for one in row.from_),
+        limit=limit, title=asked.words("Two copies"),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from letterbook.rules.words_in_text import paragraphs
 from letterbook.web.access import FRAMED
 from letterbook.web.asked import Asked, back_to, page
 from letterbook.web.passages import passages_of, shown_places, told_notices
-from letterbook.web.rendering import Said, account_name
+from letterbook.web.rendering import Said, account_name, party
 
 if TYPE_CHECKING:
     from letterbook.model.message import MailMessage
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PLACES = 100
 """Messages of a conversation on one page."""
+_TWO = 2
 _MOST_CHOICES = 60
 """Paragraphs of a message that can be chosen by a list; words of any are quoted beside it."""
 
@@ -66,11 +67,14 @@ def conversation(asked: Asked, book: Letterbook) -> Response:
     ids = [place.id for place in view.places[start : start + PLACES] if place.id is not None]
     shown = shown_places(view, start, start + PLACES, book.surroundings(ids))
     subject = next((place.subject for place in view.places if place.subject), "")
+    bubbles = not view.channels.get("mail") and bool(view.channels)
+    known = {one.address: account_name(one) for one in view.parties if account_name(one)}
+    between = [known.get(one.address) or party(one) for one in view.parties]
+    between = between if bubbles and len(between) <= _TWO else []
     return asked.page(
         "conversation.html", view=view, named=named, places=shown, start=start, step=PLACES,
-        subject=subject, bubbles=not view.channels.get("mail") and bool(view.channels),
-        title=subject, known={one.address: account_name(one) for one in view.parties
-                              if account_name(one)},
+        subject=subject, between=between, bubbles=bubbles,
+        title=subject or " – ".join(between), known=known,
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def short(identity: str) -> str:
 
 
 def people(addresses: Iterable[Address], known: Mapping[str, str] | None = None) -> Markup:
-    """Return ``Name <address>, ...`` on one line; behind a number the name it is known by.
+    """Return ``Name <address>, ...`` on one line; before a number the name it is known by.
 
     A name that is written from right to left does not turn its address round.
     """
@@ -70,7 +70,7 @@ def _person(one: Address, known: str) -> Markup:
     address = escape(one_line(one.address))
     if one.name:
         return Markup("<bdi>{}</bdi> &lt;{}&gt;").format(one_line(one.name), address)
-    return Markup("{} \u00b7 <bdi>{}</bdi>").format(address, one_line(known)) if known else address
+    return Markup("<bdi>{}</bdi> \u00b7 {}").format(one_line(known), address) if known else address
 
 
 def isolated(text: str) -> Markup:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, get_args
 
-from letterbook.words.names import CHANNELS
+from letterbook.words.names import CHANNELS, RULES
 from letterbook.words.shapes import Shape, sentences, shape_of, whole_sentences
 from letterbook.words.singular import SINGULAR
 
@@ -22,6 +22,7 @@ FILES = ("en", "fr", "fr-failures", "fr-notices")
 """The files of sentences: what the pages say, what errors say, what notices say."""
 Part = Literal["told", "whole"]
 _FIGURE = re.compile(r"(\d+) (messages?|answers?|requests?)\b")
+_COUNTED = re.compile(rf"\b({'|'.join(RULES)}) (?=\d)")
 _SPANS = re.compile(r"[0-9]+ (?:d|h|min|s)\b(?:,? [0-9]+ (?:d|h|min|s)\b)*")
 _PLACED = re.compile(r"(?<=:[0-9]{2} )(mail|dm|chat|post|document)(?=, )")
 _NUMBERED = re.compile(r"\{(\w+)\} (\w+)")
@@ -96,12 +97,15 @@ class Words:
     def _named(self, name: str, text: str) -> str | None:
         """Return a value by what its name says that it is; None where it cannot be said.
 
-        It is a channel, figures, words of the library, a sentence of it, or anything else.
+        It is a channel, figures, counts by rules, words of the library, a sentence of it, or
+        anything else.
         """
         if name == "channel" and text in CHANNELS and self.language != "en":
             return self(CHANNELS[text])
         if name == "figures":
             return _FIGURE.sub(lambda one: f"{one[1]} {self(one[2])}", text)
+        if name == "counts":
+            return _COUNTED.sub(lambda one: f"{self(RULES[one[1]])} ", text)
         if name == "where" and self.language != "en":
             return _PLACED.sub(lambda one: self(CHANNELS[one[1]]), text)
         if name == "words":

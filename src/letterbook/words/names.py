@@ -22,6 +22,11 @@ CHANNELS = {
     "document": "document",
 }  # fmt: skip
 
+IN_CHANNEL = {
+    "mail": "in a mail", "dm": "in a direct message", "chat": "in a chat",
+    "post": "in a public post", "document": "in a document",
+}  # fmt: skip
+
 LANES = {
     "people": "people", "channels": "channels", "people-channels": "people and channels",
     "folders": "folders", "sources": "sources", "custodians": "custodians",

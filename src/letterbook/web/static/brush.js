@@ -1,8 +1,12 @@
 // Chooses a range of periods by drawing over them with the pointer.
 // The periods of a drawing have `data-period`; `chosen` is told the first and the last of a range.
-export function brush(whole, chosen, touch = true) {
+// A finger that moves up or down scrolls the page, as the style sheet says (touch-action).
+const EDGE = 28;
+
+export function brush(whole, chosen) {
   let from = null;
   let marked = [];
+  let held = null; // where a finger holds the drawing beside its periods, to move it sideways
 
   function periodAt(event) {
     return document.elementsFromPoint(event.clientX, event.clientY)
@@ -21,12 +25,21 @@ export function brush(whole, chosen, touch = true) {
   function leave() {
     for (const one of marked) one.classList.remove("within");
     marked = [];
-    from = null;
+    from = held = null;
   }
 
+  // What is wider than the window goes on under a finger or pointer that comes to its edge.
+  function follow(event) {
+    const { left, right } = whole.getBoundingClientRect();
+    if (event.clientX > right - EDGE) whole.scrollLeft += EDGE / 2;
+    else if (event.clientX < left + EDGE) whole.scrollLeft -= EDGE / 2;
+  }
+
+  whole.classList.add("brushed");
   whole.addEventListener("pointerdown", (event) => {
     leave();
-    if (event.button === 0 && (touch || event.pointerType !== "touch")) from = periodAt(event);
+    if (event.button === 0) from = periodAt(event);
+    if (!from && event.pointerType === "touch") held = event.clientX + whole.scrollLeft;
   });
   for (const kind of ["dragstart", "selectstart"]) {
     whole.addEventListener(kind, (event) => { if (from) event.preventDefault(); });
@@ -34,6 +47,8 @@ export function brush(whole, chosen, touch = true) {
   whole.addEventListener("pointermove", (event) => {
     const last = from && periodAt(event);
     if (last && (last !== from || marked.length)) mark(last);
+    if (marked.length) follow(event);
+    if (held !== null) whole.scrollLeft = held - event.clientX;
   });
   addEventListener("pointerup", () => {
     const range = marked;
@@ -41,7 +56,7 @@ export function brush(whole, chosen, touch = true) {
       const stop = (click) => { click.preventDefault(); click.stopPropagation(); };
       addEventListener("click", stop, { once: true, capture: true });
       setTimeout(() => removeEventListener("click", stop, { capture: true }));
-      from = null;
+      from = held = null;
       chosen(range[0], range.at(-1));
     } else leave();
   });

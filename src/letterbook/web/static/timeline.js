@@ -7,4 +7,4 @@ brush(document.querySelector(".drawing"), (first, last) => {
   form.elements.from.value = first.dataset.period;
   form.elements.to.value = last.dataset.until;
   form.requestSubmit();
-}, false);
+});
