@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import pairwise
 from operator import or_
@@ -13,7 +13,8 @@ from zlib import crc32
 from letterbook.model.chain import ChainMessage
 from letterbook.model.comparison import PairReason
 from letterbook.model.identity import MessageId
-from letterbook.rules.delays import latest_of, may_be_at_once
+from letterbook.rules.delays import delay, latest_of, may_be_at_once
+from letterbook.rules.links import without_links
 from letterbook.rules.word_changes import (
     beginning,
     lengths_alike,
@@ -33,13 +34,16 @@ _GLANCE = 1_000
 _NEEDLE = 24
 _NEVER = 1 << 60
 _BIT = [1 << place for place in range(_BITS + 1)]
+_MOST_BARE = 1_000
+"""Of a text of more characters a left-out address is a small part: its words stay alike."""
 MOST_COMPARED = 60
 """Messages of one day that a message is held against; beyond, the nearest by date are."""
 
 PAIR_RULE = (
     "A message of X and one of Y that are not one message are a near pair when they state the same"
     " identifier; or have the same words, without case, accents and marks, at least three or dates"
-    " that may be one instant; or were"
+    " that may be one instant, or at least three and dates within a day but for the addresses that"
+    f" one leaves out, in texts of at most {_MOST_BARE} characters; or were"
     f" written within a day of each other in words at least {LEAST_LIKENESS:.0f} of 100 alike,"
     f" which of {FEW_WORDS} words and more share about a fifth of their first runs of two, or"
     " one is the other shortened to five words or more, with or without marks of omission."
@@ -90,10 +94,43 @@ def find_pairs(xs: Iterable[ChainMessage], ys: Iterable[ChainMessage]) -> list[P
         y = next((y for y in alike if y.id in right and may_be_at_once(x, y)), None)
         if y is not None:
             take(x, y, "same-words")
+    for x, y in _without_addresses(left.values(), right.values(), words):
+        if x.id in left and y.id in right:
+            take(x, y, "same-words")
     for x, y, reason, known in _alike(left, right, pieces, words):
         if x.id in left and y.id in right:
             take(x, y, reason, known)
     return found
+
+
+def _without_addresses(
+    xs: Iterable[ChainMessage], ys: Iterable[ChainMessage], words: dict[MessageId, str]
+) -> Iterator[tuple[ChainMessage, ChainMessage]]:
+    """Yield pairs of which one has the words of the other but for its addresses, by date."""
+    left, right = _by_date(xs), _by_date(ys)
+    for some, others, turned in ((left, right, False), (right, left, True)):
+        plain: dict[str, list[ChainMessage]] = {}
+        for one in others:
+            plain.setdefault(words[one.id], []).append(one)
+        for one in some:
+            bare = _bare(one, words)
+            for other in plain.get(bare, ()) if bare else ():
+                if _within_a_day(one, other):
+                    yield (other, one) if turned else (one, other)
+
+
+def _bare(message: ChainMessage, words: dict[MessageId, str]) -> str:
+    """Return the key of a short text without its addresses, "" where it has none or few words."""
+    text = message.text
+    if len(text) > _MOST_BARE or not ("://" in text or "www." in text):
+        return ""
+    bare = same_words_key(without_links(text))
+    return bare if bare != words[message.id] and bare.count(" ") + 1 >= LEAST_WORDS else ""
+
+
+def _within_a_day(x: ChainMessage, y: ChainMessage) -> bool:
+    bounds = delay(x, y)
+    return bounds is not None and bounds[0] <= DAY and bounds[1] >= -DAY
 
 
 def _first_by(rows: Iterable[tuple[str, ChainMessage]]) -> dict[str, ChainMessage]:

@@ -47,6 +47,23 @@ def test_short_and_far_messages_are_no_pair() -> None:
     assert find_pairs([said("x", 0, text=f"{LONG} a day")], far) == []
 
 
+def test_an_address_left_out_is_the_same_words() -> None:
+    """A typed copy may lack the address; two addresses, or another week, are another message."""
+    sent = said("x", DAY, text="Look here: https://quay.example/lease/2018/may/board?page=77#top")
+    typed = said("y", DAY + HOUR, text="Look here")
+    assert find_pairs([sent], [typed]) == []  # two words are nobody's own
+    sent, typed = (
+        said(one.id, one.earliest, text=f"Have you seen it? {one.text}") for one in (sent, typed)
+    )
+    for xs, ys in (([sent], [typed]), ([typed], [sent])):
+        assert [(p.x.id, p.y.id, p.reason) for p in find_pairs(xs, ys)] == [
+            (xs[0].id, ys[0].id, "same-words")
+        ]
+    assert find_pairs([sent], [said("y", 9 * DAY, text=typed.text)]) == []
+    other = said("y", DAY, text="Have you seen it? Look here: https://cole.example/x")
+    assert [p.reason for p in find_pairs([sent], [other])] in ([], ["like-words"])
+
+
 def test_two_equal_letters_pair_with_two() -> None:
     """Equal words pair one to one, by date."""
     xs = [said("x1", 0, text="the tide is high"), said("x2", DAY, text="the tide is high")]
