@@ -86,6 +86,7 @@ NOTICES = {
     "unread:x-data": "Holds no messages",
     "unread:x-event": "Holds events of an unknown kind",
     "unread:x-object": "A message cannot be read",
+    "unread:x-part": "A file of the archive is lacking",
 }
 _TWICE = "ambiguous:duplicate-"
 _FIELD_TWICE = "A field stands more than once"
