@@ -30,6 +30,7 @@ _BUILT_IN = (
     "letterbook.readers.transcript:TranscriptReader",
     "letterbook.readers.pdf:PdfReader",
     "letterbook.readers.office_document:OfficeDocumentReader",
+    "letterbook.readers.rtf:RtfReader",
     "letterbook.readers.web_page:WebPageReader",
     "letterbook.readers.plain_document:PlainDocumentReader",
     "letterbook.readers.posts_csv:PostsCsvReader",
