@@ -52,6 +52,7 @@ NOTICES = {
     "limit:text": "Its text is longer than is shown",
     "limit:third-reading": "No third program was asked",
     "page:post": "Found on a saved page",
+    "printed:domain": "A domain may be misread",
     "printed:mail": "Read off a printed page",
     "repaired:base64": "A damaged part was read as far as it goes",
     "repaired:charset": "Some characters cannot be read",
