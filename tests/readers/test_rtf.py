@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from letterbook.rules.not_readable import NotReadable
 from letterbook.rules.rtf_text import rtf_text
 from tests.functional import program
+from tests.readers.test_transcripts import SAID, VARIANTS, messages, said
 
 WORD = (
     rb"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fnil\fcharset0 Calibri;}{\f1\fcharset204 Arial;}"
@@ -112,6 +113,18 @@ def test_a_document_a_printed_mail_and_an_attachment(tmp_path: Path) -> None:
     assert program.ask("-C", book, "search", "attachment:contract")["total"] == 1
     assert program.ask("-C", book, "search", "rtf1")["total"] == 0
     assert program.ask("-C", book, "check", "--read-data")["problems"] == []
+
+
+def test_a_transcript_in_rtf(tmp_path: Path) -> None:
+    """The messages are those of the same transcript as text; the file is kept whole."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "chat.rtf").write_bytes(rtf_of(VARIANTS["French"].splitlines()))
+    assert said(messages(folder)) == SAID
+    book = tmp_path / "in-book"
+    assert program.run("-C", book, "rebuild").returncode == 0
+    assert program.ask("-C", book, "search", "channel:chat")["total"] == 4
+    assert program.ask("-C", book, "add", folder)["sources"][0]["messages_new"] == 0
 
 
 def test_a_publication_in_rtf(tmp_path: Path) -> None:

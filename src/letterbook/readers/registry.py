@@ -38,6 +38,7 @@ _BUILT_IN = (
     "letterbook.readers.saved_page:SavedPageReader",
     "letterbook.readers.transcript_csv:CsvTranscriptReader",
     "letterbook.readers.transcript_book:BookTranscriptReader",
+    "letterbook.readers.transcript_rtf:RtfTranscriptReader",
     "letterbook.readers.workbook:WorkbookReader",
     "letterbook.readers.web_archive:WebArchiveReader",
     "letterbook.readers.archives_zip:ZipReader",
