@@ -36,6 +36,7 @@ from letterbook.rules.query_terms import folded, person_terms, pieces, searchabl
 from letterbook.rules.query_text import parse_query
 from letterbook.rules.quoted_text import split_zones
 from letterbook.rules.requests import find_requests
+from letterbook.rules.rtf_text import rtf_text
 from letterbook.rules.safe_html import safe_html
 from letterbook.rules.same_message import base_subject, canonical_text
 from letterbook.rules.snippets import snippet, snippet_words
@@ -116,6 +117,7 @@ TEXT_RULES: dict[str, Rule] = {
     "layout": lambda text: scan_layout(_MULTIPART + _bytes(text), LIMITS),
     "x_message": lambda text: read_x_message(_x_object(text), "", "dm"),
     "transcript_shape": lambda text: shape_of(text.splitlines()),
+    "rtf_text": lambda text: rtf_text(b"{\\rtf1 " + _bytes(text)),
     "printed_mail": lambda text: read_printed_mail([text], "x", None),
     "page_posts": posts_in,
     "names_account": lambda text: names_account("quay", text),

@@ -136,6 +136,99 @@ def test_an_export_that_breaks_off_is_told(tmp_path: Path) -> None:
     assert told[named]["confidence"] == "high"
 
 
+def manifest(**counts: int) -> bytes:
+    """Return a manifest that lists these files, a stray comma at its end as some have."""
+    kinds = {"direct_messages_part1": "direct-messages-part1", "ad_engagements": "ad-engagements"}
+    files = ",".join(
+        f'"x{n}": {{"files": [{{"fileName": "data/{kinds.get(kind, kind).replace("_", "-")}.js",'
+        f' "globalName": "YTD.{kind.removesuffix("_part1")}.part{int(kind.endswith("part1"))}",'
+        f' "count": "{count}"}}]}}'
+        for n, (kind, count) in enumerate(counts.items())
+    )
+    return f'window.__THAR_CONFIG = {{"dataTypes": {{{files},}}}}'.encode()
+
+
+def test_a_file_that_the_manifest_lists_and_nobody_gave(tmp_path: Path) -> None:
+    """Its name and its entries are told; empty files, files of other kinds and present ones not."""
+    folder = archive(tmp_path / "a", ADA, 0, 1, 2)
+    (folder / "data" / "manifest.js").write_bytes(
+        manifest(
+            account=1,
+            direct_messages=1,
+            direct_messages_part1=812,
+            tweets=4,
+            deleted_tweets=0,
+            ad_engagements=90,
+        )
+    )
+    found = gaps(tmp_path, folder)["export-cut-short"]
+    assert [one["observation"] for one in found] == [
+        f"The manifest of an X archive lists {name} (entries: {n}), and it was not handed over with"
+        " it."
+        for name, n in (("'direct-messages-part1.js'", 812), ("'tweets.js'", 4))
+    ]
+    assert {(one["source"], one["confidence"]) for one in found} == {("s1", "moderate")}
+    book = tmp_path / "book"
+    told = program.ask("-C", book, "notices")["notices"]
+    assert [one["code"] for one in told] == ["unread:x-part"] * 2
+    assert program.ask("-C", book, "check", "--read-data")["problems"] == []
+
+
+def test_fewer_entries_than_the_manifest_counts(tmp_path: Path) -> None:
+    """A list that is whole as JSON and shorter than stated is told with both numbers."""
+    folder = archive(tmp_path / "a", ADA, 0, 1, 2)
+    (folder / "data" / "manifest.js").write_bytes(manifest(direct_messages=5))
+    (gap,) = gaps(tmp_path, folder)["export-cut-short"]
+    assert gap["observation"] == (
+        "The manifest of an X archive counts 5 entries in 'direct-messages.js', and 3 are there."
+    )
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_parts_that_lack_by_their_number(zipped: bool, tmp_path: Path) -> None:
+    """The parts right before one that is there are named, each once; in a zip as in a folder."""
+    tweets = x_export.script("tweets", [x_export.post(DAY, "one")], part=2)
+    files = {f"data/tweets-part{n}.js": tweets for n in (2, 3, 5)}
+    path = (
+        x_export.zipped(tmp_path / "a.zip", files)
+        if zipped
+        else x_export.write(tmp_path / "a", files)
+    )
+    found = gaps(tmp_path, path)["export-cut-short"]
+    assert [one["observation"] for one in found] == [
+        "'tweets-part2.js' is a further part of a list; not handed over with it: tweets.js,"
+        " tweets-part1.js.",
+        "'tweets-part5.js' is a further part of a list; not handed over with it: tweets-part4.js.",
+    ]
+
+
+def test_parts_in_another_zip_of_the_same_hand_over_do_not_lack(tmp_path: Path) -> None:
+    """What another part of the archive holds was handed over."""
+    tweets = x_export.script("tweets", [x_export.post(DAY, "one")])
+    account = x_export.script("account", [x_export.account(ADA, "ada", "")])
+    one = x_export.zipped(
+        tmp_path / "t-1.zip",
+        {
+            "data/account.js": account,
+            "data/tweets.js": tweets,
+            "data/manifest.js": manifest(tweets=1, direct_messages=1),
+        },
+    )
+    chain = x_export.conversation(f"{ADA}-{BEN}", x_export.direct(DAY, BEN, ADA, "Tea?"))
+    two = x_export.zipped(
+        tmp_path / "t-2.zip",
+        {
+            "data/tweets-part1.js": tweets,
+            "data/direct-messages.js": x_export.script("direct_messages", [chain]),
+        },
+    )
+    book = tmp_path / "book"
+    assert program.run("init", book).returncode == 0
+    assert program.run("-C", book, "add", one, two).returncode == 0
+    told = program.ask("-C", book, "gaps")["gaps"]
+    assert [one for one in told if one["kind"] == "export-cut-short"] == []
+
+
 def test_a_whole_export_is_not_cut_short(tmp_path: Path) -> None:
     """Headers whose messages are all there tell nothing."""
     kept = x_export.direct(DAY, ADA, GAZETTE, "", low=1)

@@ -285,7 +285,7 @@ def test_an_archive_in_two_zips(tmp_path: Path) -> None:
     """Whose archive the second zip is stands in the first, if both were handed over together."""
     account = x.script("account", [{"account": {"accountId": x.ADA, "username": "ada"}}])
     post = {"tweet": {"id_str": "29700859999", "full_text": "Good morning"}}
-    files = ({"data/account.js": account}, {"data/tweets-part1.js": x.script("tweets", [post])})
+    files = ({"data/account.js": account}, {"data/tweets.js": x.script("tweets", [post])})
     for number, members in enumerate(files, start=1):
         with zipfile.ZipFile(tmp_path / f"twitter-{number}.zip", "w") as archive:
             for name, content in members.items():
@@ -301,3 +301,41 @@ def test_an_archive_in_two_zips(tmp_path: Path) -> None:
         (notice,) = program.ask("-C", book, "notices")["notices"]
         assert notice["code"] == code
         assert program.ask("-C", book, "search", "from:@ada")["total"] == (name == "both")
+
+
+def test_an_archive_in_two_folders(tmp_path: Path) -> None:
+    """The second folder's owner stands in the first; with two candidates it is not certain."""
+    post = {"tweet": {"id_str": "29700859999", "full_text": "Good morning"}}
+    folders = [
+        x.write(tmp_path / f"twitter-{n}", {"data/account.js": x.script("account", [one])})
+        for n, one in ((1, x.account(x.ADA, "ada", "")), (3, x.account(x.BEN, "ben", "")))
+    ]
+    second = x.write(tmp_path / "twitter-2", {"data/tweets.js": x.script("tweets", [post])})
+    for name, paths, code in (
+        ("one", (folders[0], second), "repaired:x-account"),
+        ("two", (*folders, second), "unread:x-account"),
+        ("alone", (second,), "unread:x-account"),
+    ):
+        book = tmp_path / name
+        assert program.run("init", book).returncode == 0
+        assert program.run("-C", book, "add", *paths).returncode == 0
+        (notice,) = program.ask("-C", book, "notices")["notices"]
+        assert notice["code"] == code
+        assert program.ask("-C", book, "search", "from:@ada")["total"] == (name == "one")
+
+
+def test_two_accounts_in_the_other_zips_are_not_certain(tmp_path: Path) -> None:
+    """Which of two accounts wrote the posts of a third zip is not made up."""
+    post = {"tweet": {"id_str": "29700859999", "full_text": "Good morning"}}
+    members = (
+        {"data/account.js": x.script("account", [x.account(x.ADA, "ada", "")])},
+        {"data/account.js": x.script("account", [x.account(x.BEN, "ben", "")])},
+        {"data/tweets.js": x.script("tweets", [post])},
+    )
+    paths = [x.zipped(tmp_path / f"twitter-{n}.zip", one) for n, one in enumerate(members, 1)]
+    book = tmp_path / "book"
+    assert program.run("init", book).returncode == 0
+    assert program.run("-C", book, "add", *paths).returncode == 0
+    assert [n["code"] for n in program.ask("-C", book, "notices")["notices"]] == [
+        "unread:x-account"
+    ]

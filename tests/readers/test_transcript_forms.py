@@ -112,6 +112,12 @@ LOGGED = {
     "2016-10-13 08:00:00\tann\tsee https://x.example/a\n",
 }
 
+TABLE = (
+    "| Date | Author | Text |\n|---|---|---|\n| 2016-10-12 14:31 | Ann Moreau | Where is it? |\n"
+    "| 2016-10-12 14:31 | Ann Moreau | ok |\n| 2016-10-12 18:02 | Ben | not me |\n"
+    "| 2016-10-13 08:00 | Ann Moreau | see https://x.example/a |\n"
+)
+
 DATED_ONLY = {
     "plain": "12 October 2016\nAnn Moreau: Where is it?\nThe ledger.\nAnn Moreau: ok\nBen: not me\n"
     "Ben: really\n13 October 2016\nAnn Moreau: see https://x.example/a\n",
@@ -171,6 +177,14 @@ def test_what_programs_log(tmp_path: Path, name: str) -> None:
     shown = read(tmp_path, LOGGED[name])
     assert [one.text for one in shown] == ["Where is it?", *WORDS[1:]]
     assert [one.from_[0].address.partition("/")[0] for one in shown] == ["ann", "ann", "ben", "ann"]
+    assert minutes_of(shown) == MINUTES
+
+
+def test_a_table_of_markdown(tmp_path: Path) -> None:
+    """Bars around the rows are no words of the messages."""
+    shown = read(tmp_path, TABLE)
+    assert [one.text for one in shown] == ["Where is it?", *WORDS[1:]]
+    assert [one.from_[0].name for one in shown] == NAMES
     assert minutes_of(shown) == MINUTES
 
 

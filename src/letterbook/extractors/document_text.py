@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from letterbook.extractors.office_text import OfficeText
 from letterbook.extractors.pdf_text import PdfText
+from letterbook.rules.rtf_text import is_rtf, rtf_text
 
 _ZIP = b"PK"
 
 
 class DocumentText:
-    """A PDF, or a word processor's document."""
+    """A PDF, or a word processor's document, RTF too."""
 
     def pages(self, raw: bytes) -> list[str]:
         """Return the text of each page, "" for a page without a text layer.
 
         Raises `NotReadable` for what cannot be opened.
         """
+        if is_rtf(raw):
+            return rtf_text(raw).split("\f")
         return OfficeText().pages(raw) if raw.startswith(_ZIP) else PdfText().pages(raw)

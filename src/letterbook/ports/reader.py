@@ -53,6 +53,13 @@ class Candidate(Protocol):
     def sibling(self, name: str) -> Candidate | None:
         """Return the file of that name in the same folder of the same source, None without one."""
 
+    def handed_over(self, name: str) -> bool | None:
+        """Return whether the file of that name came in the same folder, None if nothing tells.
+
+        Files and archives that were named together and are called alike but for their number are
+        one in this.
+        """
+
 
 class Entry(msgspec.Struct):
     """One thing found.

@@ -41,6 +41,7 @@ from letterbook.readers.zip_directory import (
     members,
     members_without_directory,
 )
+from letterbook.rules.x_headers import account_id
 
 _DEFAULT = Limits()
 _DECODERS: dict[int, Callable[[], Decoder]] = {
@@ -110,6 +111,7 @@ class _Zip:
         self.access = access
         self.candidate = candidate
         self.accounts: dict[str, StreamCandidate | None] = {}
+        self.elsewhere: frozenset[str] | None = None
         self.limits = limits
         self.budget = budget
         self.names = MemberNames()
@@ -205,10 +207,15 @@ class _Zip:
 
         small = _if_small(pieces()) if member.size <= MEMORY_LIMIT else None
         if small is not None:
-            candidate = body_candidate(name, small, self.budget, self.beside)
+            candidate = body_candidate(name, small, self.budget, self.beside, self.among)
         else:
             candidate = StreamCandidate(
-                name, lambda: stream_of_pieces(pieces()), None, self.budget, self.beside
+                name,
+                lambda: stream_of_pieces(pieces()),
+                None,
+                self.budget,
+                self.beside,
+                self.among,
             )
         yield member_finding(step, name, candidate)
         self.whole.given += sizes[0]
@@ -227,19 +234,35 @@ class _Zip:
             self.accounts[name] = self._in_other_part(name)
         return self.accounts[name]
 
-    def _in_other_part(self, name: str) -> StreamCandidate | None:
+    def among(self, name: str) -> bool:
+        """Return whether a script file of that name is in this archive or in another part of it."""
+        if name in self.script_members():
+            return True
+        if self.elsewhere is None:
+            there = (_Zip(access, self.limits, self.budget) for _, access in self._other_parts())
+            self.elsewhere = frozenset(one for part in there for one in part.script_members())
+        return name in self.elsewhere
+
+    def _other_parts(self) -> Iterator[tuple[Candidate, ZipAccess]]:
         for other in other_parts(self.candidate) if self.candidate is not None else ():
-            if not other.head().startswith(MEMBER_MARK):
-                continue
-            with ZipAccess(other) as access:
-                found = _Zip(access, self.limits, self.budget).beside(name)
-                raw = found.open().read(_ACCOUNT_BYTES + 1) if found is not None else b""
+            if other.head().startswith(MEMBER_MARK):
+                with ZipAccess(other) as access:
+                    yield other, access
+
+    def _in_other_part(self, name: str) -> StreamCandidate | None:
+        """Return the file as another part has it, None where two parts have different ones."""
+        found: dict[str, StreamCandidate] = {}
+        for other, access in self._other_parts():
+            script = _Zip(access, self.limits, self.budget).beside(name)
+            raw = script.open().read(_ACCOUNT_BYTES + 1) if script is not None else b""
             if 0 < len(raw) <= _ACCOUNT_BYTES:
                 shown = f"{other.name.rpartition('/')[2]}/{name}"
-                return body_candidate(shown, MemoryBody(raw), self.budget)
-        return None
+                stated = account_id(raw)
+                found.setdefault(stated, body_candidate(shown, MemoryBody(raw), self.budget))
+        return next(iter(found.values())) if len(found) == 1 else None
 
-    def _script(self, name: str) -> StreamCandidate | None:
+    def script_members(self) -> dict[str, ZipMember]:
+        """Return the script files of the archive by their names."""
         if self.scripts is None:
             directory = find_directory(self.access.read_at, self.access.size)
             found = members(self.access.read_at, directory) if directory is not None else iter(())
@@ -249,7 +272,10 @@ class _Zip:
                 for member in some
                 if member.name.endswith(b".js") and not (member.link or member.encrypted)
             }
-        member = self.scripts.get(name)
+        return self.scripts
+
+    def _script(self, name: str) -> StreamCandidate | None:
+        member = self.script_members().get(name)
         header = local_header(self.access.read_at, member.offset) if member is not None else None
         if member is None or header is None or member.method not in (0, *_DECODERS):
             return None

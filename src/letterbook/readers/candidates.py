@@ -13,9 +13,12 @@ from typing import BinaryIO, Literal, Protocol, cast
 from letterbook.model.message import Limits
 from letterbook.ports.reader import Candidate
 from letterbook.readers.nesting_budget import NestingBudget
+from letterbook.readers.other_parts import numbered_alike
 from letterbook.readers.source_files import open_source
 
 HEAD_BYTES = 65_536
+_ACCOUNT = "account.js"
+"""The one file of an archive in several folders that is looked for in the others."""
 
 
 class FileCandidate:
@@ -30,16 +33,19 @@ class FileCandidate:
         *,
         in_source: bool = False,
         together: frozenset[Path] = frozenset(),
+        others: tuple[Path, ...] = (),
     ) -> None:
         """Keep the path; ``in_source`` says that the folder around it belongs to the source.
 
-        ``together`` are the files that were handed over with it, each by its real path.
+        ``together`` are the files that were handed over with it, each by its real path, and
+        ``others`` the folders beside its own, of folders that were handed over together.
         """
         self.path: Path | None = path
         self.name = name
         self._real = path
         self._in_source = in_source
         self._together = together
+        self._others = others
         self.size: int | None = path.stat().st_size
         self._head: bytes | None = None
 
@@ -61,14 +67,21 @@ class FileCandidate:
     def sibling(self, name: str) -> Candidate | None:
         """Return a regular file beside this one that was handed over too, None for any other."""
         path = self._real.with_name(name)
-        if (
-            not (self._in_source or path in self._together)
-            or path.is_symlink()
-            or not path.is_file()
-        ):
-            return None
         folder = self.name.rpartition("/")[0]
-        return FileCandidate(path, f"{folder}/{name}" if folder else name, in_source=True)
+        inside = f"{folder}/{name}" if folder else name
+        if (self._in_source or path in self._together) and _is_plain(path):
+            return FileCandidate(path, inside, in_source=True)
+        found = [other / name for other in self._others if _is_plain(other / name)]
+        if name != _ACCOUNT or len(found) != 1:
+            return None
+        top = found[0].parents[inside.count("/")].name
+        return FileCandidate(found[0], f"{top}/{inside}", in_source=True)
+
+    def handed_over(self, name: str) -> bool | None:
+        """Return whether the file of that name came too; None for a file that came alone."""
+        if not self._in_source and len(self._together) < 2:
+            return None
+        return self.sibling(name) is not None or any(_is_plain(one / name) for one in self._others)
 
 
 class FolderCandidate:
@@ -78,10 +91,12 @@ class FolderCandidate:
     kind: Literal["file", "folder"] = "folder"
     size: int | None = None
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, path: Path, name: str, others: tuple[Path, ...] = ()) -> None:
+        """Keep the path; ``others`` are the folders that go on with it, in other sources."""
         self.path: Path | None = path
         self.name = name
         self._real = path
+        self._others = others
 
     def head(self) -> bytes:
         """Return b""."""
@@ -100,14 +115,23 @@ class FolderCandidate:
         for name, kind in _listing(self._real):
             inside = f"{self.name}/{name}" if self.name else name
             if kind == "folder":
-                found.append(FolderCandidate(self._real / name, inside))
+                within = tuple(other / name for other in self._others)
+                found.append(FolderCandidate(self._real / name, inside, within))
             elif kind == "file":
                 with contextlib.suppress(FileNotFoundError):  # it went since it was listed
-                    found.append(FileCandidate(self._real / name, inside, in_source=True))
+                    file = FileCandidate(
+                        self._real / name, inside, in_source=True, others=self._others
+                    )
+                    found.append(file)
         return found
 
     def sibling(self, name: str) -> Candidate | None:
         """Return None: a folder is not read by what stands beside it."""
+        del name
+        return None
+
+    def handed_over(self, name: str) -> bool | None:
+        """Return None: nothing is asked of a folder."""
         del name
         return None
 
@@ -123,7 +147,8 @@ class StreamCandidate:
     """A member of an archive, or what a compressed file unpacks to.
 
     ``opener`` returns a new stream at the start each time it is called; ``budget`` is that of the
-    file of the source that it came out of; ``beside`` returns another member by its whole name.
+    file of the source that it came out of; ``beside`` returns another member by its whole name,
+    ``among`` whether one came in the archive or in another part of it.
     """
 
     kind: Literal["file", "folder"] = "file"
@@ -136,7 +161,9 @@ class StreamCandidate:
         size: int | None = None,
         budget: NestingBudget | None = None,
         beside: Callable[[str], Candidate | None] | None = None,
+        among: Callable[[str], bool] | None = None,
     ) -> None:
+        self._among = among
         self.name = name
         self.size = size
         self.budget = budget
@@ -163,6 +190,11 @@ class StreamCandidate:
         """Return the member beside this one, None where the archive cannot look it up."""
         folder = self.name.rpartition("/")[0]
         return self._beside(f"{folder}/{name}" if folder else name) if self._beside else None
+
+    def handed_over(self, name: str) -> bool | None:
+        """Return whether a member stands beside this one, None where that cannot be looked up."""
+        folder = self.name.rpartition("/")[0]
+        return self._among(f"{folder}/{name}" if folder else name) if self._among else None
 
 
 class PieceStream(io.RawIOBase):
@@ -207,9 +239,12 @@ def body_candidate(
     body: _Chunked,
     budget: NestingBudget | None = None,
     beside: Callable[[str], Candidate | None] | None = None,
+    among: Callable[[str], bool] | None = None,
 ) -> StreamCandidate:
     """Return a candidate over bytes already at hand."""
-    return StreamCandidate(name, lambda: stream_of_pieces(body.chunks()), body.size, budget, beside)
+    return StreamCandidate(
+        name, lambda: stream_of_pieces(body.chunks()), body.size, budget, beside, among
+    )
 
 
 def budget_of(candidate: Candidate, limits: Limits) -> NestingBudget:
@@ -232,10 +267,22 @@ def candidate_at(
     shown = path.name if name is None else name
     mode = real.stat().st_mode
     if stat.S_ISDIR(mode):
-        return FolderCandidate(real, "" if name is None else name)
+        others = tuple(
+            sorted(
+                one
+                for one in together
+                if one.parent == real.parent and numbered_alike(one.name, real.name)
+                if one.is_dir()
+            )
+        )
+        return FolderCandidate(real, "" if name is None else name, others)
     if stat.S_ISREG(mode):
         return FileCandidate(real, shown or real.name, together=together)
     raise OSError(f"{path} is neither a file nor a folder")
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
 
 
 def _listing(path: Path) -> list[tuple[str, str]]:

@@ -26,3 +26,14 @@ def other_parts(candidate: Candidate) -> Iterator[Candidate]:
         sibling = candidate.sibling(other) if other != name else None
         if sibling is not None:
             yield sibling
+
+
+def numbered_alike(one: str, other: str) -> bool:
+    """Return whether two names differ, and in their last number alone."""
+    found, against = _LAST_NUMBER.search(one), _LAST_NUMBER.search(other)
+    if found is None or against is None or one == other:
+        return False
+    return (one[: found.start()], one[found.end() :]) == (
+        other[: against.start()],
+        other[against.end() :],
+    )

@@ -15,6 +15,13 @@ from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding, Residue
 from letterbook.readers.bodies import MemoryBody, pieces_of, whole_body
 from letterbook.readers.x_objects import CHUNK_BYTES, Damage, ObjectScanner, Piece
+from letterbook.readers.x_parts import (
+    MANIFEST_BYTES,
+    MANIFEST_OPENING,
+    fewer_than_listed,
+    lacking_of_manifest,
+    lacking_parts,
+)
 from letterbook.readers.x_surroundings import (
     MOST_PEOPLE,
     OPENING,
@@ -64,7 +71,8 @@ class XArchiveReader:
         """Return 95 for a file that begins as those of an archive do, whatever it is called."""
         if candidate.kind != "file":
             return 0
-        return 95 if OPENING.match(candidate.head()) is not None else 0
+        head = candidate.head()
+        return 95 if OPENING.match(head) or MANIFEST_OPENING.match(head) else 0
 
     def read(self, candidate: Candidate) -> Iterator[Finding]:
         """Yield messages, posts and what lies between them, in the order of the bytes."""
@@ -72,15 +80,17 @@ class XArchiveReader:
             return
         opening = OPENING.match(candidate.head())
         kind = opening.group(1).decode() if opening is not None else ""
-        if kind in _MESSAGES:
-            yield from self._messages(candidate)
-        elif kind in _POSTS:
-            yield from self._posts(candidate, kind)
+        if kind in _MESSAGES | _POSTS:
+            yield from lacking_parts(candidate, kind)
+            found = self._messages(candidate) if kind in _MESSAGES else self._posts(candidate, kind)
+            yield from found
         elif kind == "account" and (candidate.size or _ACCOUNT_BYTES) < _ACCOUNT_BYTES:
-            at = 0
-            for piece in pieces_of(candidate.open()):
-                yield Residue(at, at + len(piece), "account", piece)
-                at += len(piece)
+            yield from _kept(candidate, "account")
+        elif not kind and (candidate.size or MANIFEST_BYTES) < MANIFEST_BYTES:
+            with candidate.open() as stream:
+                raw = stream.read(MANIFEST_BYTES)
+            yield from lacking_of_manifest(candidate, raw, _MESSAGES | _POSTS)
+            yield from _kept(candidate, "manifest")
         else:
             detail = f"The file {kind!r} of an X archive holds no messages; it is kept as it is."
             body = whole_body(candidate)
@@ -101,18 +111,22 @@ class XArchiveReader:
             for number, conversation in conversations.items()
         }
         unknown: dict[str, None] = {}
+        messages = 0
         with candidate.open() as stream:
             tally = _Tally()
             for piece in ObjectScanner(stream, nested=True, chunk=self._chunk).pieces():
                 if isinstance(piece, Damage) or piece.why:
                     yield from tally.take(piece)
                 elif (kind := first_key(piece.raw)) in _ENTRIES:
+                    messages += 1
                     yield _entry(piece, X_DM, contexts.get(piece.shell) or _context(owner, {}))
                 else:
                     yield Residue(piece.start, piece.end, "conversation-event", piece.raw)
                     if kind not in _EVENTS and len(unknown) < _SHOWN:
                         unknown.setdefault(kind)
             yield from tally.rest()
+        if not tally.damaged:  # the manifest may count either
+            yield from fewer_than_listed(candidate, max(messages, len(conversations)))
         strange = sum(not (one.id or one.people) for one in conversations.values())
         if strange and not tally.damaged:
             detail = f"{strange} objects of the file are no conversations and are not read."
@@ -130,20 +144,30 @@ class XArchiveReader:
         deleted = kind.startswith("deleted")
         facts: dict[str, object] = {"deleted": True} if deleted else {}
         context = _context(owner, facts)
-        found = False
+        found = 0
         with candidate.open() as stream:
             tally = _Tally()
             for piece in ObjectScanner(stream, nested=False, chunk=self._chunk).pieces():
                 if isinstance(piece, Damage) or piece.why:
                     yield from tally.take(piece)
                 else:
-                    found = True
+                    found += 1
                     yield _entry(piece, X_POST, context, ("deleted",) if deleted else ())
             yield from tally.rest()
+        if not tally.damaged:
+            yield from fewer_than_listed(candidate, found)
         yield from _placed(owner if found else None)
         if found and owner is None:
             detail = "No account.js stands beside this file: who wrote its posts is not known."
             yield Notice("unread:x-account", detail)
+
+
+def _kept(candidate: Candidate, why: str) -> Iterator[Residue]:
+    """Yield all bytes of a file that tells of others as residues."""
+    at = 0
+    for piece in pieces_of(candidate.open()):
+        yield Residue(at, at + len(piece), why, piece)
+        at += len(piece)
 
 
 def _placed(owner: Account | None) -> Iterator[Notice]:

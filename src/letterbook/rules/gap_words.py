@@ -69,12 +69,14 @@ GAP_WORDS: dict[GapKind, GapWords] = {
         ),
     ),
     "export-cut-short": GapWords(
-        "A file ends before its end or is damaged, so that no message could be read from there; or"
-        " the headers file of an X archive names messages that no message here is.",
+        "A file ends before its end or is damaged, so that no message could be read from there; the"
+        " manifest of an X archive or the numbers of its parts name a file, or more entries, than"
+        " came with it; or its headers file names messages that no message here is.",
         (
             "Copying or sending the file broke off, and whoever sent it has it whole.",
             "The platform keeps headers of messages that had been deleted before the export.",
             "The file with the words was not handed over, or is another source's.",
+            "The manifest counts otherwise, or was written before the rest.",
         ),
     ),
     "one-direction": GapWords(

@@ -13,6 +13,7 @@ from letterbook.rules.html_text import html_text
 from letterbook.rules.mail_decode import Decoded, decode_text, decode_transfer
 from letterbook.rules.mail_encodings import other_decodings
 from letterbook.rules.mail_layout import Layout, Node, content_id_of, filename_of
+from letterbook.rules.rtf_text import LARGEST, is_rtf, rtf_text
 
 _WORD = re.compile(r"\w+")
 _COURTESY = re.compile(
@@ -117,6 +118,8 @@ def _read_leaf(raw: bytes, index: int, node: Node, body: Body, pieces: dict[int,
         _other_contents(node, kind, whole, body)
     if kind == "message":
         body.inner.append((node.path or "1", data))  # the only part of a mail is its part 1
+    elif kind == "attachment" and is_rtf(data) and len(data) <= LARGEST:
+        pieces[index] = _Piece(kind, rtf_text(data), 0)
     elif kind != "attachment" or node.type.value.startswith(_READABLE):
         pieces[index] = _piece(node, kind, data, charset, body)
     _unread(node, data, body)

@@ -16,6 +16,7 @@ from letterbook.rules.language import READ_CHARS, guess_language
 from letterbook.rules.links import find_links
 from letterbook.rules.mail_dates import parse_date
 from letterbook.rules.moment_zone import in_zone
+from letterbook.rules.printed_domains import has_known_ending
 from letterbook.rules.printed_header import FieldKind, PrintedHeader, find_header
 from letterbook.rules.printed_marks import take_marks
 from letterbook.rules.query_terms import folded
@@ -219,6 +220,7 @@ def _is_sound(
     bracketed = any(sign in value for sign in "<‹[")
     return bool(listed) and all(
         _SOUND.fullmatch(one.address) is not None
+        and has_known_ending(one.address)
         and "@" in value
         and (bracketed or not one.name)
         and (not one.name or _is_name(one.name))

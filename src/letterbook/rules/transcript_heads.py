@@ -63,6 +63,7 @@ _ARROW = rf"{_S}?(?:-{{1,2}}>|=>|\u2192){_S}?"
 _TO = rf"(?:{_ARROW}{_NAME.replace('name', 'to')})?"
 _COLON = rf"{_BOLD}{_S}?:(?![\d/\\]){_BOLD}{_S}?"
 _BAR = rf"(?:\t|{_S}{{0,3}}\|{_S}{{0,3}})"
+_ROW = rf"(?:\|{_S}{{0,3}})?"
 _OPEN, _CLOSE = r"[\[(]", r"[\])]"
 _EDITED = rf"(?:{_S}?\|{_S}[^\[\]()|]{{1,40}})?"
 """What a program notes behind the time: ``[12/10/2016 14:31 | Edited 14:32]``."""
@@ -90,7 +91,7 @@ def _patterns(stamp: str) -> dict[Form, re.Pattern[str]]:
             rf"{_BEGIN}{_NAME}{_TO}{_BOLD}(?:{_S}\(@\w{{1,20}}\))?{_BOLD},?{_S}{stamp}{_BOLD}"
             rf"{_S}?:{_BOLD}(?:{_S}|$)"
         ),
-        "columns": re.compile(rf"{_BEGIN}{stamp}{_BAR}{_NAME}{_BAR}"),
+        "columns": re.compile(rf"{_BEGIN}{_ROW}{stamp}{_BAR}{_NAME}{_BAR}"),
         "stamp-above": re.compile(
             rf"{_BEGIN}{bracketed}{_BOLD}{_S}{{1,3}}{_BOLD}{_NAME}{_BOLD}{_S}{{0,3}}$"
         ),
@@ -98,7 +99,7 @@ def _patterns(stamp: str) -> dict[Form, re.Pattern[str]]:
         "bold": re.compile(
             rf"{_BULLET}(?:\*\*|__){_NAME}:?(?:\*\*|__):?{_S}{{1,3}}{_OPEN}?{stamp}{_CLOSE}?(?::{_S}|:?$|{_S})"
         ),
-        "name-columns": re.compile(rf"{_BEGIN}{_NAME}{_BAR}{stamp}{_BAR}"),
+        "name-columns": re.compile(rf"{_BEGIN}{_ROW}{_NAME}{_BAR}{stamp}{_BAR}"),
     }
 
 

@@ -51,7 +51,10 @@ def read_transcript_text(raw: bytes, context: str, zone: tzinfo | None) -> MailM
 def words_of(lines: Sequence[str], head: Head, marks: Sequence[str]) -> str:
     """Return the words of a message under its head, without the numbers of pages among them."""
     first, *rest = lines[head.over :]
-    return "\n".join((first[head.text :], *(one for one in rest if one not in marks))).strip()
+    words = first[head.text :]
+    if first.lstrip().startswith("|"):  # a row of a table ends as it begins
+        words = words.rstrip().removesuffix("|")
+    return "\n".join((words, *(one for one in rest if one not in marks))).strip()
 
 
 def transcript_message(

@@ -7,6 +7,7 @@ words under its heads and people who speak again.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -117,8 +118,8 @@ def _is_dated_talk(lines: Sequence[str], heads: Sequence[Placed]) -> bool:
         return False
     if len(heads) < _PLAINLY * len(filled):
         return False
-    if any(read_day_line(line) and at not in places for (line_at, line), (at, _) in pairwise(filled)
-           if line_at in days):  # fmt: skip
+    dated = frozenset(days)
+    if any(here in dated and after not in places for (here, _), (after, _) in pairwise(filled)):
         return False
     if sum(len(line) for _, line in filled) > _MOST_CHARS * len(heads):
         return False
@@ -128,7 +129,7 @@ def _is_dated_talk(lines: Sequence[str], heads: Sequence[Placed]) -> bool:
 def _take_turns(days: Sequence[int], heads: Sequence[Placed]) -> bool:
     sections: list[list[str]] = [[] for _ in days]
     for at, head in heads:
-        number = sum(day < at for day in days) - 1
+        number = bisect_left(days, at) - 1
         if number >= 0:
             sections[number].append(plain_name(head.name))
     several = [one for one in sections if len(one) > 1]

@@ -16,6 +16,7 @@ from letterbook.store.catalogue_gaps import (
     account_files,
     cut_short,
     header_files,
+    lacking_parts,
     messages_in_file,
     places_of,
     unknown_names,
@@ -57,7 +58,7 @@ class Exports:
         return found
 
     def cut_short(self) -> Iterator[Gap]:
-        """Yield files that end early or are damaged, and headers whose messages are not here."""
+        """Yield files that end early, are damaged or did not come, and headers without messages."""
         connection = self._catalogue.connection
         for source, name, code, times in cut_short(connection):
             beside = messages_in_file(connection, source, name, _BESIDE)
@@ -68,6 +69,8 @@ class Exports:
             places = "1 place" if times == 1 else f"{times} places"
             seen = f"The file {name} of {source} is damaged in {places}: nothing is read there."
             yield gap("export-cut-short", seen, beside, "moderate", source=source)
+        for source, said in lacking_parts(connection):
+            yield gap("export-cut-short", said, (), "moderate", source=source)
         for source, name, content in header_files(connection):
             named = named_in_headers(self._read(source, name, content))
             channel = "dm" if "direct-message" in name[len(_folder(name)) :] else "post"

@@ -14,6 +14,7 @@ from letterbook.model.preview import Preview, PreviewKind
 from letterbook.rules.mail_decode import decode_text
 from letterbook.rules.mail_message import read_mail
 from letterbook.rules.not_readable import NotReadable
+from letterbook.rules.rtf_text import is_rtf, rtf_text
 from letterbook.services.read_bytes import read_part
 
 MOST_CHARS = 200_000
@@ -45,7 +46,7 @@ def preview_part(raw: bytes, path: str, pages: Pages) -> Preview:
     if kind == "text":
         if b"\0" in content[:_HEAD] and not part.charset.casefold().startswith("utf-16"):
             return Preview("none", reason="It is of no kind that is shown here.")
-        text = decode_text(content, part.charset).text
+        text = rtf_text(content) if is_rtf(content) else decode_text(content, part.charset).text
         return Preview("text", (text[:MOST_CHARS],), cut=len(text) > MOST_CHARS)
     try:
         texts = tuple(pages("pdf" if kind == "pages" else "office", content))

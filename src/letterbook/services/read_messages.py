@@ -8,9 +8,10 @@ from letterbook.model.card import MessageCard
 from letterbook.model.identity import MessageId, StatedId
 from letterbook.model.mark import MessageMark
 from letterbook.model.message import Address
-from letterbook.model.reply import SCHEMA, MessageView
+from letterbook.model.reply import SCHEMA, MessageView, NoticeRow
 from letterbook.rules.edrm_hash import edrm_mih
 from letterbook.rules.query_terms import is_number
+from letterbook.services.doubt_domains import CODE, doubt_domains
 from letterbook.services.packed_mail import MailFace, open_face, open_mail
 from letterbook.store.catalogue_parties import names_of_accounts
 from letterbook.store.catalogue_read import CatalogueReader
@@ -23,7 +24,7 @@ def read_message(
 ) -> MessageView:
     """Return everything the catalogue knows of a message."""
     identity, key, packed = catalogue.view(m)
-    mail = open_mail(packed)
+    mail, doubts = doubt_domains(catalogue, open_mail(packed))
     stated = catalogue.stated_ids(m)
     return MessageView(
         schema=SCHEMA,
@@ -39,7 +40,10 @@ def read_message(
         variants=catalogue.variants(m),
         attached_to=catalogue.attached_to(m),
         attached=catalogue.attached(m),
-        notices=tuple(catalogue.notices(m=m)),
+        notices=(
+            *catalogue.notices(m=m),
+            *(NoticeRow(CODE, why, "", "", identity) for why in doubts),
+        ),
         tags=tuple(sorted({one.text for one in marks if one.kind == "tag"})),
         notes=tuple(one.text for one in marks if one.kind == "note"),
         marks=tuple(marks),

@@ -1,4 +1,4 @@
-"""Makes text of the file of a publication: plain text, a page, a PDF or a Word document."""
+"""Makes text of the file of a publication: plain text, a page, a PDF, a Word or RTF document."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from letterbook.errors import SourceUnreadable
 from letterbook.rules.article_page import looks_like_page, page_text
 from letterbook.rules.mail_decode import decode_text
 from letterbook.rules.not_readable import NotReadable
+from letterbook.rules.rtf_text import is_rtf, rtf_text
 
 MOST_BYTES = 200_000_000
 PDF, WORD = "pdf", "docx"
@@ -39,6 +40,8 @@ def read_publication(
         except NotReadable as error:
             raise SourceUnreadable(f"{name} cannot be read. {error}", next_step=_NEXT) from error
         return _with_text(name, text, ())
+    if is_rtf(raw):
+        return _with_text(name, _rtf(name, raw), ())
     text = decode_text(raw, "").text
     if looks_like_page(text):
         page = page_text(text)
@@ -47,6 +50,13 @@ def read_publication(
 
 
 _NEXT = "Give it as text, as a saved page, or paste it: letterbook check - < file"
+
+
+def _rtf(name: str, raw: bytes) -> str:
+    try:
+        return rtf_text(raw)
+    except NotReadable as error:
+        raise SourceUnreadable(f"{name} cannot be read. {error}", next_step=_NEXT) from error
 
 
 def _with_text(name: str, text: str, aside: tuple[tuple[str, str], ...]) -> Publication:

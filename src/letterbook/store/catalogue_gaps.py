@@ -141,6 +141,15 @@ def cut_short(connection: apsw.Connection) -> list[tuple[str, str, str, int]]:
     return [(str(s), str(name), str(code), whole(times)) for s, name, code, times in rows]
 
 
+def lacking_parts(connection: apsw.Connection) -> list[tuple[str, str]]:
+    """Return (source, what was said) of each file of an X archive that did not come with it."""
+    rows = connection.execute(
+        "SELECT DISTINCT coalesce(s.id, ''), x.detail FROM notice x LEFT JOIN source s ON s.s=x.s"
+        " WHERE x.code='unread:x-part' ORDER BY 1, 2"
+    )
+    return [(str(source), str(detail)) for source, detail in rows]
+
+
 def source_ids(connection: apsw.Connection) -> list[str]:
     """Return the sources that messages were read from."""
     rows = connection.execute(

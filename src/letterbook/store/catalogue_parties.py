@@ -8,7 +8,7 @@ import apsw
 
 from letterbook.model.identity import MessageId
 from letterbook.model.message import Address, Platform
-from letterbook.store.sql_values import hexed
+from letterbook.store.sql_values import hexed, whole
 
 _REMEMBERED = 200_000
 
@@ -93,6 +93,15 @@ def named_accounts(connection: apsw.Connection) -> list[tuple[str, str]]:
         " AND written != address ORDER BY 1, 2"
     )
     return [(str(a), str(written).removesuffix(f" <{a}>")) for a, written in rows]
+
+
+def printed_addresses(connection: apsw.Connection) -> list[tuple[str, int]]:
+    """Return (address, how often it stands in a field) of the addresses of printed mail."""
+    rows = connection.execute(
+        "SELECT address, count(*) FROM party JOIN role USING(p) WHERE platform='printed'"
+        " AND instr(address, '@') > 0 GROUP BY address ORDER BY address"
+    )
+    return [(str(address), whole(times)) for address, times in rows]
 
 
 def messages_with(

@@ -52,6 +52,7 @@ NOTICES = {
     "limit:text": "Its text is longer than is shown",
     "limit:third-reading": "No third program was asked",
     "page:post": "Found on a saved page",
+    "printed:domain": "A domain may be misread",
     "printed:mail": "Read off a printed page",
     "repaired:base64": "A damaged part was read as far as it goes",
     "repaired:charset": "Some characters cannot be read",
@@ -86,6 +87,7 @@ NOTICES = {
     "unread:x-data": "Holds no messages",
     "unread:x-event": "Holds events of an unknown kind",
     "unread:x-object": "A message cannot be read",
+    "unread:x-part": "A file of the archive is lacking",
 }
 _TWICE = "ambiguous:duplicate-"
 _FIELD_TWICE = "A field stands more than once"
