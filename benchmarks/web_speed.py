@@ -33,6 +33,8 @@ from letterbook.wiring import Letterbook
 _PORT = 8421
 _ASKED = 60
 _LONG = 500
+_PLACES = 6
+"""Messages at which the long conversation is opened."""
 
 
 def measure_web(folder: Path, times: int) -> Iterator[dict[str, object]]:
@@ -79,7 +81,7 @@ def _long(book: Letterbook, rng: random.Random) -> list[str]:
     """Return addresses of the long conversation, each at one of its messages."""
     view = book.thread("long.0@benchmark.example")
     assert view.messages == _LONG, view.messages
-    return [f"/c/{place.id[:16]}" for place in rng.sample(view.places, 30) if place.id]
+    return [f"/c/{place.id[:16]}" for place in rng.sample(view.places, _PLACES) if place.id]
 
 
 def _pages(book: Letterbook, rng: random.Random) -> dict[str, list[str]]:

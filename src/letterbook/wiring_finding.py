@@ -138,7 +138,7 @@ class Finding(ABC):
     def _marked(self) -> Marked:
         """Return the sets and cards of messages, once the index shows what was committed."""
         self._index.refresh()
-        return Marked(self._record, self._catalogue, self._standing)
+        return Marked(self._record, self._catalogue, self._standing, self._index)
 
     def _request(self, query: str, sort: Sort, limit: int, cursor: str | None) -> SearchRequest:
         zone = self.zone()

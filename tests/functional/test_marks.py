@@ -10,6 +10,9 @@ import pytest
 
 import letterbook
 from letterbook.errors import UsageError
+from letterbook.model.query import Catalogue
+from letterbook.services import list_folders
+from letterbook.services.mark_messages import Marked
 from tests.functional import program
 
 
@@ -127,3 +130,35 @@ def test_a_note_is_taken_off_by_its_number(story: Path) -> None:
     assert program.ask("-C", story, "show", name)["notes"] == ["ask Tom"]
     again = program.run("-C", story, "note", "remove", name, number[1])
     assert "no such note any more" in again.stderr
+
+
+def _found(story: Path) -> dict[str, set[str]]:
+    """Return what every place holds, and what was read or not, by the question."""
+    with letterbook.open(story) as book:
+        asked = [one.query for one in book.complete("place:", limit=99).completions]
+        asked += ["is:unread", "is:read", "-is:unread", "lease is:unread", "place:s1 OR is:unread"]
+        return {one: {hit.id for hit in book.search(one, limit=999).hits} for one in asked}
+
+
+def test_large_places_and_unread_are_found_by_words(
+    story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same messages as by their sets, also where some are read and some are withheld."""
+    with letterbook.open(story) as book:
+        book.mark_read([hit.id for hit in book.search("lease", limit=30).hits])
+        book.tag([hit.id for hit in book.search("valuation", limit=5).hits], "privileged")
+    plain = Marked.instead_of
+    monkeypatch.setattr(Marked, "instead_of", lambda *_: None)
+    slow = _found(story)
+    assert len(slow) > 10
+    assert all(slow.values())
+    seen: list[object] = []
+
+    def instead_of(self: Marked, leaf: Catalogue, /) -> object:
+        seen.append(plain(self, leaf))
+        return seen[-1]
+
+    monkeypatch.setattr(Marked, "instead_of", instead_of)
+    monkeypatch.setattr(list_folders, "_MANY", 1)
+    assert _found(story) == slow
+    assert sum(one is not None for one in seen) > 10, "words were asked for"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from letterbook.model.query import And, Catalogue, Everything, Leaf, MessageSet, Not, Or, Query
+from letterbook.model.query import And, Catalogue, Everything, Leaf, Not, Or, Query
 
 
 def leaves(query: Query, *, wanted_only: bool = False) -> Iterator[Leaf]:
@@ -28,7 +28,7 @@ def with_leaves(query: Query, change: Callable[[Leaf], Query]) -> Query:
     return Not(with_leaves(query.clause, change)) if isinstance(query, Not) else change(query)
 
 
-def with_sets(query: Query, lookup: Callable[[Catalogue], MessageSet]) -> Query:
+def with_sets(query: Query, lookup: Callable[[Catalogue], Query]) -> Query:
     """Return the tree with every catalogue leaf replaced by the messages it stands for."""
     return with_leaves(query, lambda leaf: lookup(leaf) if isinstance(leaf, Catalogue) else leaf)
 

@@ -6,7 +6,7 @@ from datetime import UTC, date
 
 from letterbook.errors import QuerySyntax
 from letterbook.model.identity import MessageId
-from letterbook.model.query import And, Catalogue
+from letterbook.model.query import And, Catalogue, Query
 from letterbook.model.source import SourceFolder, SourceFolders
 from letterbook.ports.search_index import SearchIndex
 from letterbook.rules.query_text import parse_query
@@ -69,21 +69,34 @@ def messages_at_place(catalogue: CatalogueReader, place: str) -> frozenset[Messa
     return messages_in_folder(catalogue.connection, source, folder if inside else None)
 
 
+def words_of_place(catalogue: CatalogueReader, index: SearchIndex, place: str) -> Query | None:
+    """Return words that find exactly the messages of a place with many, None where none do."""
+    source, inside, folder = place.partition("/")
+    messages = place_counts(catalogue).get(place, 0)
+    return _words(index, source, folder if inside else None, messages)
+
+
 def _query(index: SearchIndex, source: str, folder: str | None, messages: int) -> str:
     """Return the question that finds the messages of a place, "" where none can.
 
     ``source:`` and ``folder:`` look for words, and find at least these; where they find no more,
     and it is many, they are asked.
     """
-    if messages >= _MANY:
-        words = [facet_leaf("source", source)]
-        if folder is not None:
-            words.append(facet_leaf("folder", folder))
-        clauses = tuple(leaf for leaf in words if leaf is not None)
-        asked = clauses[0] if len(clauses) == 1 else And(clauses)
-        if len(clauses) == len(words) and index.total(asked) == messages:
-            return write_query(asked)
+    words = _words(index, source, folder, messages)
+    if words is not None:
+        return write_query(words)
     return _place(source if folder is None else f"{source}/{folder}")
+
+
+def _words(index: SearchIndex, source: str, folder: str | None, messages: int) -> Query | None:
+    if messages < _MANY:
+        return None
+    words = [facet_leaf("source", source)]
+    if folder is not None:
+        words.append(facet_leaf("folder", folder))
+    clauses = tuple(leaf for leaf in words if leaf is not None)
+    asked = clauses[0] if len(clauses) == 1 else And(clauses)
+    return asked if len(clauses) == len(words) and index.total(asked) == messages else None
 
 
 def _place(place: str) -> str:

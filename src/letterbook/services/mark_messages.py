@@ -13,11 +13,13 @@ from letterbook.model.identity import MessageId
 from letterbook.model.locator import Locator, Step
 from letterbook.model.mark import MessageMark
 from letterbook.model.person import PersonAccount
+from letterbook.model.query import Catalogue, MessageSet, Not, Query
 from letterbook.model.reply import Copy
+from letterbook.ports.search_index import SearchIndex
 from letterbook.rules.account_names import begins_account, names_account
 from letterbook.rules.number_range import number_range
 from letterbook.services.find_answers import messages_told_by
-from letterbook.services.list_folders import messages_at_place
+from letterbook.services.list_folders import messages_at_place, words_of_place
 from letterbook.services.name_people import PeopleNames
 from letterbook.services.packed_mail import open_mail
 from letterbook.services.read_messages import read_cards
@@ -35,11 +37,13 @@ class Marked:
     """Answers what a search asks of the catalogue and the record."""
 
     def __init__(
-        self, record: Record, catalogue: CatalogueReader, standing: Standing | None = None
-    ) -> None:
+        self, record: Record, catalogue: CatalogueReader, standing: Standing | None = None,
+        index: SearchIndex | None = None,
+    ) -> None:  # fmt: skip
         self._record = record
         self._catalogue = catalogue
         self._standing = Standing(record, catalogue) if standing is None else standing
+        self._index = index
         self._accounts: list[tuple[str, str]] | None = None
         self._people = PeopleNames(record)
 
@@ -58,6 +62,19 @@ class Marked:
         """Return the messages that an address is on in one of the roles."""
         connection = self._catalogue.connection
         return messages_with(connection, account.platform, account.address, roles)
+
+    def instead_of(self, leaf: Catalogue, /) -> Query | None:
+        """Return what finds the same messages and is sooner answered than most of all are named.
+
+        What is not marked as read is all but what is; a large place is asked for by its words.
+        """
+        if (leaf.field, leaf.value) == ("is", "unread"):
+            return Not(
+                MessageSet(self._standing.at("is", "read", self._record.reviewed), "is:read")
+            )
+        if leaf.field == "place" and self._index is not None:
+            return self._standing.place(self._index, leaf.value)
+        return None
 
     def ids_for(self, field: str, value: str) -> Iterable[MessageId] | None:
         """Return the messages of a tag, conversation, kind or note; None when it is not known."""
@@ -122,26 +139,40 @@ class Marked:
 
 
 class Standing:
-    """Remembers which messages marks stand on, as long as record and catalogue are the same."""
+    """Remembers where marks and places are, as long as record and catalogue are the same."""
 
     def __init__(self, record: Record, catalogue: CatalogueReader) -> None:
         self._record = record
         self._catalogue = catalogue
         self._state: object = None
         self._found: dict[tuple[str, str], frozenset[MessageId]] = {}
+        self._places: dict[str, Query | None] = {}
 
     def at(
         self, kind: str, value: str, anchors: Callable[[], Iterable[Anchor]]
     ) -> frozenset[MessageId]:
         """Return the messages at the anchors, which are asked for where they may have changed."""
-        state = self._record.state(), self._catalogue.state()
-        if state != self._state:
-            self._state, self._found = state, {}
+        self._begin()
         if (kind, value) not in self._found:
             if len(self._found) >= _MOST_REMEMBERED:
                 self._found.clear()
             self._found[kind, value] = frozenset(messages_at(self._catalogue, anchors()))
         return self._found[kind, value]
+
+    def place(self, index: SearchIndex, place: str) -> Query | None:
+        """Return the words that find exactly the messages of a place, None where none do."""
+        self._begin()
+        if place not in self._places:
+            if len(self._places) >= _MOST_REMEMBERED:
+                self._places.clear()
+            self._places[place] = words_of_place(self._catalogue, index, place)
+        return self._places[place]
+
+    def _begin(self) -> None:
+        """Forget what was found before anything was committed."""
+        state = self._record.state(), self._catalogue.state()
+        if state != self._state:
+            self._state, self._found, self._places = state, {}, {}
 
 
 def anchor_of(catalogue: CatalogueReader, identity: MessageId) -> Anchor:

@@ -33,6 +33,9 @@ class MessageSets(Names, Protocol):
     def ids_for(self, field: str, value: str) -> Iterable[MessageId] | None:
         """Return the messages of a tag, conversation or note; None when it is not known."""
 
+    def instead_of(self, leaf: Catalogue, /) -> Query | None:
+        """Return what finds the same messages and is sooner answered, None where nothing is."""
+
 
 class MessageCards(Protocol):
     """The catalogue's cards."""
@@ -136,7 +139,7 @@ def search_messages(
 def resolve(sets: MessageSets, asked: Query, hints: list[str]) -> Query:
     """Return the query as the index is asked it: names as accounts, catalogue leaves as sets."""
     named = expand_people(expand_exchanges(asked), sets, hints)
-    return with_sets(named, lambda leaf: looked_up(sets, leaf, hints))
+    return with_sets(named, lambda leaf: sets.instead_of(leaf) or looked_up(sets, leaf, hints))
 
 
 def looked_up(sets: MessageSets, leaf: Catalogue, hints: list[str]) -> MessageSet:

@@ -40,10 +40,11 @@ def pair(asked: Asked, book: Letterbook) -> Response:
     if not asked.value("a"):
         return asked.page("pair_form.html", channels=CHANNELS, title=asked.words("Two people"))
     answer = _replies(asked, book)
-    figures = figures_of(answer)
+    given = _given(asked)
     return asked.page(
-        "pair.html", answer=answer, figures=figures, rhythm=rhythm_of(answer), asks=_given(asked),
-        facts={fact.id: fact for fact in answer.facts}, channels=CHANNELS,
+        "pair.html", answer=answer, figures=figures_of(answer), rhythm=rhythm_of(answer),
+        facts={fact.id: fact for fact in answer.facts}, channels=CHANNELS, asks=given,
+        to=f"{address('/pair/messages', **given)}&figure=",
         accounts=in_texts(book, answer.remarks), title=" – ".join(map(called, answer.sides)),
     )  # fmt: skip
 

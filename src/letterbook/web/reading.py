@@ -26,6 +26,8 @@ PLACES = 100
 _TWO = 2
 _MOST_CHOICES = 60
 """Paragraphs of a message that can be chosen by a list; words of any are quoted beside it."""
+_CHOSEN_FROM = 8_000
+"""Characters at the beginning of a message whose paragraphs are in the list."""
 
 
 def message(asked: Asked, book: Letterbook) -> Response:
@@ -140,7 +142,7 @@ def _claim(asked: Asked) -> int:
 
 def _choices(mail: MailMessage) -> list[str]:
     """Return the paragraphs of a message to choose from, in its order: what a form sends whole."""
-    plain = (one for one in paragraphs(mail.text) if one == one_line(one))
+    plain = (one for one in paragraphs(mail.text[:_CHOSEN_FROM]) if one == one_line(one))
     return list(dict.fromkeys(plain))[:_MOST_CHOICES]
 
 

@@ -100,12 +100,12 @@ class Words:
         It is a channel, figures, counts by rules, words of the library, a sentence of it, or
         anything else.
         """
-        if name == "channel" and text in CHANNELS and self.language != "en":
+        if name == "channel" and text in CHANNELS:
             return self(CHANNELS[text])
         if name == "figures":
             return _FIGURE.sub(lambda one: f"{one[1]} {self(one[2])}", text)
         if name == "counts":
-            return _COUNTED.sub(lambda one: f"{self(RULES[one[1]])} ", text)
+            return _COUNTED.sub(lambda one: f"{self(RULES[one[1]])}{self.sign(':')} ", text)
         if name == "where" and self.language != "en":
             return _PLACED.sub(lambda one: self(CHANNELS[one[1]]), text)
         if name == "words":
