@@ -275,3 +275,57 @@ def test_a_private_message_announces_what_it_lacks(tmp_path: Path) -> None:
     assert say[:-1] in gap["observation"]
     shown = program.ask("-C", tmp_path / "book", "show", gap["messages"][0])
     assert shown["mail"]["from"][0]["address"] == ADA
+
+
+def mail_box(folder: Path, numbers: range, *lacking: int, other: int = 0) -> Path:
+    """Return a folder of the mails that Ada and Ben wrote each other, without some."""
+    folder.mkdir()
+    people = ("Ada <ada@quay.example>", "Ben <ben@tower.example>")
+    for n in (one for one in numbers if one not in lacking):
+        (folder / f"{n}.eml").write_text(
+            f"From: {people[n % 2]}\nTo: {people[1 - n % 2]}\nSubject: quay\n"
+            f"Message-ID: <{n}@x.example>\nDate: {n + 1} May 2018 10:00:00 +0000\n\n"
+            f"Number {n} of what we wrote about the quay.\n"
+        )
+    for n in range(other):
+        (folder / f"other{n}.eml").write_text(
+            f"From: list@harbour.example\nTo: {people[0]}\nSubject: tides\n"
+            f"Message-ID: <tide{n}@x.example>\nDate: {n + 1} May 2018 12:00:00 +0000\n\n"
+            f"High tide at {n} today.\n"
+        )
+    return folder
+
+
+CUSTODIANS = (("--custodian", "Ada"), ("--custodian", "Ben"))
+
+
+def test_mail_that_the_other_papers_lack(tmp_path: Path) -> None:
+    """Two people's papers: what one has and the other has not, with mails around it, is told."""
+    ada = mail_box(tmp_path / "a", range(20), other=5)
+    found = gaps(tmp_path, ada, mail_box(tmp_path / "b", range(20), 9), more=CUSTODIANS)
+    (gap,) = found["not-in-other-copy"]
+    assert gap["observation"] == (
+        "Of the 14 mails between mail:ada@quay.example and mail:ben@tower.example in the papers of"
+        " Ada, 1 is not in those of Ben, which have at least 3 of theirs before and after each."
+    )
+    assert (gap["confidence"], gap["messages_total"], gap["source"]) == ("moderate", 1, "s2")
+    assert any("spam" in why for why in gap["innocent"])
+
+
+@pytest.mark.parametrize(
+    ("lacking", "custodians"),
+    [
+        ((18, 19), CUSTODIANS),  # after the last that the other has
+        ((1,), CUSTODIANS),  # one alone stands before it
+        (tuple(range(4, 16)), CUSTODIANS),  # a part of the papers
+        ((9,), (("--custodian", "Ada"), ("--custodian", "Ada"))),
+        ((9,), ((), ())),
+    ],
+)
+def test_mail_that_nothing_shows_to_lack(
+    tmp_path: Path, lacking: tuple[int, ...], custodians: tuple[tuple[str, ...], ...]
+) -> None:
+    """At the ends of the papers, in a part of them, of one person or of nobody: not told."""
+    ada = mail_box(tmp_path / "a", range(20))
+    found = gaps(tmp_path, ada, mail_box(tmp_path / "b", range(20), *lacking), more=custodians)
+    assert "not-in-other-copy" not in found

@@ -126,3 +126,19 @@ GAP_WORDS: dict[GapKind, GapWords] = {
         ),
     ),
 }
+
+BOX_AROUND = 3
+BOX_WORDS = GapWords(
+    "Two people are each the custodian or owner of a source, by their name as given when it was"
+    " added; the address of each is on most mails of their own papers, and writes some of them."
+    " A mail from one to the other is in the papers of one alone, by its text, its identifier, and"
+    f" its author and instant; the other papers have {BOX_AROUND} mails or more of these two both"
+    " before and after it, and at least half of those from that time that the first have.",
+    (
+        "Whose papers lack it had deleted it, as most people do with some mail.",
+        "It was filed in a folder, an archive or an account that was not handed over.",
+        "It was taken for spam, or never arrived.",
+        "Only mails on some matter were handed over.",
+    ),
+)
+"""Of kind `not-in-other-copy` where the copies are people's mail."""

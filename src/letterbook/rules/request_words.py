@@ -16,7 +16,9 @@ _ENGLISH = (
     r"|(?:I|we)(?: would|'d|\u2019d)? (?:ask|urge|beg|request|suggest|recommend|propose)"
     r"(?! because\b)"
     r"|strongly suggest|suggest (?:that )?(?:you|your)|(?:I|we) need (?:you to|your)"
-    r"|(?:I|we)(?: would|'d|\u2019d) (?:like|love|want|appreciate)"
+    r"|(?:I|we)(?: would|'d|\u2019d) (?:like|love|want|appreciate)(?! to (?:add|announce"
+    r"|apologi[sz]e|begin|clarify|congratulate|contribute|introduce|join|mention|note|offer|point"
+    r"|say|share|start|submit|thank|use)(?!\w))"
     r"|(?:it|that)(?: would|'d|\u2019d| will)(?: be)?(?: \w+){0,3}"
     r" (?:great|good|nice|kind|helpful|useful|easy|grateful|appreciated)"
     r"|(?:I|we)(?: would|'d|\u2019d| shall| should)? be (?:most |very )?(?:grateful|obliged|glad)"
@@ -28,8 +30,12 @@ _ENGLISH = (
     r"(?= \w)(?! (?:really |also |not |never |ever )*(?:have|be|know|see|hear|receive|get|feel|find"
     r"|understand)(?!\w))"
     r"|(?:perhaps|maybe) you (?:can|could|should|might|would)"
-    r"|wondering (?:if|whether)|wonder (?:if|whether) (?:you|we|someone|somebody|anyone|anybody)"
+    r"|(?:perhaps|maybe) (?:someone|somebody|anyone|anybody)(?: \w+){0,3} (?:can|could|might|would)"
+    r"|(?:I|we)(?: am| are|['\u2019](?:m|re)|(?: would|'d|\u2019d) be)(?: \w+)? curious"
+    r"|(?<!myself )wondering (?:if|whether)|wonder (?:if|whether) (?:you|we|someone"
+    r"|somebody|anyone|anybody)"
     r"|hop(?:e|ing) (?:that )?you (?:can|could)"
+    r"|(?<!i )(?<!we )(?<!you )(?<!to )(?<!not )feel free to|bear with (?:me|us)"
     r"|keep (?:me|us) (?:posted|informed|updated|in the loop)|do me a favou?r"
 )
 _FRENCH = (
@@ -66,7 +72,8 @@ _IMPERATIVES = (
     r"|(?:send|forward|bring|share|read|keep|check|post|tweet|retweet|publish)"
     r" (?:it|this|that|these|those|them|me|us)"
     r"|(?:have|take) a look|check with|(?:don['\u2019]t|do not) forget|remember to|make sure"
-    r"|be sure to|feel free to"
+    r"|be sure to|try (?!\w*thing|string|bring)\w{2,20}ing"
+    r"|(?:do|did|have|are) you|(?:does|did|has|is|was) (?:anyone|anybody|someone|somebody)"
     r"|you (?:must|need to)(?= \w)(?! (?:be|have|know|understand)\b)"
     r"|would (?:really )?(?:love|like|appreciate)"
     r"|any (?:chance|thoughts|ideas|objections) (?:you|on|about|from|of)"
@@ -156,10 +163,13 @@ FOLLOWED = {
     **dict.fromkeys(("should", "must", "look"), _NEVER),
     "want": _NEVER,
     **dict.fromkeys(("chance", "thoughts", "ideas", "objections"), _NEVER),
-    **dict.fromkeys(("perhaps", "maybe"), _then(r"\s+you")),
+    **dict.fromkeys(("perhaps", "maybe"), _then(rf"\s+{_ONE}")),
     **dict.fromkeys(("wondering", "wonder"), _then(r"\s+(?:if|whether)")),
     **dict.fromkeys(("hope", "hoping"), _then(r"\s+(?:that|you)")),
     **dict.fromkeys(("remember", "free"), _then(r"\s+to")),
+    "bear": _then(r"\s+with"),
+    "try": re.compile(r"\s+\w{2,20}ing"),
+    **dict.fromkeys(("you", "anyone", "anybody", "someone", "somebody"), _NEVER),
     "sure": _then(r"\s+to"),
     **dict.fromkeys(_WITH_HYPHEN.split(), _then(r"-(?:moi|nous|lui|leur|les)")),
     **dict.fromkeys(_LOOKED_AT.split(), re.compile(r"\s+(?:l|c|m|bien)")),
@@ -181,15 +191,19 @@ PRECEDED = {
     "want": ("might", "may"),
     "sure": ("make",),
     "look": (" a", "\na"),
+    "you": ("do", "did", "have", "are"),
+    **dict.fromkeys(
+        ("anyone", "anybody", "someone", "somebody"), ("does", "did", "has", "is", "was")
+    ),
     **dict.fromkeys(("chance", "thoughts", "ideas", "objections"), ("any",)),
 }
 """Or else what stands before them."""
 
 _ALWAYS = (
     "please pls plz kindly asking urge beg request suggest recommend propose grateful obliged glad"
-    " forget favour favor merci veuillez prière svp stp plait plaît vous tu moi nous prie prions"
-    " demande demandais demandons saurais saurions aimerais aimerions voudrais voudrions souhaite"
-    " souhaitons serait besoin"
+    " curious forget favour favor merci veuillez prière svp stp plait plaît vous tu moi nous prie"
+    " prions demande demandais demandons saurais saurions aimerais aimerions voudrais voudrions"
+    " souhaite souhaitons serait besoin"
 )
 HINTS = frozenset((*_ALWAYS.split(), *FOLLOWED))
 """Words one of which every ask holds: a look at them spares most sentences the pattern."""

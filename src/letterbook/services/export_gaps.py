@@ -57,6 +57,17 @@ class Exports:
             found.setdefault(identity, set()).add(Hand(known or source, source))
         return found
 
+    def papers(self) -> dict[MessageId, set[Hand]]:
+        """Return whose papers each mail is in, where those of several people are known."""
+        if len(set(self._holders.values()) - {""}) < 2:
+            return {}
+        found: dict[MessageId, set[Hand]] = {}
+        for identity, source, _ in places_of(self._catalogue.connection, ("mail",)):
+            holder = self._holders.get(source)
+            if holder:
+                found.setdefault(identity, set()).add(Hand(holder, source))
+        return found
+
     def cut_short(self) -> Iterator[Gap]:
         """Yield files that end early, are damaged or did not come, and headers without messages."""
         connection = self._catalogue.connection

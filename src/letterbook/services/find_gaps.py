@@ -14,6 +14,7 @@ from letterbook.model.gap import Gap, GapKind, GapsAnswer
 from letterbook.model.identity import MessageId
 from letterbook.rules.announced_attachment import announced_attachment
 from letterbook.rules.numbering import NumberedRow, find_holes
+from letterbook.services.box_gaps import MailBoxes
 from letterbook.services.chain_messages import Read, read_chain
 from letterbook.services.copy_gaps import PrivateCopies
 from letterbook.services.export_gaps import Exports
@@ -104,6 +105,7 @@ def _everything(catalogue: CatalogueReader, exports: Exports) -> Iterator[Gap]:
         yield gap("deleted", seen, deleted, "high")
     pairs = Pairs()
     copies = PrivateCopies(exports.hands(_SCATTERED))
+    boxes = MailBoxes(exports.papers())
     for channel, numbers in numbers_by_channel(catalogue.connection):
         parts: list[MessageId] = []
         example = ""
@@ -116,10 +118,13 @@ def _everything(catalogue: CatalogueReader, exports: Exports) -> Iterator[Gap]:
             bare = msgspec.structs.replace(one.message, text="", quoted="", links=())
             if channel in _SCATTERED:
                 copies.add(one.message, bare)
+            if channel == "mail":
+                boxes.add(bare)
             pairs.add(bare)
         if parts:
             yield _parts(channel, parts, example)
     yield from copies.gaps()
+    yield from boxes.gaps()
     yield from pairs.one_direction()
     yield from pairs.silences()
 

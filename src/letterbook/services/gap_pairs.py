@@ -11,7 +11,13 @@ from letterbook.model.conversation import Rebuilt
 from letterbook.model.gap import Confidence, Gap, GapKind
 from letterbook.model.identity import MessageId
 from letterbook.rules.delays import in_order, latest_of
-from letterbook.rules.gap_words import FEW_FOR_SILENCE, FEW_TO_SPEAK, GAP_WORDS, SILENCE_DAYS
+from letterbook.rules.gap_words import (
+    FEW_FOR_SILENCE,
+    FEW_TO_SPEAK,
+    GAP_WORDS,
+    SILENCE_DAYS,
+    GapWords,
+)
 from letterbook.rules.moment_text import day
 
 MOST_RECIPIENTS = 3
@@ -28,11 +34,15 @@ def gap(
     source: str = "",
     answers: str = "",
     rebuilt: Rebuilt | None = None,
+    words: GapWords | None = None,
 ) -> Gap:
-    """Return an observation with the method and the innocent explanations of its kind."""
-    words = GAP_WORDS[kind]
+    """Return an observation with the method and the innocent explanations of its kind.
+
+    ``words`` are others than those of the kind.
+    """
+    said = words or GAP_WORDS[kind]
     return Gap(
-        kind=kind, observation=observation, method=words.method, innocent=words.innocent,
+        kind=kind, observation=observation, method=said.method, innocent=said.innocent,
         confidence=confidence, messages=messages[:MOST_MESSAGES], messages_total=len(messages),
         stated_id=stated_id, source=source, answers=answers, rebuilt=rebuilt,
     )  # fmt: skip
