@@ -31,7 +31,7 @@ class NetworkNode(msgspec.Struct, frozen=True):
     to_self: int
 
 
-class Way(msgspec.Struct, frozen=True):
+class Way(msgspec.Struct, frozen=True, gc=False):
     """The messages from one end of an edge to the other; ``query`` finds exactly these.
 
     A message that names the other end as ``to`` and as ``cc`` counts in both, and once in
@@ -46,7 +46,7 @@ class Way(msgspec.Struct, frozen=True):
     last: int | None
 
 
-class EdgePeriod(msgspec.Struct, frozen=True):
+class EdgePeriod(msgspec.Struct, frozen=True, gc=False):
     """Messages each way that may be dated in a period; ``query`` finds both ways together."""
 
     period: str
@@ -56,7 +56,7 @@ class EdgePeriod(msgspec.Struct, frozen=True):
     query: str
 
 
-class NetworkEdge(msgspec.Struct, frozen=True):
+class NetworkEdge(msgspec.Struct, frozen=True, gc=False):
     """Two nodes that wrote to each other, ``a`` before ``b`` in the order of the nodes.
 
     ``messages`` counts both ways, a message from both to both once; ``query`` finds exactly these.

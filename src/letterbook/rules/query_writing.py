@@ -71,7 +71,7 @@ def _named(field: str, value: str) -> str:
     return f"{field}:{value}" if field else value
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=100_000)
 def _value(field: str, value: str, bare: str) -> str:
     """Return the value as it is where it would be read as one word, else quoted."""
     written = _named(field, bare)

@@ -41,6 +41,7 @@ _HINTS = {
     )
     for word in HINTS
 }  # fmt: skip
+_HINTED = frozenset(_HINTS)
 
 
 class Asked(NamedTuple):
@@ -139,7 +140,7 @@ def _asking_places(lower: str) -> Iterator[int]:
     words = lower.encode("latin-1", "replace").translate(_SPACED).split()
     if not lower.isascii():
         yield from _places(lower, "\u2019d")
-    for word, follows, preceded in [_HINTS[word] for word in _HINTS.keys() & words]:
+    for word, follows, preceded in [_HINTS[word] for word in _HINTED.intersection(words)]:
         at = find(word)
         while at >= 0:
             end = at + len(word)

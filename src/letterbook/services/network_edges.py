@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,12 +12,24 @@ from letterbook.rules.calendar_bins import Periods
 from letterbook.services.network_pairs import BITS, ROLE_BITS, Pair, Pairs
 from letterbook.store.catalogue_time import TimeRow
 
+_ROLES = (1 << BITS) - 1
+
 
 class Ends(NamedTuple):
     """What finds the messages that somebody wrote, and got; None where nothing can."""
 
     wrote: Query | None
     got: Query | None
+
+
+class _Told(NamedTuple):
+    """What the messages of one way are: how many by role bits, channel and period, and when."""
+
+    roles: dict[int, int]
+    channels: dict[str, int]
+    first: int | None
+    last: int | None
+    periods: dict[int, int]
 
 
 class EdgeWriter:
@@ -55,12 +66,18 @@ class EdgeWriter:
         to_b, to_a = self._between(a, b), self._between(b, a)
         asked = [text for text, entries in ((to_b, there), (to_a, back)) if entries]
         query = self._asked(f"({' OR '.join(asked)})") if all(asked) else ""
-        ways = self._way(there, self._asked(to_b)), self._way(back, self._asked(to_a))
+        told_there, told_back = self._told(there), self._told(back)
+        ways = (
+            self._way(told_there, len(there), self._asked(to_b)),
+            self._way(told_back, len(back), self._asked(to_a)),
+        )
         dates = [d for way in ways for d in (way.first, way.last) if d is not None]
+        both = {one >> BITS for one in there}.intersection(one >> BITS for one in back)
+        twice = self._told([m << BITS for m in both]).periods if both else {}
         return NetworkEdge(
             a=a, b=b, messages=messages, query=query, a_to_b=ways[0], b_to_a=ways[1],
             first=min(dates, default=None), last=max(dates, default=None),
-            periods=self._by_period(there, back, query),
+            periods=self._by_period(told_there.periods, told_back.periods, twice, query),
         )  # fmt: skip
 
     def _between(self, author: str, recipient: str) -> str:
@@ -70,43 +87,55 @@ class EdgeWriter:
     def _asked(self, text: str) -> str:
         return f"{self._narrow} {text}".strip() if text else ""
 
-    def _way(self, entries: Sequence[int], query: str) -> Way:
-        rows = [self._rows[one >> BITS] for one in entries]
+    def _told(self, entries: Sequence[int]) -> _Told:
+        """Return what is counted of the messages of one way, each looked at once."""
+        roles: dict[int, int] = {}
+        channels: dict[str, int] = {}
+        periods: dict[int, int] = {}
+        first: int | None = None
+        last: int | None = None
+        for one in entries:
+            bits, m = one & _ROLES, one >> BITS
+            row = self._rows[m]
+            roles[bits] = roles.get(bits, 0) + 1
+            channels[row.channel] = channels.get(row.channel, 0) + 1
+            if row.earliest is not None and (first is None or row.earliest < first):
+                first = row.earliest
+            if row.latest is not None and (last is None or row.latest > last):
+                last = row.latest
+            span = self._span(m)
+            if span is not None:
+                for period in range(span[0], span[1] + 1):  # a date may be known within bounds
+                    periods[period] = periods.get(period, 0) + 1
+        return _Told(roles, channels, first, last, periods)
+
+    def _way(self, told: _Told, messages: int, query: str) -> Way:
         roles: dict[str, int] = {
-            role: sum(1 for one in entries if one & bit) for role, bit in self._roles
-        }  # fmt: skip
+            role: sum(n for bits, n in told.roles.items() if bits & bit)
+            for role, bit in self._roles
+        }
         return Way(
-            messages=len(rows),
+            messages=messages,
             query=query,
             roles=roles,
-            channels=dict(sorted(Counter(row.channel for row in rows).items())),
-            first=min((r.earliest for r in rows if r.earliest is not None), default=None),
-            last=max((r.latest for r in rows if r.latest is not None), default=None),
+            channels=dict(sorted(told.channels.items())),
+            first=told.first,
+            last=told.last,
         )
 
     def _by_period(
-        self, there: Sequence[int], back: Sequence[int], query: str
+        self, there: dict[int, int], back: dict[int, int], twice: dict[int, int], query: str
     ) -> tuple[EdgePeriod, ...]:
+        """Return the periods; ``twice`` counts the messages that go both ways."""
         if self._periods is None:
             return ()
-        ways = [self._counts(there), self._counts(back)]
-        either = self._counts(list({one >> BITS << BITS for one in (*there, *back)}))
         texts = self._periods.texts
-        return tuple(
-            EdgePeriod(
-                texts[n], either[n], ways[0][n], ways[1][n],
-                f"{query} on:{texts[n]}" if query else "",
-            )
-            for n in sorted(either)
-        )  # fmt: skip
-
-    def _counts(self, entries: Sequence[int]) -> Counter[int]:
-        spans = [self._span(one >> BITS) for one in entries]
-        counts = Counter(span[0] for span in spans if span is not None)
-        for span in spans:
-            if span is not None and span[1] > span[0]:  # a date known within bounds
-                counts.update(range(span[0] + 1, span[1] + 1))
-        return counts
+        found = []
+        for n in sorted(there.keys() | back.keys()):
+            a, b = there.get(n, 0), back.get(n, 0)
+            asked = f"{query} on:{texts[n]}" if query else ""
+            found.append(EdgePeriod(texts[n], a + b - twice.get(n, 0), a, b, asked))
+        return tuple(found)
 
     def _span(self, m: int) -> tuple[int, int] | None:
         if m not in self._touched:
