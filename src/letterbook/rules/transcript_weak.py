@@ -29,37 +29,23 @@ _ABOVE = frozenset(("stamp-above", "name-time", *BLOCK_FORMS))
 _WEAK = frozenset(("bold", "name-columns", "name-alone", *_ABOVE))
 _FIELDS = frozenset(
     (
-        *("present", "absent", "apologies", "attendees", "participants", "agenda", "action"),
-        *("actions", "minutes", "location", "place", "venue", "topic", "decision", "decisions"),
-        *("chair", "chairman", "chairwoman", "secretary", "summary", "notes", "q", "a", "question"),
-        *("answer", "interviewer", "interviewee", "interview", "judge", "witness", "the court"),
-        *("the witness", "counsel", "narrator", "breakfast", "lunch", "dinner", "coffee", "break"),
-        *(
-            "session",
-            "welcome",
-            "opening",
-            "closing",
-            "registration",
-            "keynote",
-            "panel",
-            "meeting",
-        ),
-        *("standup", "arrival", "departure", "weather", "weight", "mood", "status", "done", "next"),
-        *("today", "yesterday", "blockers", "phone", "tel", "fax", "email", "e-mail", "address"),
-        *("name", "reference", "ref", "our ref", "your ref", "price", "cost", "paid", "balance"),
-        *(
-            "pr\u00e9sents",
-            "absents",
-            "ordre du jour",
-            "lieu",
-            "objet",
-            "d\u00e9cision",
-            "question",
-        ),
-        *("r\u00e9ponse", "pause", "d\u00e9jeuner", "anwesend", "tagesordnung", "ort", "frage"),
-        *("antwort", "author", "version", "description", "warning", "result", "results", "left"),
-    )
-)
+        "a absent absents action actions address agenda answer antwort anwesend apologies arrival "
+        "attendees author balance blockers break breakfast chair chairman chairwoman closing "
+        "coffee cost counsel decision decisions departure description dinner done décision "
+        "déjeuner e-mail email fax frage interview interviewee interviewer judge keynote left "
+        "lieu location lunch meeting minutes mood name narrator next notes objet opening ort paid "
+        "panel participants pause phone place present price présents q question ref reference "
+        "registration result results réponse secretary session standup status summary "
+        "tagesordnung tel today topic venue version warning weather weight welcome witness "
+        "yesterday"
+    ).split()
+) | {
+    "ordre du jour",
+    "our ref",
+    "the court",
+    "the witness",
+    "your ref",
+}
 """What stands where a name would in programmes, minutes, diaries and interviews."""
 
 
