@@ -15,7 +15,7 @@ class PartyName(msgspec.Struct, frozen=True):
     written: tuple[str, ...]
 
 
-class ChainMessage(msgspec.Struct, frozen=True):
+class ChainMessage(msgspec.Struct, frozen=True, gc=False):
     """One message of any channel, reduced to what is counted.
 
     ``author`` and ``recipients`` are keys of parties (``platform:address``).  ``earliest`` and

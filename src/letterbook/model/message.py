@@ -34,7 +34,7 @@ READ_MEDIA = frozenset(
 """The kinds of entries that are read as messages; all others are kept as they are."""
 
 
-class Address(msgspec.Struct, frozen=True, array_like=True):
+class Address(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One mailbox of an address header.
 
     ``address`` is the addr-spec with its domain in lower case (or the raw text when there is
@@ -53,7 +53,7 @@ class Header(msgspec.Struct, frozen=True, array_like=True):
     value: str
 
 
-class Part(msgspec.Struct, frozen=True):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """One leaf or node of the MIME tree (RFC 2045-2047, 2183, 2231).
 
     ``path`` counts from 1 ("1", "2.1"; "" is the message itself); ``start`` and ``end`` are
@@ -78,7 +78,7 @@ class Part(msgspec.Struct, frozen=True):
     line_content: bytes = b""
 
 
-class Zone(msgspec.Struct, frozen=True, array_like=True):
+class Zone(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A half-open range of characters of the text as read.
 
     ``new`` was written in this message, ``quoted`` is carried over from another one,
@@ -97,7 +97,7 @@ MarkKind = Literal[
 ]
 
 
-class Mark(msgspec.Struct, frozen=True, array_like=True):
+class Mark(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Something that a release or a production put on a printed page.
 
     ``document`` and ``number`` are numbers of the document or the page (Bates numbers),

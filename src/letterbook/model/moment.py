@@ -9,7 +9,7 @@ import msgspec
 Precision = Literal["second", "minute", "day", "month", "year", "unknown"]
 
 
-class Moment(msgspec.Struct, frozen=True):
+class Moment(msgspec.Struct, frozen=True, gc=False):
     """A point in time as a text stated it.
 
     ``earliest`` and ``latest`` are seconds since 1970-01-01T00:00:00 UTC and bound the

@@ -22,7 +22,7 @@ class CountingRule(msgspec.Struct, frozen=True):
     text: str
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """A message that answers another under a rule.
 
     The delay lies between ``low_s`` and ``high_s`` seconds; they are equal when both instants are
@@ -53,7 +53,7 @@ class RuleCount(msgspec.Struct, frozen=True):
     first_answer_delay_high_s: int | None
 
 
-class Elsewhere(msgspec.Struct, frozen=True):
+class Elsewhere(msgspec.Struct, frozen=True, gc=False):
     """Something of a message that its addressee published on another channel afterwards."""
 
     kind: EchoKind
@@ -64,7 +64,7 @@ class Elsewhere(msgspec.Struct, frozen=True):
     high_s: int
 
 
-class Request(msgspec.Struct, frozen=True):
+class Request(msgspec.Struct, frozen=True, gc=False):
     """A question or an ask: the sentence, and the words that make it one.
 
     ``answer`` is the next message of the other side in the same chain, ``in_episode`` whether
@@ -85,7 +85,7 @@ class Request(msgspec.Struct, frozen=True):
     elsewhere: tuple[Elsewhere, ...]
 
 
-class Push(msgspec.Struct, frozen=True):
+class Push(msgspec.Struct, frozen=True, gc=False):
     """A message whose link or phrase the addressee published on another channel afterwards."""
 
     message: MessageId
@@ -166,7 +166,7 @@ class Trend(msgspec.Struct, frozen=True):
     adjusted: float
 
 
-class MessageFacts(msgspec.Struct, frozen=True):
+class MessageFacts(msgspec.Struct, frozen=True, gc=False):
     """When and where a message of the exchange was sent; ``side`` is 0 or 1."""
 
     id: MessageId

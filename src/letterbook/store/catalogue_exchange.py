@@ -17,7 +17,7 @@ _GOT = "('to','cc','bcc')"
 _SIDES = "('from','sender','to','cc','bcc')"
 
 
-class ChainRow(msgspec.Struct, frozen=True):
+class ChainRow(msgspec.Struct, frozen=True, gc=False):
     """A message with its packed view, its conversation's number and who is on it.
 
     ``wrote`` and ``got`` are the keys (``platform:address``) of its From and Sender, and of its
