@@ -27,106 +27,19 @@ _MOST_CHARS = 300
 
 _ABOVE = frozenset(("stamp-above", "name-time", *BLOCK_FORMS))
 _WEAK = frozenset(("bold", "name-columns", "name-alone", *_ABOVE))
-_FIELDS = frozenset(
-    [
-        "a",
-        "absent",
-        "absents",
-        "action",
-        "actions",
-        "address",
-        "agenda",
-        "answer",
-        "antwort",
-        "anwesend",
-        "apologies",
-        "arrival",
-        "attendees",
-        "author",
-        "balance",
-        "blockers",
-        "break",
-        "breakfast",
-        "chair",
-        "chairman",
-        "chairwoman",
-        "closing",
-        "coffee",
-        "cost",
-        "counsel",
-        "decision",
-        "decisions",
-        "departure",
-        "description",
-        "dinner",
-        "done",
-        "décision",
-        "déjeuner",
-        "e-mail",
-        "email",
-        "fax",
-        "frage",
-        "interview",
-        "interviewee",
-        "interviewer",
-        "judge",
-        "keynote",
-        "left",
-        "lieu",
-        "location",
-        "lunch",
-        "meeting",
-        "minutes",
-        "mood",
-        "name",
-        "narrator",
-        "next",
-        "notes",
-        "objet",
-        "opening",
-        "ort",
-        "paid",
-        "panel",
-        "participants",
-        "pause",
-        "phone",
-        "place",
-        "present",
-        "price",
-        "présents",
-        "q",
-        "question",
-        "ref",
-        "reference",
-        "registration",
-        "result",
-        "results",
-        "réponse",
-        "secretary",
-        "session",
-        "standup",
-        "status",
-        "summary",
-        "tagesordnung",
-        "tel",
-        "today",
-        "topic",
-        "venue",
-        "version",
-        "warning",
-        "weather",
-        "weight",
-        "welcome",
-        "witness",
-        "yesterday",
-    ]
-) | {
-    "ordre du jour",
-    "our ref",
-    "the court",
-    "the witness",
-    "your ref",
-}
+_FIELD_WORDS = (
+    "a absent absents action actions address agenda answer antwort anwesend apologies arrival "
+    "attendees author balance blockers break breakfast chair chairman chairwoman closing coffee "
+    "cost counsel decision decisions departure description dinner done décision déjeuner e-mail "
+    "email fax frage interview interviewee interviewer judge keynote left lieu location lunch "
+    "meeting minutes mood name narrator next notes objet opening ort paid panel participants "
+    "pause phone place present price présents q question ref reference registration result "
+    "results réponse secretary session standup status summary tagesordnung tel today topic venue "
+    "version warning weather weight welcome witness yesterday"
+)
+_FIELDS = frozenset(_FIELD_WORDS.split()) | {
+    "ordre du jour", "our ref", "the court", "the witness", "your ref",
+}  # fmt: skip
 """What stands where a name would in programmes, minutes, diaries and interviews."""
 
 
