@@ -32,7 +32,7 @@ def made(path: Path) -> Path:
 
 def until(jobs: Jobs, book: Path, name: str, *words: str) -> JobState:
     """Return a job once its state is one of some."""
-    for _ in range(400):
+    for _ in range(1_200):
         (found,) = [job for job in jobs.listed(book) if job.id == name]
         if found.state in words:
             return found
@@ -42,7 +42,7 @@ def until(jobs: Jobs, book: Path, name: str, *words: str) -> JobState:
 
 def begun(jobs: Jobs, book: Path) -> None:
     """Return once messages are kept."""
-    for _ in range(400):
+    for _ in range(1_200):
         with letterbook.open(book) as opened:
             if opened.status().messages:
                 return
