@@ -240,6 +240,19 @@ class Chromium:
         for kind in ("mousePressed", "mouseReleased"):
             self.send("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
 
+    def poke(self, x: float, y: float) -> None:
+        """Move the pointer to a place and click there, waiting for no answer.
+
+        What is clicked may take its frame away, and then there is nobody to answer.
+        """
+        at = {"x": x, "y": y}
+        self._tell("Input.dispatchMouseEvent", self._session, type="mouseMoved", **at)
+        for kind in ("mousePressed", "mouseReleased"):
+            self._tell(
+                "Input.dispatchMouseEvent", self._session, type=kind, button="left", clickCount=1,
+                **at,
+            )  # fmt: skip
+
     def type(self, text: str) -> None:
         """Type into what has the focus."""
         self.send("Input.insertText", text=text)

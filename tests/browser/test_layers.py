@@ -130,7 +130,8 @@ def _provoke(room: Room) -> None:
         " return [at.x, at.y] })(document.querySelector('iframe'))"
     )
     for right, down in _PLACES:
-        room.browser.click(x + right, y + down)
+        room.browser.poke(x + right, y + down)
+        room.browser.settle(0.03)
     room.browser.settle(0.05)
 
 
