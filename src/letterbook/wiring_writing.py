@@ -38,7 +38,6 @@ from letterbook.services.add_source import (
     Progress,
     add_source,
 )
-from letterbook.services.commit_batches import add_tally
 from letterbook.services.describe_messages import DocumentSource, SourceFacts
 from letterbook.services.forget_source import ForgetParts
 from letterbook.services.index_pending import IndexFeed
@@ -202,7 +201,7 @@ class Writing:
                 report = add_source(parts, request, shown, told)
                 self._note("added", report.source, report.tally)
                 reports.append(report)
-                add_tally(total, report.tally)
+                total.add(report.tally)
         return AddReport(SCHEMA, tuple(reports), total, round(time.monotonic() - began, 3))
 
     def rebuild(self, progress: Progress | None) -> None:

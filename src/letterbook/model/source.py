@@ -56,6 +56,14 @@ class Tally(msgspec.Struct):
     attached_messages: int = 0
     skipped_by_rule: dict[str, int] = {}
 
+    def add(self, more: Tally) -> None:
+        """Have every count of ``more`` added to this one."""
+        for field in self.__struct_fields__:
+            if field != "skipped_by_rule":
+                setattr(self, field, getattr(self, field) + getattr(more, field))
+        for rule, count in more.skipped_by_rule.items():
+            self.skipped_by_rule[rule] = self.skipped_by_rule.get(rule, 0) + count
+
 
 class SourceFolder(msgspec.Struct, frozen=True):
     """A folder of a source, "" for what stands in none; ``query`` finds exactly these messages.

@@ -17,7 +17,8 @@ from letterbook.readers.mail_sniff import mail_score
 from letterbook.readers.text_lines import LARGEST, Line, charset_of, lines_of
 from letterbook.rules.transcript_days import is_event, page_marks, read_day_line
 from letterbook.rules.transcript_heads import Head
-from letterbook.rules.transcript_message import chat_of, plain_name, words_of
+from letterbook.rules.transcript_message import words_of
+from letterbook.rules.transcript_names import chat_of, plain_name
 from letterbook.rules.transcript_shape import Shape, placed_heads, shape_of
 from letterbook.rules.transcript_times import read_days
 from letterbook.rules.transcript_turns import days_turned

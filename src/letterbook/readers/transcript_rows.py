@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from letterbook.model.notice import Notice
 from letterbook.readers.table_heads import HEADER_WITHIN, heads_of, no_such_columns
-from letterbook.rules.transcript_message import chat_of, plain_name
+from letterbook.rules.transcript_names import chat_of, plain_name
 from letterbook.rules.transcript_table import (
     cell,
     columns_of,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from letterbook.model.message import Address
 from letterbook.rules.query_terms import folded
-from letterbook.rules.transcript_message import plain_name
+from letterbook.rules.transcript_names import plain_name
 
 _OF_CHAT = re.compile(r"(?P<name>[^/]*)/[0-9a-f]{12}")
 

@@ -16,7 +16,7 @@ from letterbook.rules.language import READ_CHARS, guess_language
 from letterbook.rules.links import find_links
 from letterbook.rules.moment_text import instant
 from letterbook.rules.not_readable import NotReadable
-from letterbook.rules.transcript_message import plain_name
+from letterbook.rules.transcript_names import plain_name
 from letterbook.rules.transcript_table import cell, cells_of, moment_of, plain_column, stated_date
 from letterbook.rules.transcript_times import DayOrder, order_of_days
 from letterbook.rules.x_instant import instant_in_id, read_instant

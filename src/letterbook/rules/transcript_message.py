@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Any
 
 from letterbook.model.identity import StatedId
-from letterbook.model.message import Address, Channel, MailMessage, Zone
+from letterbook.model.message import Channel, MailMessage, Zone
 from letterbook.model.moment import Moment
 from letterbook.model.notice import Notice
 from letterbook.rules.language import READ_CHARS, guess_language
 from letterbook.rules.links import find_links
 from letterbook.rules.not_readable import NotReadable
-from letterbook.rules.query_terms import folded
 from letterbook.rules.transcript_blocks import head_at
 from letterbook.rules.transcript_heads import Form, Head
+from letterbook.rules.transcript_names import account, same_name
 from letterbook.rules.transcript_times import DayOrder, read_stamp
 
 _MOST_RECIPIENTS = 1_000
@@ -113,27 +112,6 @@ def transcript_message(
         position=around["at"],
         repeat=around["again"],
     )
-
-
-def same_name(one: str, other: str) -> bool:
-    """Return whether two forms of a speaker's name are the same but for case and accents."""
-    return plain_name(one) == plain_name(other)
-
-
-def plain_name(name: str) -> str:
-    """Return a speaker's name folded, with single spaces and without the marks before it."""
-    return " ".join(folded(name).split()).strip("@~ ")
-
-
-def chat_of(names: Iterable[str]) -> str:
-    """Return the name of the chat between these people, the same whatever their order."""
-    plain = "\0".join(sorted({plain_name(name) for name in names}))
-    return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()[:12]
-
-
-def account(name: str, chat: str) -> Address:
-    """Return the party of a speaker, who is known in this chat alone: equal names may be two."""
-    return Address(name=name, address=f"{plain_name(name).replace(' ', '_')}/{chat}")
 
 
 def _decoded(raw: bytes, charset: str, notices: list[Notice]) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from letterbook.rules.transcript_blocks import head_at
 from letterbook.rules.transcript_days import read_day_line
 from letterbook.rules.transcript_heads import FORMS, Form, Head
-from letterbook.rules.transcript_message import plain_name
+from letterbook.rules.transcript_names import plain_name
 from letterbook.rules.transcript_times import (
     DayOrder,
     order_of_days,

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from letterbook.rules.transcript_blocks import looks_named, read_stamp_line
 from letterbook.rules.transcript_days import read_day_line
 from letterbook.rules.transcript_heads import BLOCK_FORMS, Form, Head
-from letterbook.rules.transcript_message import plain_name
+from letterbook.rules.transcript_names import plain_name
 
 _FEWEST = 3
 _FEWEST_ALONE = 4

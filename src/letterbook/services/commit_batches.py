@@ -12,8 +12,6 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
-
 from letterbook.model.identity import ContentId
 from letterbook.model.locator import Locator
 from letterbook.model.notice import Notice
@@ -111,7 +109,7 @@ class Committer:
             batch = Batch(self._source, frame + 1, self._rows, self._containers)
             batch.places = list(self._places.items())
             outcome = self._catalogue.apply(batch)
-            add_tally(self.tally, outcome.tally)
+            self.tally.add(outcome.tally)
             self.notice_codes += outcome.codes
             self._feed.take(outcome)
         self._rows, self._containers, self._bytes = [], [], 0
@@ -318,14 +316,3 @@ def _plain_range(found: Found) -> bool:
     """True when the entry is a range of a file that lies open in the source."""
     step = found.entry.step
     return len(found.container.steps) <= 1 and (step is None or step.kind == "bytes")
-
-
-def add_tally(total: Tally, more: Tally) -> None:
-    """Add every count of ``more`` to ``total``."""
-    for field in msgspec.structs.fields(Tally):
-        if field.name == "skipped_by_rule":
-            for rule, count in more.skipped_by_rule.items():
-                total.skipped_by_rule[rule] = total.skipped_by_rule.get(rule, 0) + count
-        else:
-            value = getattr(total, field.name) + getattr(more, field.name)
-            setattr(total, field.name, value)

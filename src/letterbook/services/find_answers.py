@@ -7,7 +7,6 @@ from letterbook.model.identity import MessageId
 from letterbook.model.query import And, Catalogue, Leaf, Or, Phrase, Query, Word
 from letterbook.rules.query_tree import with_leaves
 from letterbook.rules.told_answers import delay_range, openers, told_answers, unanswered
-from letterbook.services.trace_links import echoed_in
 from letterbook.store.catalogue_answers import (
     exchange_rows,
     references_between,
@@ -64,6 +63,8 @@ def opening_messages(catalogue: CatalogueReader) -> frozenset[MessageId]:
 
 def echoing_messages(catalogue: CatalogueReader, value: str) -> frozenset[MessageId]:
     """Return the messages with this link where it passes on; `any`: any link or phrase."""
+    from letterbook.services.trace_links import echoed_in  # seldom asked, and long to load
+
     return echoed_in(catalogue, "" if value.casefold() == ANY else value)
 
 

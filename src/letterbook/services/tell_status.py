@@ -9,7 +9,6 @@ from letterbook.model.query import Everything
 from letterbook.model.reply import SCHEMA, SourceView, Status
 from letterbook.model.source import Tally
 from letterbook.ports.search_index import SearchIndex
-from letterbook.services.commit_batches import add_tally
 from letterbook.store.catalogue_counts import counts, date_span, source_tally
 from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.custody import Custody
@@ -50,7 +49,7 @@ def tell_status(
     sources = source_views(record, catalogue)
     total = Tally()
     for source in sources:
-        add_tally(total, source.tally)
+        total.add(source.tally)
     first, last = catalogue.remembered("span", date_span)
     return Status(
         schema=SCHEMA,
