@@ -7,6 +7,7 @@ people type or programs copy.  All patterns are bounded, so that a line costs ti
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal, NamedTuple, get_args
 
 Form = Literal[
@@ -172,6 +173,12 @@ class Head(NamedTuple):
     over: int = 0
 
 
+def may_begin(form: Form, of_day: bool) -> Callable[[str, int, int], object] | None:
+    """Return what tells quickly whether a line may have a head; None where no line has."""
+    pattern = (_TIMED_HEADS if of_day else _DATED_HEADS).get(form)
+    return None if pattern is None else pattern.match
+
+
 def read_head(line: str, form: Form, of_day: bool) -> Head | None:
     """Return what the head of a line states, None for one without it and for two lines.
 
@@ -207,6 +214,9 @@ _TIMED_ALONE = frozenset(
 )
 
 
+_NO_NAMES = _LOUD | _DAY_NAMES
+
+
 def bare_name(stated: str) -> str:
     """Return a name without what stands around it in a head."""
     name = stated.strip(f" ,;\u00a0{_MARKS_PLAIN}")
@@ -215,7 +225,7 @@ def bare_name(stated: str) -> str:
 
 def is_name(name: str) -> bool:
     """Return whether what stands at the place of a name can be one."""
-    if not name or len(name.split()) > 6 or name.casefold() in _LOUD | _DAY_NAMES:
+    if not name or len(name.split()) > 6 or name.casefold() in _NO_NAMES:
         return False
     letters = sum(c.isalpha() for c in name)
     if letters == 0:  # a telephone number, or a picture

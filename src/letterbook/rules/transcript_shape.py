@@ -9,7 +9,15 @@ from typing import NamedTuple
 
 from letterbook.rules.transcript_blocks import head_at
 from letterbook.rules.transcript_days import read_day_line
-from letterbook.rules.transcript_heads import FORMS, Form, Head
+from letterbook.rules.transcript_heads import (
+    BLOCK_FORMS,
+    FORMS,
+    LINE_CHARS,
+    Form,
+    Head,
+    may_begin,
+    read_head,
+)
 from letterbook.rules.transcript_names import plain_name
 from letterbook.rules.transcript_times import (
     DayOrder,
@@ -20,7 +28,7 @@ from letterbook.rules.transcript_times import (
 )
 from letterbook.rules.transcript_weak import Placed, holds, may_be_weak
 
-_LOOKED_AT = 4_000
+_LOOKED_AT = 3_000
 _FEWEST = 2
 _SHARE = 0.15
 _PLAINLY = 0.4
@@ -75,6 +83,15 @@ def _rank(shape: Shape) -> tuple[int, bool, int]:
 
 def placed_heads(lines: Sequence[str], form: Form, of_day: bool) -> list[Placed]:
     """Return the heads of a form with the lines in which they begin; none begins in another."""
+    if form not in BLOCK_FORMS:
+        begins = may_begin(form, of_day)
+        if begins is None:
+            return []
+        return [
+            Placed(at, head)
+            for at, line in enumerate(lines)
+            if begins(line, 0, LINE_CHARS) and (head := read_head(line, form, of_day)) is not None
+        ]
     found: list[Placed] = []
     at = 0
     while at < len(lines):
@@ -99,9 +116,9 @@ def _shape(
         return None  # a program that notes what it does
     stated = days if of_day else [head.date for head in heads]
     order, contradicted = order_of_days(stated)
-    if not all(read_days(one, order) or read_part_of_date(one) for one in stated):
+    if not all(read_days(one, order) or read_part_of_date(one) for one in set(stated)):
         return None
-    instants = [_begin(head, order) for head in heads] if not of_day else []
+    instants = [] if of_day else _instants(heads, order)
     steps = [later - earlier for earlier, later in pairwise(instants)]
     back, forth = sum(s < 0 for s in steps), sum(s > 0 for s in steps)
     if min(back, forth) > _BACK * len(steps) + 1:
@@ -111,5 +128,8 @@ def _shape(
     return Shape(form, of_day, order, contradicted, newest_first, len(heads), len(speakers), sure)
 
 
-def _begin(head: Head, order: DayOrder) -> int:
-    return read_stamp(head.date, head.time, head.zone, order, None).earliest or 0
+def _instants(heads: Sequence[Head], order: DayOrder) -> list[int]:
+    """Return the second of each head, 0 where it states none; equal ones are read once."""
+    stamps = [(head.date, head.time, head.zone) for head in heads]
+    known = {one: read_stamp(*one, order, None).earliest or 0 for one in set(stamps)}
+    return [known[one] for one in stamps]
