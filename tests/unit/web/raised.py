@@ -101,8 +101,12 @@ def _functions() -> dict[str, list[tuple[str, ast.FunctionDef]]]:
 
 
 def _nodes() -> Iterator[tuple[str, ast.AST, ast.AST]]:
-    """Yield what stands in each function, with its file and the function."""
+    """Yield what stands in each function, or is named for a whole file, with file and scope."""
     for file, tree in _modules().items():
+        for named in tree.body:
+            if isinstance(named, ast.Assign | ast.AnnAssign):
+                for node in ast.walk(named):
+                    yield file, tree, node
         for scope in ast.walk(tree):
             if isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef):
                 for node in ast.walk(scope):
