@@ -19,12 +19,18 @@ PAGES = {
     "overview": "/", "search": "/search?q=valuation", "grouped": "/search?q=quay&group=1",
     "conversation": "/c/fc6d4812d9a4", "message": "/m/fc6d4812d9a4", "people": "/people",
     "pair": f"/pair?a={FELIX}&b={MAYOR}", "timeline": "/timeline", "network": "/network",
-    "echoes": "/echoes", "gaps": "/gaps", "compare": "/compare?x=s1&y=s2", "sources": "/sources",
+    "echoes": "/echoes", "gaps": "/gaps", "compare": "/compare?x=s2&y=s7", "sources": "/sources",
     "notices": "/notices", "help": "/search/help", "start": "/start", "saved": "/saved",
     "headers": "/m/fc6d4812d9a4/headers?copy=0", "failure": "/m/000000000000",
-    "entrance": "/enter",
+    "entrance": "/enter", "terms": "/terms", "source": "/m/fc6d4812d9a4/source",
+    "two-people": "/pair", "events": "/timeline?by=channels",
 }  # fmt: skip
 _FIGURE, _PREVIEW = "a[href^='/pair/messages']", "a[href*='/preview']"
+
+_FOLLOWED = (
+    ("chat", "/search?q=channel:dm&group=1", ".group a[href^='/c/']"),
+    ("texts", PAGES["compare"], "a[href^='/compare/texts']"),
+)
 
 
 def take(room: Room, folder: Path, ending: str) -> None:
@@ -41,6 +47,10 @@ def take(room: Room, folder: Path, ending: str) -> None:
     room.follow(".hit .beside a[href^='/m/']")
     room.follow(_PREVIEW)
     (folder / f"preview{ending}.png").write_bytes(room.browser.picture())
+    for name, path, link in _FOLLOWED:
+        room.go(path)
+        room.follow(link)
+        (folder / f"{name}{ending}.png").write_bytes(room.browser.picture())
     room.go("/check")
     text = (ARTICLES / "courier.txt").read_text("utf-8")
     room.browser.run(f"document.querySelector('textarea').value = {text!r}; 1")
