@@ -10,6 +10,7 @@ import select
 import shutil
 import subprocess
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -26,12 +27,28 @@ _ARGUMENTS = (
     ",OptimizationHints,OptimizationGuideModelDownloading",
     *("--gaia-url=http://127.0.0.1:9", "--component-updater=url-source=http://127.0.0.1:9"),
 )
+_CHOICES = {"spellcheck": {"dictionaries": [], "dictionary": ""}}
 _NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 
 def found() -> str | None:
     """Return the path of a Chromium, None where there is none."""
     return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def _write_choices(profile: Path) -> None:
+    """Have a new profile check no spelling: the browser would ask its makers for a dictionary."""
+    choices = profile / "Default" / "Preferences"
+    if not choices.exists():
+        choices.parent.mkdir(parents=True, exist_ok=True)
+        choices.write_text(json.dumps(_CHOICES), encoding="ascii")
+
+
+def _click(x: float, y: float) -> Iterator[dict[str, Any]]:
+    """Yield what the mouse does to click at a place."""
+    yield {"type": "mouseMoved", "x": x, "y": y}
+    for kind in ("mousePressed", "mouseReleased"):
+        yield {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}
 
 
 class Chromium:
@@ -55,6 +72,7 @@ class Chromium:
             for number, end in enumerate(high, 3):
                 os.dup2(end, number)
 
+        _write_choices(profile)
         more = [] if names else [_NOWHERE]
         if log is not None:
             more.append(f"--log-net-log={log}")
@@ -236,22 +254,16 @@ class Chromium:
 
     def click(self, x: float, y: float) -> None:
         """Move the pointer to a place of the window and click there."""
-        self.send("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
-        for kind in ("mousePressed", "mouseReleased"):
-            self.send("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+        for event in _click(x, y):
+            self.send("Input.dispatchMouseEvent", **event)
 
     def poke(self, x: float, y: float) -> None:
-        """Move the pointer to a place and click there, waiting for no answer.
+        """Click as `click` does, waiting for no answer.
 
         What is clicked may take its frame away, and then there is nobody to answer.
         """
-        at = {"x": x, "y": y}
-        self._tell("Input.dispatchMouseEvent", self._session, type="mouseMoved", **at)
-        for kind in ("mousePressed", "mouseReleased"):
-            self._tell(
-                "Input.dispatchMouseEvent", self._session, type=kind, button="left", clickCount=1,
-                **at,
-            )  # fmt: skip
+        for event in _click(x, y):
+            self._tell("Input.dispatchMouseEvent", self._session, **event)
 
     def type(self, text: str) -> None:
         """Type into what has the focus."""
