@@ -7,7 +7,6 @@ from contextlib import closing
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from letterbook.services.collector import collecting_seldom
 from letterbook.services.kept_answers import KeptAnswers
 
 if TYPE_CHECKING:
@@ -91,10 +90,9 @@ class Measures(ABC):
         request = RepliesRequest(one, other, channel, within, episode_days, elsewhere_days)
         state = self._catalogue.state(), self._record.state()
         people = PeopleNames(self._record)
-        with collecting_seldom():
-            return self._answers.at(
-                request, state, lambda: measure_replies(self._catalogue, people, request)
-            )
+        return self._answers.at(
+            request, state, lambda: measure_replies(self._catalogue, people, request)
+        )
 
     def conversation_replies(
         self, within: str, *, channel: str = "", episode_days: int = 30, elsewhere_days: int = 7
@@ -122,10 +120,9 @@ class Measures(ABC):
 
         ids = self._ids_of(query) if query.strip() else None
         request = EchoesRequest(query, ids, link, min_delay_s, limit)
-        with collecting_seldom():
-            return self._echoes.at(
-                request, self._catalogue.state(), lambda: trace_links(self._catalogue, request)
-            )
+        return self._echoes.at(
+            request, self._catalogue.state(), lambda: trace_links(self._catalogue, request)
+        )
 
     def gaps(self, *, kind: str = "", limit: int = 100) -> GapsAnswer:
         """Return what the record seems to lack: observations with their method."""
@@ -143,7 +140,7 @@ class Measures(ABC):
         from letterbook.services.export_gaps import Exports
         from letterbook.services.find_gaps import observe_gaps
 
-        with collecting_seldom(), self._blobs() as blobs:
+        with self._blobs() as blobs:
             return observe_gaps(self._catalogue, Exports(self._catalogue, blobs, holders))
 
     def compare(self, x: str, y: str, *, limit: int = 100) -> Comparison:
@@ -160,12 +157,11 @@ class Measures(ABC):
                 asked.append(CopyAsked(name))
             else:
                 asked.append(CopyAsked(name, self._ids_of(name)))
-        with collecting_seldom():
-            return self._compared.at(
-                (*asked, limit),
-                self._catalogue.state(),
-                lambda: compare_copies(self._catalogue, *asked, limit=limit),
-            )
+        return self._compared.at(
+            (*asked, limit),
+            self._catalogue.state(),
+            lambda: compare_copies(self._catalogue, *asked, limit=limit),
+        )
 
     def compare_texts(self, x: str, y: str) -> TextsBeside:
         """Return what two messages say themselves, side by side, with the words that differ."""

@@ -180,3 +180,11 @@ def maildir(path: Path, mails: list[bytes]) -> Path:
     for n, raw in enumerate(mails):
         (path / "cur" / f"15199{n:05d}.M{n}P1.host:2,S").write_bytes(raw)
     return path
+
+
+def exported(book: Path, path: Path, query: str, form: str) -> bytes:
+    """Return what the command writes of a question, newest first; ``csv-text`` is with texts."""
+    base, _, text = form.partition("-")
+    words = (query, "--to", path, "--format", base, "--sort", "newest")
+    ask("-C", book, "export", *words, *(["--text"] if text else []))
+    return path.read_bytes()

@@ -39,13 +39,10 @@ def test_a_file_is_that_of_the_command(
     client: TestClient, story: Path, tmp_path: Path, format: str
 ) -> None:
     """Byte for byte, in the order of the page."""
-    base, _, text = format.partition("-")
-    path = tmp_path / "out"
-    words_ = ("lease", "--to", path, "--format", base, "--sort", "newest")
-    program.ask("-C", story, "export", *words_, *(["--text"] if text else []))
+    written = program.exported(story, tmp_path / "out", "lease", format)
     name, content = export(client, "lease", format, sort="newest")
-    assert name == f"messages.{base}"
-    assert content == path.read_bytes()
+    assert name == f"messages.{format.partition('-')[0]}"
+    assert content == written
     assert content
 
 

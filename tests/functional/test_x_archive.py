@@ -281,6 +281,14 @@ def test_the_order_of_arrival_does_not_matter(tmp_path: Path) -> None:
     assert len(found[0]) == 5
 
 
+def told_owner(book: Path, *paths: Path) -> tuple[str, int]:
+    """Return the one notice of a letterbook of these archives, and how many posts Ada wrote."""
+    assert program.run("init", book).returncode == 0
+    assert program.run("-C", book, "add", *paths).returncode == 0
+    (notice,) = program.ask("-C", book, "notices")["notices"]
+    return notice["code"], program.ask("-C", book, "search", "from:@ada")["total"]
+
+
 def test_an_archive_in_two_zips(tmp_path: Path) -> None:
     """Whose archive the second zip is stands in the first, if both were handed over together."""
     account = x.script("account", [{"account": {"accountId": x.ADA, "username": "ada"}}])
@@ -295,12 +303,7 @@ def test_an_archive_in_two_zips(tmp_path: Path) -> None:
         ("both", (tmp_path / "twitter-1.zip", second), "repaired:x-account"),
         ("alone", (second,), "unread:x-account"),
     ):
-        book = tmp_path / name
-        assert program.run("init", book).returncode == 0
-        assert program.run("-C", book, "add", *paths).returncode == 0
-        (notice,) = program.ask("-C", book, "notices")["notices"]
-        assert notice["code"] == code
-        assert program.ask("-C", book, "search", "from:@ada")["total"] == (name == "both")
+        assert told_owner(tmp_path / name, *paths) == (code, name == "both")
 
 
 def test_an_archive_in_two_folders(tmp_path: Path) -> None:
@@ -316,12 +319,7 @@ def test_an_archive_in_two_folders(tmp_path: Path) -> None:
         ("two", (*folders, second), "unread:x-account"),
         ("alone", (second,), "unread:x-account"),
     ):
-        book = tmp_path / name
-        assert program.run("init", book).returncode == 0
-        assert program.run("-C", book, "add", *paths).returncode == 0
-        (notice,) = program.ask("-C", book, "notices")["notices"]
-        assert notice["code"] == code
-        assert program.ask("-C", book, "search", "from:@ada")["total"] == (name == "one")
+        assert told_owner(tmp_path / name, *paths) == (code, name == "one")
 
 
 def test_two_accounts_in_the_other_zips_are_not_certain(tmp_path: Path) -> None:

@@ -21,6 +21,9 @@ Values = Sequence[tuple[str, int]]
 _Found = Mapping[str, Any]
 
 _PER_SEGMENT = 65_000
+_OFTEN_ONE = ("channel", "source", "folder", "custodian", "lang")
+"""Columns of few values, of which a letterbook may have one alone; the others need no look."""
+
 _WIDE = ("with",)
 """Columns with so many values for each message that reading them takes as long as all others."""
 
@@ -106,6 +109,8 @@ class IndexCounts:
 
     def _told(self, name: FacetName, asked: _Question) -> Values | None:
         """Return the counts where they need no counting: no message, or each, has the one value."""
+        if name not in _OFTEN_ONE:
+            return None
         held = self.values(name, "", 2)
         if not held:
             return ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from letterbook.rules.words_in_text import places_of
+
 _SAYS = re.compile(
     r"(?<![\w-])(?:"
     r"(?:see|find|have|is|are|I(?:'ve| have)?|we(?:'ve| have)?) (?:now |also )?(?:the )?"
@@ -54,7 +56,7 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
     if len(plain) != len(text):  # a few capitals have a longer small form
         yield 0, len(text)
         return
-    found = sorted(place for word in _NEEDED for place in _each(plain, word))
+    found = sorted(place for word in _NEEDED for place in places_of(plain, word))
     near = far = -1
     for place in found:
         if place - _LONGEST > far:
@@ -64,10 +66,3 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
         far = min(len(text), place + _LONGEST)
     if far >= 0:
         yield near, far
-
-
-def _each(text: str, word: str) -> Iterator[int]:
-    place = text.find(word)
-    while place >= 0:
-        yield place
-        place = text.find(word, place + 1)

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
+from letterbook.rules.words_in_text import places_of
+
 _SOFT = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _TOKEN = re.compile(rf"[^\W_]+(?:[{_SOFT}]+[^\W_]+)*|[%#@&$]|[^\w\s\x00-\x7f]")
 _BROKEN = re.compile(r"(?<=\w)[-\u2010]\n[ \t>|]*(?=\w)")
@@ -105,12 +107,10 @@ def has_broken_words(text: str) -> bool:
 def _broken(text: str) -> Iterator[re.Match[str]]:
     """Yield the hyphens and line ends that divide words."""
     for hyphen in _HYPHENS:
-        at = text.find(hyphen)
-        while at >= 0:
+        for at in places_of(text, hyphen):
             match = _BROKEN.match(text, at)
             if match is not None:
                 yield match
-            at = text.find(hyphen, at + 1)
 
 
 def _joined(text: str) -> Tokens:

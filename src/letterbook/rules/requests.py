@@ -22,6 +22,7 @@ from letterbook.rules.request_words import (
     POLITE,
     PRECEDED,
 )
+from letterbook.rules.words_in_text import places_of
 
 MAX_SENTENCE = 2_000
 
@@ -110,7 +111,7 @@ def _likely(text: str) -> list[tuple[tuple[int, int], bool]]:
     if len(lower) != len(text):  # places in one are not those in the other
         return [(span, True) for span in _spans(text)]
     wanted = dict.fromkeys(_asking_places(lower), True)
-    for at in (*_places(lower, "?"), *_places(lower, "\uff1f")):
+    for at in (*places_of(lower, "?"), *places_of(lower, "\uff1f")):
         wanted.setdefault(at, False)
     if not wanted:
         return []
@@ -139,7 +140,7 @@ def _asking_places(lower: str) -> Iterator[int]:
     find = lower.find
     words = lower.encode("latin-1", "replace").translate(_SPACED).split()
     if not lower.isascii():
-        yield from _places(lower, "\u2019d")
+        yield from places_of(lower, "\u2019d")
     for word, follows, preceded in [_HINTS[word] for word in _HINTED.intersection(words)]:
         at = find(word)
         while at >= 0:
@@ -151,20 +152,13 @@ def _asking_places(lower: str) -> Iterator[int]:
             ):
                 yield at
             at = find(word, end)
-    yield from _places(lower, "'d")
+    yield from places_of(lower, "'d")
 
 
 def _stands_after(lower: str, at: int, words: tuple[str, ...]) -> bool:
     while at and lower[at - 1].isspace():
         at -= 1
     return lower.endswith(words, 0, at)
-
-
-def _places(text: str, part: str) -> Iterator[int]:
-    at = text.find(part)
-    while at >= 0:
-        yield at
-        at = text.find(part, at + 1)
 
 
 def _without_formulas(sentence: str) -> str:

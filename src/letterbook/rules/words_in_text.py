@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _MOST_WORDS = 5_000
+
+
+def places_of(text: str, part: str) -> Iterator[int]:
+    """Yield every place at which the part begins in the text, in order; they may overlap."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
 
 
 def words_in_text(text: str, words: str) -> list[tuple[int, int]]:

@@ -6,6 +6,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
+from letterbook.services.collector import collecting_seldom
+
 A = TypeVar("A")
 
 
@@ -31,7 +33,8 @@ class KeptAnswers(Generic[A]):
         if known is not None and known[0] == state:
             self._kept.move_to_end(asked)
             return known[2]
-        answer = make()
+        with collecting_seldom():  # what is worth keeping is made of many messages
+            answer = make()
         self._drop(asked)
         weight = self._weight(answer)
         if weight <= self._most:

@@ -5,7 +5,6 @@ What is sent to be read, a list of terms or an article, is here too: it comes th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from letterbook.contract import replies as own
@@ -14,12 +13,12 @@ from letterbook.model.reply import SCHEMA
 from letterbook.web import api_bodies as sent
 from letterbook.web import api_parameters as given
 from letterbook.web.api_entries import Entry, Values
+from letterbook.web.api_reading import findings_reply, saved_reply
 from letterbook.web.reading import in_conversation
 from letterbook.web.searching import found_ids
 
 if TYPE_CHECKING:
     from letterbook.model.event import EventChange
-    from letterbook.model.kept_finding import KeptFinding
     from letterbook.model.person import PersonChange
     from letterbook.model.term_report import TermReport
     from letterbook.wiring import Letterbook
@@ -63,22 +62,18 @@ def _changed(messages: int) -> own.MarkReply:
 def _save(book: Letterbook, v: Values) -> object:
     asked: sent.NewSaved = v["body"]
     book.save_search(asked.name, asked.q, by=asked.by)
-    return _saved(book)
+    return saved_reply(book)
 
 
 def _look(book: Letterbook, v: Values) -> object:
     asked: sent.SavedName = v["body"]
     book.look_at_saved(asked.name, by=asked.by)
-    return _saved(book)
+    return saved_reply(book)
 
 
 def _remove_saved(book: Letterbook, v: Values) -> object:
     book.remove_saved(v["name"], by=v["by"])
-    return _saved(book)
-
-
-def _saved(book: Letterbook) -> own.SavedReply:
-    return own.SavedReply(SCHEMA, tuple(book.saved_searches()))
+    return saved_reply(book)
 
 
 def _add_event(book: Letterbook, v: Values) -> object:
@@ -143,20 +138,16 @@ def _persons(change: PersonChange) -> own.PersonsReply:
 
 def _confirm(book: Letterbook, v: Values) -> object:
     asked: sent.Decision = v["body"]
-    return _findings(
+    return findings_reply(
         [book.confirm_finding(one, note=asked.note, by=asked.by) for one in asked.numbers]
     )
 
 
 def _dismiss(book: Letterbook, v: Values) -> object:
     asked: sent.Decision = v["body"]
-    return _findings(
+    return findings_reply(
         [book.dismiss_finding(one, note=asked.note, by=asked.by) for one in asked.numbers]
     )
-
-
-def _findings(found: Sequence[KeptFinding]) -> own.FindingsReply:
-    return own.FindingsReply(SCHEMA, tuple(found))
 
 
 def _undo_finding(book: Letterbook, v: Values) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from letterbook.contract import page_replies as shown
@@ -16,6 +17,7 @@ from letterbook.web.folders import folder_rows
 
 if TYPE_CHECKING:
     from letterbook.model.facet import BucketWidth
+    from letterbook.model.kept_finding import KeptFinding
     from letterbook.model.replies import RepliesAnswer
     from letterbook.model.timeline import LaneKind
     from letterbook.ports.search_index import Sort
@@ -139,8 +141,19 @@ def _check(book: Letterbook, v: Values) -> object:
 
 
 def _findings(book: Letterbook, v: Values) -> object:
-    found = book.findings(state=v["state"], verdict=v["verdict"], article=v["article"])
+    return findings_reply(
+        book.findings(state=v["state"], verdict=v["verdict"], article=v["article"])
+    )
+
+
+def findings_reply(found: Sequence[KeptFinding]) -> own.FindingsReply:
+    """Return findings as they are told."""
     return own.FindingsReply(SCHEMA, tuple(found))
+
+
+def saved_reply(book: Letterbook) -> own.SavedReply:
+    """Return the saved searches as they stand."""
+    return own.SavedReply(SCHEMA, tuple(book.saved_searches()))
 
 
 def _run(book: Letterbook, v: Values) -> object:
@@ -202,7 +215,7 @@ READING: tuple[Entry, ...] = (
     Entry("/events", "events", "The events that were entered", (),
           lambda b, _: own.EventsReply(SCHEMA, None, tuple(b.events()))),
     Entry("/saved", "saved", "The saved searches as they stand", (),
-          lambda b, _: own.SavedReply(SCHEMA, tuple(b.saved_searches()))),
+          lambda b, _: saved_reply(b)),
     Entry("/saved/run", "saved-run", "What a saved search finds, or what is new in it",
           (given.SAVED_NAME, given.ONLY_NEW, given.SORT, given.LIMIT, given.CURSOR), _run),
     Entry("/tags", "tags", "Every tag and how many messages carry it", (),
