@@ -15,7 +15,7 @@ import pytest
 from tests.browser.chromium import found
 from tests.browser.net_log import went_elsewhere
 from tests.browser.payloads import PAYLOADS
-from tests.browser.test_hostile import mail_with
+from tests.browser.places import mail_with
 from tests.functional import program
 
 pytestmark = pytest.mark.skipif(
