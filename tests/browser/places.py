@@ -128,7 +128,9 @@ def expected(payload: str, within: str) -> str:
     """Return what of a payload a part of a page shows: a frame obeys it, a type ends early."""
     if within == "iframe":
         return WORD
-    return squeezed(payload.partition(";")[0] if within == "#notices" else payload)
+    if within == "#notices":  # which quote a type up to its parameters, control characters escaped
+        return squeezed(repr(payload.replace("\0", "").partition(";")[0])[1:-1])
+    return squeezed(payload)
 
 
 def pages_of(letter: Letter, kinds: Sequence[str]) -> list[str]:
