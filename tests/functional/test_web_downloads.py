@@ -1,4 +1,4 @@
-"""What others made leaves a page only behind a warning, with scripts and without, in both languages."""
+"""What others made leaves a page only behind a warning, without scripts too, in both languages."""
 
 from __future__ import annotations
 
