@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -20,7 +21,9 @@ _ROUNDS = 25
 
 
 @pytest.mark.parametrize("open_database", [open_catalogue, open_record])
-def test_a_new_database_may_be_opened_by_several_at_once(open_database, tmp_path: Path) -> None:
+def test_a_new_database_may_be_opened_by_several_at_once(
+    open_database: Callable[[Path], apsw.Connection], tmp_path: Path
+) -> None:
     """Neither the tables nor the change of the journal fail for another that does the same."""
     for number in range(_ROUNDS):
         path = tmp_path / f"{number}.db"
@@ -29,7 +32,7 @@ def test_a_new_database_may_be_opened_by_several_at_once(open_database, tmp_path
         def opened(path: Path = path, ready: Barrier = ready) -> int:
             ready.wait()
             connection = open_database(path)
-            tables = connection.execute("SELECT count(*) FROM sqlite_schema").get
+            tables = int(connection.execute("SELECT count(*) FROM sqlite_schema").get)
             connection.close()
             return tables
 
