@@ -177,18 +177,22 @@ def failure(asked: Asked, error: LetterbookError) -> Response:
     return asked.page("failure.html", status_of(error), **facts)
 
 
-def back_to(asked: Asked, default: str) -> Response:
-    """Return the way back to the page that a form was sent from, which is one of ours."""
+def back_to(asked: Asked, default: str, **more: object) -> Response:
+    """Return the way back to the page that a form was sent from, which is one of ours.
+
+    ``more`` are parameters that the page has not yet.
+    """
     back = asked.sent("back")
     ours = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
-    return RedirectResponse(back if ours and back.isascii() else default, 303)
+    way = back if ours and back.isascii() else default
+    return RedirectResponse(address(way, **more), 303)
 
 
 def address(path: str, **parameters: object) -> str:
     """Return a path with parameters; those that are "" or None are left out."""
     given = [(name, value) for name, value in parameters.items() if value not in ("", None)]
     text = "&".join(f"{name}={uri_text(str(value))}" for name, value in given)
-    return f"{path}?{text}" if text else path
+    return f"{path}{'&' if '?' in path else '?'}{text}" if text else path
 
 
 def _check_form(asked: Asked) -> None:
