@@ -6,6 +6,9 @@ from typing import Literal
 
 import msgspec
 
+PRIVILEGED_TAG = "privileged"
+"""Who gives a message this tag withholds it."""
+
 
 class TagChange(msgspec.Struct, frozen=True):
     """That messages were given a tag at once, or that it was taken off them.

@@ -11,7 +11,7 @@ from letterbook.model.anchor import Anchor
 from letterbook.model.card import MessageCard
 from letterbook.model.identity import MessageId
 from letterbook.model.locator import Locator, Step
-from letterbook.model.mark import MessageMark
+from letterbook.model.mark import PRIVILEGED_TAG, MessageMark
 from letterbook.model.person import PersonAccount
 from letterbook.model.query import Catalogue, MessageSet, Not, Query
 from letterbook.model.reply import Copy
@@ -28,7 +28,6 @@ from letterbook.store.catalogue_parties import messages_with, named_accounts
 from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.findings import anchors_of_findings
 from letterbook.store.record import Record
-from letterbook.store.withholding import PRIVILEGED_TAG
 
 _MOST_REMEMBERED = 200
 

@@ -10,7 +10,7 @@ import msgspec
 
 from letterbook.model.anchor import Anchor as Anchor
 from letterbook.model.identity import ContentId
-from letterbook.model.mark import MessageMark
+from letterbook.model.mark import PRIVILEGED_TAG, MessageMark
 from letterbook.model.problem import Problem
 from letterbook.store.claims import Claim
 from letterbook.store.layout import Layout
@@ -20,7 +20,6 @@ from letterbook.store.record_sources import SourceRow as SourceRow
 from letterbook.store.record_verify import verify_record
 from letterbook.store.tombstones import Tombstone as Tombstone
 from letterbook.store.tombstones import bury, read_tombstones
-from letterbook.store.withholding import PRIVILEGED_TAG
 
 
 class Note(msgspec.Struct, frozen=True):

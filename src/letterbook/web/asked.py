@@ -43,6 +43,8 @@ class Asked:
         self._upload = form.upload
         self.files: Sending | None = form.sent
         """The files that were sent to be added."""
+        self.withheld = 0
+        """Messages of the open letterbook that no page shows."""
 
     @property
     def upload(self) -> Upload | None:
@@ -114,7 +116,8 @@ class Asked:
         html = environment().get_template(template).render(
             t=self.words, said=Said(self.words), here=self.request.url.path,
             address=_address(self.request), form_token=self.keys.form_token(self.desk.identity),
-            open=self.desk.path is not None, **{**_NOTHING_ASKED, **values},
+            open=self.desk.path is not None, withheld=self.withheld,
+            sees_privileged=self.desk.privileged, **{**_NOTHING_ASKED, **values},
         )  # fmt: skip
         return HTMLResponse(html, status)
 
@@ -128,7 +131,12 @@ def page(answer: Callable[[Asked, Letterbook], Response], *, long: bool = False)
     async def reply(asked: Asked) -> Response:
         if asked.desk.path is None and asked.request.method == "GET":
             return RedirectResponse("/start", 303)
-        return await asked.desk.ask(lambda book: answer(asked, book), long=long)
+
+        def answered(book: Letterbook) -> Response:
+            asked.withheld = book.withheld()
+            return answer(asked, book)
+
+        return await asked.desk.ask(answered, long=long)
 
     return _endpoint(reply)
 
