@@ -13,6 +13,7 @@ from letterbook.rules.citation_line import CitationWords
 from letterbook.rules.shown_text import one_line
 from letterbook.rules.words_in_text import paragraphs
 from letterbook.web.access import FRAMED
+from letterbook.web.account_links import AccountLinks
 from letterbook.web.asked import Asked, back_to, page
 from letterbook.web.passages import passages_of, shown_places, told_notices
 from letterbook.web.rendering import Said, account_name, party
@@ -74,6 +75,7 @@ def conversation(asked: Asked, book: Letterbook) -> Response:
         "conversation.html", view=view, named=named, places=shown, start=start, step=PLACES,
         subject=subject, between=between, bubbles=bubbles,
         title=subject or " – ".join(between), known=known,
+        links=AccountLinks(view.conversation[:12]),
     )  # fmt: skip
 
 
