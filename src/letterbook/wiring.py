@@ -33,6 +33,7 @@ from letterbook.model.reply import (
 )
 from letterbook.model.source import HandOver
 from letterbook.ports.search_index import Sort
+from letterbook.rules.citation_line import ENGLISH, CitationWords
 from letterbook.services import keep_letterbook, mark_messages, read_messages, tell_status
 from letterbook.services.kept_answers import KeptAnswers
 from letterbook.store.blobs import BlobStore
@@ -216,12 +217,15 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
 
         return read_part(self.rfc822(name, copy=copy), path)
 
-    def cite(self, name: str) -> Citation:
-        """Return what to print beside a quotation, so that others can find and check it."""
+    def cite(self, name: str, *, words: CitationWords = ENGLISH) -> Citation:
+        """Return what to print beside a quotation, so that others can find and check it.
+
+        ``words`` say its line in another language.
+        """
         from letterbook.services.cite_message import cite_message
 
         identity = self._catalogue.resolve(name)
-        return cite_message(self._layout, self._record, self._catalogue, identity)
+        return cite_message(self._layout, self._record, self._catalogue, identity, words)
 
     def export(
         self,

@@ -31,6 +31,8 @@ PAGES: dict[str, tuple[str, ...] | str] = {
     "GET /search/help": ("GET /fields",),
     "GET /search/fields": ("GET /fields", "GET /complete"),
     "POST /search/tag": ("POST /tags",),
+    "POST /search/untag": ("DELETE /tags",),
+    "POST /search/undo": ("POST /tags/undo",),
     "POST /search/export": ("POST /export",),
     "GET /saved": ("GET /saved", "GET /saved/run"),
     "POST /saved/add": ("POST /saved",),

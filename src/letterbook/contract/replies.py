@@ -120,10 +120,15 @@ class TagsReply(msgspec.Struct, frozen=True):
 
 
 class MarkReply(msgspec.Struct, frozen=True):
-    """`tag`, `mark`, `note` and `note remove`: how many messages were changed."""
+    """`tag`, `mark`, `note` and `note remove`: how many messages were changed.
+
+    ``claim`` is the number by which a tag that was given or taken off by a question is taken back
+    as a whole, 0 for everything else.
+    """
 
     schema: int
     changed: int
+    claim: int = 0
 
 
 class SavedReply(msgspec.Struct, frozen=True):

@@ -19,7 +19,7 @@ _GAPS = 200
 _ECHOES = 50
 _ROWS = 100
 _SHOWN = 5
-"""Messages of an observation that are named; a link leads to more of them."""
+"""Messages of an observation that are named at once; the others are folded."""
 _HOUR = 3600
 KINDS: tuple[str, ...] = ("", *get_args(GapKind))
 
@@ -70,6 +70,7 @@ def compare(asked: Asked, book: Letterbook) -> Response:
     held = {source.id: source.path for source in book.sources()}
     return asked.page(
         "compare.html", accounts=in_texts(book, people), answer=answer, x=x, y=y, held=held,
+        asked={name: f"place:{name}" if name in held else name for name in (x, y)},
         known=book.account_names(one for row in alone for one in row.from_),
         limit=limit, title=asked.words("Two copies"),
     )  # fmt: skip

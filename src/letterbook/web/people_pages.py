@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from letterbook.errors import NothingFound
 from letterbook.model.replies import RepliesAnswer
+from letterbook.web.account_links import AccountLinks
 from letterbook.web.accounts import in_texts
 from letterbook.web.asked import Asked, address, back_to, page
 from letterbook.web.figures import figures_of
@@ -30,6 +31,7 @@ def people(asked: Asked, book: Letterbook) -> Response:
     rows = book.people(text, limit=limit)
     return asked.page(
         "people.html", rows=rows, text=text, limit=limit, persons=book.persons(),
+        links=AccountLinks(),
         more=address("/people", text=text, limit=limit * 5) if len(rows) == limit else None,
         title=asked.words("People"),
     )  # fmt: skip

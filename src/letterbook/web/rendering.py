@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from letterbook.model.chain import PartyName
 from letterbook.model.conversation import ThreadParty
+from letterbook.model.mark import PRIVILEGED_TAG
 from letterbook.model.message import Address
 from letterbook.model.moment import Moment
 from letterbook.model.replies import SideReplies
@@ -41,7 +42,7 @@ def environment() -> Environment:
         loader=PackageLoader("letterbook.web"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.globals.update(names=names, notice_called=notice_name)
+    made.globals.update(names=names, notice_called=notice_name, PRIVILEGED=PRIVILEGED_TAG)
     made.filters.update(
         shown=one_line, text=in_lines, uri=uri_text, short=short, people=people,
         marked=marked, day=day, step=step_said, called_by=called_by,
