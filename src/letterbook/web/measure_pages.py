@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, get_args
 from starlette.responses import Response
 from starlette.routing import Route
 
-from letterbook.model.gap import GapKind
+from letterbook.model.gap import Gap, GapKind
+from letterbook.model.identity import MessageId
 from letterbook.web.accounts import in_texts
 from letterbook.web.asked import Asked, address, page
+from letterbook.web.rendering import Said, short
 
 if TYPE_CHECKING:
     from letterbook.wiring import Letterbook
@@ -31,6 +33,8 @@ def echoes(asked: Asked, book: Letterbook) -> Response:
     answer = book.echoes(
         asked.value("q"), link=asked.value("link"), min_delay_s=hours * _HOUR, limit=limit
     )
+    copies = [one for echo in answer.echoes for seen in echo.appearances
+              for one in seen.copies[:_SHOWN]]  # fmt: skip
     more = None
     if answer.total > len(answer.echoes):
         more = address(
@@ -39,7 +43,7 @@ def echoes(asked: Asked, book: Letterbook) -> Response:
         )  # fmt: skip
     return asked.page(
         "echoes.html", answer=answer, hours=hours, asked_for=asked.value("q"), more=more,
-        title=asked.words("Same link elsewhere"),
+        cards={one.id: one for one in book.cards(copies)}, title=asked.words("Same link elsewhere"),
     )  # fmt: skip
 
 
@@ -48,16 +52,25 @@ def gaps(asked: Asked, book: Letterbook) -> Response:
     limit = asked.number("limit", _GAPS, least=1, most=100_000)
     answer = book.gaps(kind=asked.choice("kind", KINDS), limit=limit)
     groups = [(kind, list(rows)) for kind, rows in groupby(answer.gaps, key=lambda gap: gap.kind)]
-    named = [one for gap in answer.gaps for one in gap.messages[:_SHOWN]]
+    named = [one for gap in answer.gaps for one in (*gap.messages[:_SHOWN], *_spoken_of(gap))]
+    cards = {one.id: one for one in book.cards(named)}
+    said = Said(asked.words)
     more = None
     if answer.total > len(answer.gaps):
         more = address("/gaps", kind=asked.value("kind"), limit=limit * 5)
     return asked.page(
         "gaps.html", answer=answer, groups=groups, kind=asked.value("kind"), more=more,
         accounts=in_texts(book, (gap.observation for gap in answer.gaps)), shown=_SHOWN,
-        cards={one.id: one for one in book.cards(named)},
+        cards=cards, dates={short(one): said.moment(card.sent) for one, card in cards.items()},
         title=asked.words("What is missing"),
     )  # fmt: skip
+
+
+def _spoken_of(gap: Gap) -> tuple[MessageId, ...]:
+    """Return the messages that an observation names by their ids."""
+    known = gap.answers and not gap.answers.startswith("<")
+    above = (MessageId(gap.answers),) if known else ()
+    return (*above, *(gap.rebuilt.quoted_by[:1] if gap.rebuilt is not None else ()))
 
 
 def compare(asked: Asked, book: Letterbook) -> Response:
