@@ -165,7 +165,8 @@ def _sides(
 ) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
     """Return the keys of who wrote each message and of who got it; ``keys`` are known by now."""
     rows = connection.execute(
-        f"SELECT m, role IN {_WROTE}, p FROM role WHERE m IN ({_marks(piece)}) AND role IN {_SIDES}",
+        f"SELECT m, role IN {_WROTE}, p FROM role WHERE m IN ({_marks(piece)})"
+        f" AND role IN {_SIDES}",
         piece,
     ).fetchall()
     unknown = [whole(p) for p in {p for _, _, p in rows} if p not in keys]
