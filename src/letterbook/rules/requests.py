@@ -7,7 +7,6 @@ reader judges.  Everything is linear in the text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -32,6 +31,9 @@ _END = re.compile(
     r"|(?<!\n)(?<![\[.!?\u2026].)[.!?\u2026\uff1f]*(?=[\s\"')\]\u00bb\u201d\u2019]|\Z))"
 )
 _LEADING = " \t\r\n\"'\u00ab\u201c\u2018)]\u00bb\u201d\u2019"
+
+_NEAR = 250
+"""Most sentences begin no farther before their sign."""
 
 _CLOSING = "\"')]\u00bb\u201d\u2019 .!"
 _AROUND = " ,;:\u2013\u2014"
@@ -61,9 +63,9 @@ def sentences(text: str) -> Iterator[str]:
             yield sentence
 
 
-def _spans(text: str, begun: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    start, last = begun, len(text) if end is None else end
-    for stop in [*(match.end() for match in _END.finditer(text, begun, last)), last]:
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for stop in [*(match.end() for match in _END.finditer(text)), len(text)]:
         for at in range(start, stop, MAX_SENTENCE):
             yield at, min(stop, at + MAX_SENTENCE)
         start = stop
@@ -116,17 +118,28 @@ def _likely(text: str) -> list[tuple[tuple[int, int], bool]]:
     if not wanted:
         return []
     likely: dict[tuple[int, int], bool] = {}
-    spans: list[tuple[int, int]] = []
-    starts: list[int] = []
-    known = 0
+    known = (0, 0)
     for at in sorted(wanted):
-        if at >= known:
-            begun, known = _paragraph(text, at)
-            spans = list(_spans(text, begun, known))
-            starts = [start for start, _ in spans]
-        span = spans[bisect_right(starts, at) - 1]
-        likely[span] = likely.get(span, False) or wanted[at]
+        if at >= known[1]:
+            known = _span_at(text, at)
+        likely[known] = likely.get(known, False) or wanted[at]
     return list(likely.items())
+
+
+def _span_at(text: str, at: int) -> tuple[int, int]:
+    """Return the span of `_spans` that a place is in, found from nearby."""
+    begun, end = _paragraph(text, at)
+    start, near = -1, _NEAR
+    while start < 0:
+        low = max(begun, at - near)
+        start, stop, near = begun if low == begun else -1, end, near * 8
+        for match in _END.finditer(text, low, end):  # what ends a sentence tells itself anywhere
+            if match.end() > at:
+                stop = match.end()
+                break
+            start = match.end()
+    start = at - (at - start) % MAX_SENTENCE
+    return start, min(stop, start + MAX_SENTENCE)
 
 
 def _paragraph(text: str, at: int) -> tuple[int, int]:
