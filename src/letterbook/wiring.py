@@ -142,7 +142,7 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
 
         facts = hand_over or HandOver()
         if facts.zone:
-            _known_zone(facts.zone)
+            known_zone(facts.zone)
         requests = [
             AddRequest(path, facts, in_place, uploads is not None and uploads in path.parents)
             for path in map(Path, paths)
@@ -288,11 +288,11 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
     def zone(self) -> tzinfo:
         """Return the time zone in which days are read and shown (UTC until one is set)."""
         name = self._record.zone()
-        return _known_zone(name) if name else UTC
+        return known_zone(name) if name else UTC
 
     def set_zone(self, name: str, *, by: str = "") -> None:
         """Set the time zone by its IANA name; raise `UsageError` for an unknown one."""
-        _known_zone(name)
+        known_zone(name)
         self._record.set_zone(name, by)
 
     # -- keeping ---------------------------------------------------------------------------
@@ -346,7 +346,8 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
         return copies[copy]
 
 
-def _known_zone(name: str) -> ZoneInfo:
+def known_zone(name: str) -> ZoneInfo:
+    """Return the time zone of an IANA name; raise `UsageError` where there is none."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
@@ -356,7 +357,7 @@ def _known_zone(name: str) -> ZoneInfo:
 def create(path: str | os.PathLike[str], *, zone: str = "") -> Letterbook:
     """Return a new, empty letterbook in a folder that is new or empty."""
     if zone:
-        _known_zone(zone)
+        known_zone(zone)
     layout = create_layout(Path(path))
     TantivyIndex(layout.index_dir).wipe()
     letterbook = Letterbook(layout)

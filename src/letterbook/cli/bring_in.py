@@ -20,8 +20,12 @@ from letterbook.contract.replies import InitReply, InspectReply
 from letterbook.errors import Locked, SourceUnreadable, UsageError
 from letterbook.model.reply import SCHEMA, AddReport
 from letterbook.model.source import HandOver, Tally
-from letterbook.rules.post_table import ROLES as POST_ROLES
-from letterbook.rules.transcript_table import ROLES
+from letterbook.rules.table_columns import (
+    COLUMNS,
+    COLUMNS_OF_MESSAGES,
+    COLUMNS_OF_POSTS,
+    strange_columns,
+)
 
 if TYPE_CHECKING:
     from letterbook.services.inspect_paths import Inspection
@@ -119,15 +123,11 @@ def _init(arguments: Namespace, call: Call) -> int:
     return 0
 
 
-_ROLES = tuple(dict.fromkeys((*ROLES, *POST_ROLES)))
-_OF_POSTS = ("from", *POST_ROLES)
-
-
 def _column(text: str) -> tuple[str, str]:
     """Return what a column states, and its name."""
     role, _, name = text.partition("=")
-    if role.strip() not in _ROLES or not name.strip():
-        raise argparse.ArgumentTypeError(f"{text} is not one of {', '.join(_ROLES)} = NAME")
+    if role.strip() not in COLUMNS or not name.strip():
+        raise argparse.ArgumentTypeError(f"{text} is not one of {', '.join(COLUMNS)} = NAME")
     return role.strip(), name.strip()
 
 
@@ -141,8 +141,8 @@ def _add_arguments(parser: Parser) -> None:
     facts.add_argument("--zone", default="", help="time zone of times without an offset")
     facts.add_argument(
         "--column", action="append", default=[], type=_column, metavar="WHAT=NAME", dest="columns",
-        help="the column of a table that states WHAT: " + ", ".join(ROLES)
-        + "; of one of posts: " + ", ".join(_OF_POSTS),
+        help="the column of a table that states WHAT: " + ", ".join(COLUMNS_OF_MESSAGES)
+        + "; of one of posts: " + ", ".join(COLUMNS_OF_POSTS),
     )  # fmt: skip
     facts.add_argument(
         "--channel", default="", choices=("post", "dm", "chat"),
@@ -170,8 +170,7 @@ def _add_arguments(parser: Parser) -> None:
 
 
 def _add(arguments: Namespace, call: Call) -> int:
-    known = _OF_POSTS if arguments.channel == "post" else ROLES
-    strange = [role for role, _ in arguments.columns if role not in known]
+    strange = strange_columns((role for role, _ in arguments.columns), arguments.channel)
     if strange:
         of = "posts" if arguments.channel == "post" else "messages (--channel post has others)"
         raise UsageError(f"A column of {of} does not state {strange[0]}.")
