@@ -127,6 +127,7 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
         workers: int | None = None,
         progress: Progress | None = None,
         acknowledged: Acknowledged | None = None,
+        passwords: Sequence[str] = (),
     ) -> AddReport:
         """Return what was done once every path is stored, catalogued and searchable.
 
@@ -135,8 +136,8 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
         source id and the entries of this run that are now safe, 0 when it begins.  Files below
         ``uploads`` came through the browser: they are named by file name and bytes.
         ``wait_seconds``: how long to wait for another process that writes.  Running it again
-        continues after an interruption and changes nothing after an end.  Raises `UsageError` for
-        a time zone that is not known.
+        continues after an interruption and changes nothing after an end.  ``passwords`` are tried
+        on encrypted archives and kept nowhere.  Raises `UsageError` for an unknown time zone.
         """
         from letterbook.services.add_source import AddRequest
 
@@ -148,7 +149,7 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
             for path in map(Path, paths)
         ]
         with self._writing("adding", workers, wait_seconds) as writing:
-            return writing.add(requests, progress, acknowledged)
+            return writing.add(requests, progress, acknowledged, passwords)
 
     def rebuild(self, *, workers: int | None = None, progress: Progress | None = None) -> Status:
         """Return the status after catalogue and index were made anew from blobs and manifests."""
@@ -382,8 +383,10 @@ def _open(layout: Layout, privileged: bool) -> Letterbook:
     return Letterbook(layout, privileged=privileged)
 
 
-def inspect_formats(paths: Sequence[Path]) -> Inspection:
+def inspect_formats(
+    paths: Sequence[Path], hand_over: HandOver | None, passwords: Sequence[str]
+) -> Inspection:
     """Return what is in the paths and what adding them would take; nothing is written."""
     from letterbook.wiring_writing import inspect
 
-    return inspect(paths)
+    return inspect(paths, hand_over or HandOver(), passwords)
