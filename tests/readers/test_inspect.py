@@ -12,7 +12,7 @@ from pathlib import Path
 from letterbook.ports.estimator import Estimate, OutOfTime
 from letterbook.ports.reader import Candidate, Reader
 from letterbook.readers.candidates import candidate_at
-from letterbook.readers.estimates import estimate
+from letterbook.readers.estimates import estimator
 from letterbook.readers.folder_walk import clutter_rule
 from letterbook.readers.registry import all_readers, recognise
 from letterbook.services.inspect_paths import FormatGroup, Inspection, inspect_paths
@@ -27,7 +27,7 @@ def inspect(*paths: Path, deadline_seconds: float = 50.0) -> Inspection:
         paths,
         open_path=candidate_at,
         recognise=lambda candidate: recognise(candidate, all_readers()),
-        estimate=estimate,
+        estimate=estimator(all_readers()),
         left_out=clutter_rule,
         deadline_seconds=deadline_seconds,
     )

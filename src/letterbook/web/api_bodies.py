@@ -8,12 +8,15 @@ import msgspec
 
 from letterbook.model.export import ExportFormat
 from letterbook.ports.search_index import Sort
+from letterbook.rules.table_columns import Column
+from letterbook.web.about_files import MOST_LETTERS
 from letterbook.web.api_parameters import MOST_NUMBER
 from letterbook.web.forms import MOST_FORM_BYTES
 
 Text = Annotated[str, msgspec.Meta(max_length=MOST_FORM_BYTES)]
 Line = Annotated[str, msgspec.Meta(max_length=100_000)]
 Stated = Annotated[str, msgspec.Meta(min_length=1, max_length=100_000)]
+Fact = Annotated[str, msgspec.Meta(max_length=MOST_LETTERS)]
 Number = Annotated[int, msgspec.Meta(ge=1, le=MOST_NUMBER)]
 Lines = Annotated[list[Stated], msgspec.Meta(min_length=1, max_length=1_000)]
 
@@ -200,7 +203,19 @@ class Paths(Body, frozen=True):
 
 
 class NewJob(Body, frozen=True):
-    """Long work: to add ``paths``, or to make catalogue and index anew, which takes none."""
+    """Long work: to add ``paths``, or to make catalogue and index anew, which takes none.
+
+    The rest is said of all paths, and each may stay unknown: whose papers they are, who handed
+    them over and when, whose export it is, the time zone of times without an offset, what tables
+    and transcripts hold, and which column states what.
+    """
 
     kind: Literal["add", "rebuild"]
     paths: Annotated[list[Stated], msgspec.Meta(max_length=1_000)] = []
+    custodian: Fact = ""
+    received_from: Fact = ""
+    received_on: Fact = ""
+    owner: Fact = ""
+    zone: Fact = ""
+    channel: Literal["", "post", "dm", "chat"] = ""
+    columns: dict[Column, Fact] = {}

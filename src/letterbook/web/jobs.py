@@ -25,6 +25,8 @@ import msgspec
 
 from letterbook.contract.page_replies import JobKind, JobWord
 from letterbook.errors import NothingFound
+from letterbook.model.source import HandOver
+from letterbook.web.about_files import words_of
 from letterbook.web.job_words import Told, told_by
 from letterbook.web.uploads import files_of, is_old
 
@@ -35,6 +37,7 @@ _PATIENCE = 5.0
 """After so many seconds a process that was asked to stop, and did not hear it, is asked again."""
 _NAME = re.compile(r"[0-9a-f]{16}")
 _SENT = "sent-"
+_NOTHING_SAID = HandOver()
 _OPEN = frozenset(("going", "waiting"))
 
 
@@ -56,21 +59,29 @@ class JobState(msgspec.Struct, frozen=True):
     can_go_on: bool
 
 
-class _Job(msgspec.Struct, frozen=True):
+class _Work(msgspec.Struct, frozen=True, kw_only=True):
+    """What a job does.
+
+    ``sent``: the folder of the files that a browser sent, "" where there are none.
+    """
+
+    kind: JobKind = "add"
+    paths: tuple[str, ...] = ()
+    sent: str = ""
+    hand_over: HandOver = HandOver()
+
+
+class _Job(_Work, frozen=True, kw_only=True):
     """What is written down of a job when it begins; ``began`` is seconds since 1970.
 
-    ``sent``: the folder of the files that a browser sent, "" where there are none, and ``files``
-    their names.
+    ``files``: the names of the files that a browser sent.
     """
 
     id: str
     folder: str
-    paths: tuple[str, ...]
     began: float
     process: int
-    sent: str = ""
     files: tuple[str, ...] = ()
-    kind: JobKind = "add"
 
 
 class Jobs:
@@ -80,10 +91,17 @@ class Jobs:
         self._children: list[subprocess.Popen[bytes]] = []
         self._asked: dict[str, float] = {}
 
-    def add(self, folder: Path, paths: Sequence[str], sent: Sequence[Path] = ()) -> str:
+    def add(
+        self,
+        folder: Path,
+        paths: Sequence[str],
+        sent: Sequence[Path] = (),
+        hand_over: HandOver = _NOTHING_SAID,
+    ) -> str:
         """Begin to add paths to a letterbook, or have it wait, and return the name of the job.
 
-        ``sent``: folders of files that a browser sent; the job takes them.
+        ``sent``: folders of files that a browser sent; the job takes them.  ``hand_over``: what
+        was said of all of them.
         """
         place = _place(folder)
         place.mkdir(parents=True, exist_ok=True)
@@ -97,12 +115,12 @@ class Jobs:
                     target.mkdir(mode=0o700)
                     shutil.move(file, target / file.name)
                 shutil.rmtree(one, ignore_errors=True)
-        return self._begin(folder, paths, kept)
+        return self._begin(folder, _Work(paths=tuple(paths), sent=kept, hand_over=hand_over))
 
     def rebuild(self, folder: Path) -> str:
         """Begin to make catalogue and index anew, or have it wait; return the name of the job."""
         _place(folder).mkdir(parents=True, exist_ok=True)
-        return self._begin(folder, (), "", "rebuild")
+        return self._begin(folder, _Work(kind="rebuild"))
 
     def again(self, folder: Path | None, name: str) -> str:
         """Begin once more what did not come to its end, and return the name of the new job.
@@ -114,25 +132,26 @@ class Jobs:
             if job.id == name and folder is not None and not _is_alive(_place(folder), name):
                 if not _is_there(_place(folder), job):
                     break
-                begun = self._begin(folder, job.paths, job.sent, job.kind)
+                begun = self._begin(folder, job)
                 _forget(_place(folder), job, files=False)
                 return begun
         raise NothingFound(
             "What was to be added is not here any more.", next_step="Choose the files again."
         )
 
-    def _begin(self, folder: Path, paths: Sequence[str], sent: str, kind: JobKind = "add") -> str:
+    def _begin(self, folder: Path, work: _Work) -> str:
         place = _place(folder)
         name = secrets.token_hex(8)
-        files = files_of(place / sent) if sent else []
+        files = files_of(place / work.sent) if work.sent else []
         before = [job for job in reversed(_written(folder)) if _is_alive(place, job.id)]
         command = (
             *_TURN, *(str(place / f"{job.id}.lock") for job in before), "--",
-            *_PROGRAM, "-C", str(folder), kind, "--json",
+            *_PROGRAM, "-C", str(folder), work.kind, "--json",
         )  # fmt: skip
-        if kind == "add":
-            uploaded = ("--uploaded", str(place / sent)) if sent else ()
-            command += ("--acknowledge", "--wait", *uploaded, "--", *paths, *map(str, files))
+        if work.kind == "add":
+            uploaded = ("--uploaded", str(place / work.sent)) if work.sent else ()
+            command += ("--acknowledge", "--wait", *uploaded, *words_of(work.hand_over))
+            command += ("--", *work.paths, *map(str, files))
         with (
             (place / f"{name}.lock").open("w") as lock,
             (place / f"{name}.out").open("wb") as out,
@@ -144,8 +163,11 @@ class Jobs:
                 start_new_session=True, pass_fds=(lock.fileno(),),
             )  # fmt: skip
         self._children.append(process)
-        names = tuple(file.name for file in files)
-        job = _Job(name, str(folder), tuple(paths), time.time(), process.pid, sent, names, kind)
+        job = _Job(
+            id=name, folder=str(folder), began=time.time(), process=process.pid,
+            files=tuple(file.name for file in files), kind=work.kind, paths=work.paths,
+            sent=work.sent, hand_over=work.hand_over,
+        )  # fmt: skip
         written = place / f"{name}.new"
         written.write_bytes(msgspec.json.encode(job))
         written.replace(place / f"{name}.json")

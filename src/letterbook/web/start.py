@@ -19,6 +19,12 @@ from letterbook.errors import (
     SourceUnreadable,
     UsageError,
 )
+from letterbook.web.about_files import (
+    CHOICES,
+    AboutFiles,
+    about_files,
+    known_custodians,
+)
 from letterbook.web.asked import Asked, page_without
 from letterbook.web.desk import Desk
 from letterbook.web.jobs import Jobs, JobState
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
     from letterbook.services.inspect_paths import Inspection
 
 _MOST_PATHS = 1_000
+_NOTHING_SAID = AboutFiles()
 _CHECK = "Check the path and that you may read it. Nothing was written."
 
 
@@ -53,10 +60,12 @@ def open_folder(desk: Desk, folder: Path) -> None:
 
 def look(asked: Asked) -> Response:
     """Return what is in the paths and what adding them would take; nothing is written."""
-    paths, sent = _lines(asked), _sent(asked)
+    paths, sent, about = _lines(asked), _sent(asked), about_files(asked.sent)
+    if about.wrong:
+        return _page(asked, paths=paths, sent=sent, about=about)
     files = [path for folder in sent for path in files_of(folder)]
     inspection = inspected([*paths, *files])
-    return _page(asked, inspection=inspection, paths=paths, sent=sent)
+    return _page(asked, inspection=inspection, paths=paths, sent=sent, about=about)
 
 
 def inspected(paths: Sequence[Path]) -> Inspection:
@@ -71,7 +80,14 @@ def inspected(paths: Sequence[Path]) -> Inspection:
 
 def make(asked: Asked) -> Response:
     """Make a letterbook where there is none, begin to add the paths, and open it."""
-    folder, paths, sent = _folder(asked), _lines(asked), _sent(asked)
+    folder, paths, sent, about = (
+        _folder(asked),
+        _lines(asked),
+        _sent(asked),
+        about_files(asked.sent),
+    )
+    if about.wrong:
+        return _page(asked, paths=paths, sent=sent, about=about)
     count_paths([*paths, *(path for one in sent for path in files_of(one))])
     check_readable(paths)
     try:
@@ -80,7 +96,8 @@ def make(asked: Asked) -> Response:
         if not (folder / "letterbook.json").exists():
             raise
     asked.desk.open(folder)
-    _jobs(asked).add(folder.absolute(), [str(path.absolute()) for path in paths], sent)
+    whole = [str(path.absolute()) for path in paths]
+    _jobs(asked).add(folder.absolute(), whole, sent, about.hand_over)
     return RedirectResponse("/start", 303)
 
 
@@ -102,17 +119,20 @@ def _page(
     inspection: Inspection | None = None,
     paths: Sequence[Path] = (),
     sent: Sequence[Path] = (),
+    about: AboutFiles = _NOTHING_SAID,
 ) -> Response:
     jobs = _jobs(asked).listed(asked.desk.path)
     going = any(job.state in ("going", "waiting") for job in jobs)
     counts, kept = _counts(asked, jobs)
     words = asked.words
     return asked.page(
-        "start.html", jobs=jobs, counts=counts, kept=kept, inspection=inspection, going=going,
+        "start.html", 400 if about.wrong else 200,
+        jobs=jobs, counts=counts, kept=kept, inspection=inspection, going=going,
         folder=asked.sent("folder"), paths="\n".join(map(str, paths)),
         sent=[(one.name, [path.name for path in files_of(one)]) for one in sent],
         span=lambda seconds: span(seconds, words), disk=lambda size: disk(size, words),
-        title=words("Letterbooks"),
+        title=words("Letterbooks"), about=about, choices=CHOICES,
+        custodians=known_custodians(asked.desk),
     )  # fmt: skip
 
 
