@@ -5,7 +5,6 @@ Nine are in one mail for each payload, the tenth in a chat that holds them all, 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from email.header import Header
@@ -77,9 +76,9 @@ def mail_with(number: int, payload: str) -> bytes:
     )
     files = (
         ("text/html", f"{quoted}.html", f"<p>{WORD}</p>{payload}"),
-        ("text/calendar", "a.ics", _CALENDAR.format(payload)),
-        ("text/vcard", "a.vcf", _CARD.format(payload)),
-        ("application/json", "a.json", json.dumps({said: [payload]}, ensure_ascii=False)),
+        ("text/calendar", "a.ics", _CALENDAR.format(said)),
+        ("text/vcard", "a.vcf", _CARD.format(said)),
+        ("application/json", "a.json", f'{{"said": ["{said}"]}}'),
         (f"text/{said}", "typed.bin", WORD),
     )
     for kind, name, content in files:

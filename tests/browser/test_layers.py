@@ -34,6 +34,9 @@ REFRESH = '<meta http-equiv="refresh"'
 FRAME = ("cleaning", "sandbox", "demand", "frame-policy")
 """The layers around the HTML of a mail; `without_layers` takes them away."""
 
+_IMPATIENCE = 3
+"""Seconds for a page on which all may run: some of what runs keeps it from ever being there."""
+
 _PLACES = ((14, 20), (14, 52), (14, 70))
 """Where in a frame links, buttons and fields of the payloads come to lie."""
 
@@ -102,13 +105,18 @@ def own(hostile: Hostile, what: str, *, besides: str = "\0", escaped: bool = Tru
     return pages
 
 
-def done(hostile: Hostile, folder: Path, pages: Sequence[str], without: Sequence[str]) -> Done:
-    """Return what happened while the pages were opened, moved over and clicked into."""
+def done(
+    hostile: Hostile, folder: Path, pages: Sequence[str], without: Sequence[str], patience: int = 20
+) -> Done:
+    """Return what happened while the pages were opened, moved over and clicked into.
+
+    ``patience``: seconds after which a page that has not come counts as left.
+    """
     ran, left, shown = [], [], 0
     with reading(hostile.book, folder / "profile", without=without, log=folder / "log") as room:
         for page in pages:
             try:
-                room.browser.open(room.base + page)
+                room.browser.open(room.base + page, patience)
             except TimeoutError:  # what runs may keep a page from ever being there
                 left.append(page)
                 continue
@@ -153,7 +161,7 @@ def but(*layers: str) -> tuple[str, ...]:
 
 def test_the_payloads_are_live(hostile: Hostile, tmp_path: Path) -> None:
     """With no layer around the HTML of a mail it runs: what is tried below can fail."""
-    found = done(hostile, tmp_path, framed(hostile), but())
+    found = done(hostile, tmp_path, framed(hostile), but(), _IMPATIENCE)
     assert found.shown >= len(hostile.letters) - len(found.left)
     assert len(found.ran) >= (300 if hostile.full else 1)
     assert len(found.asked) >= (4 if hostile.full else 0)
@@ -165,11 +173,11 @@ def test_the_payloads_are_live_in_our_own_pages(
 ) -> None:
     """Neither escaped nor under a policy they run there too, on each kind of page."""
     pages = own(hostile, what, besides=REFRESH, escaped=False)
-    ran = done(hostile, tmp_path, pages, ("escaping", "page-policy")).ran
+    ran = done(hostile, tmp_path, pages, ("escaping", "page-policy"), _IMPATIENCE).ran
     kinds = [kind for kind in SHOWN[what] if kind != API]
     for kind in kinds:
         alike = {page for one in hostile.letters for page in pages_of(one, (kind,))}
-        assert len(alike & set(ran)) >= (300 if hostile.full else 1), kind
+        assert len(alike & set(ran)) >= (200 if hostile.full else 1), kind
 
 
 @pytest.mark.parametrize("missing", ["cleaning", "sandbox", "frame-policy", "page-policy"])

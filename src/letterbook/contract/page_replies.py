@@ -8,7 +8,7 @@ import msgspec
 
 from letterbook.model.card import MessageCard
 from letterbook.model.comparison import ListedMessage, TextRow
-from letterbook.model.preview import PreviewKind
+from letterbook.model.preview import Door, PreviewKind
 from letterbook.model.reply import SourceView, Status
 from letterbook.model.saved_search import SavedSearch
 from letterbook.model.surroundings import Surroundings
@@ -91,6 +91,8 @@ class PreviewReply(msgspec.Struct, frozen=True):
     """How a part is shown: as ``text``, a ``picture``, ``pages``, or ``none`` and the reason.
 
     ``texts`` are those of its pages, one for a part without pages; ``cut`` where more is there.
+    ``doors`` are those that this system leaves open to the process that reads such a file: the
+    network, other processes, files of this computer.
     """
 
     schema: int
@@ -99,6 +101,7 @@ class PreviewReply(msgspec.Struct, frozen=True):
     pages: int
     cut: bool
     reason: str
+    doors: tuple[Door, ...]
 
 
 class HtmlReply(msgspec.Struct, frozen=True):

@@ -109,6 +109,16 @@ EXPORTS = {
     "mbox": "Mailbox (mbox)",
     "eml": "Original files (EML, in a ZIP)",
 }
+DOORS = {
+    "network": "This system does not let the process that reads such files be kept from the"
+    " network.",
+    "processes": "This system does not let the process that reads such files be kept from starting"
+    " others.",
+    "files": "This system does not let the process that reads such files be kept from the files of"
+    " this computer.",
+}
+"""What is said where a process could not be shut in: of the network, of others, of files."""
+
 DOUBTS = {
     "offset-missing": "the offset is not stated",
     "offset-assumed": "the offset is not stated: that of the time zone of the source is taken",
