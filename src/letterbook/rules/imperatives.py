@@ -171,7 +171,7 @@ VERBS = frozenset(
         " ".join(_GOING),
         _FRENCH_VOUS,
         _FRENCH_TU,
-        "don never",
+        "don never always",
     )
     for word in words.replace("e-mail", "mail").split()
 ) | {"ne", "n"}

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from letterbook.model.identity import ContentId
 from letterbook.model.message import (
+    FACEBOOK_MESSAGE,
     HTML,
     MAIL,
     OFFICE,
@@ -33,6 +34,7 @@ from letterbook.ports.search_index import IndexDocument
 from letterbook.ports.text_extractor import TextExtractor
 from letterbook.rules.article_page import page_text
 from letterbook.rules.conversation_index import chain_names, usable_index
+from letterbook.rules.facebook_message import read_facebook_message
 from letterbook.rules.mail_message import read_mail
 from letterbook.rules.mbox_quoting import unquote
 from letterbook.rules.not_readable import NotReadable
@@ -60,6 +62,7 @@ _UNREAD = {
     X_POST: "unread:x-object",
     TRANSCRIPT_TEXT: "unread:transcript",
     TRANSCRIPT_ROW: "unread:transcript",
+    FACEBOOK_MESSAGE: "unread:transcript",
     PRINTED_TEXT: "unread:printed",
     PDF: "unread:pdf",
     OFFICE: "unread:office",
@@ -126,6 +129,8 @@ def _read_other(raw: bytes, job: EntryJob, extract: TextExtractor) -> MailMessag
         return read_printed_mail(pages, around["name"], _zone(job.zone))
     if job.media == POST_ROW:
         return read_post_row(raw, job.context, _zone(job.zone))
+    if job.media == FACEBOOK_MESSAGE:
+        return read_facebook_message(raw, job.context)
     if job.media == TRANSCRIPT_ROW:
         return read_transcript_row(raw, job.context, _zone(job.zone))
     return read_x_message(raw, job.context, "dm" if job.media == X_DM else "post")
