@@ -27,6 +27,8 @@ _BUILT_IN = (
     "letterbook.readers.emlx:EmlxReader",
     "letterbook.readers.maildir:MaildirReader",
     "letterbook.readers.x_archive:XArchiveReader",
+    "letterbook.readers.facebook:FacebookReader",
+    "letterbook.readers.irc_log:IrcLogReader",
     "letterbook.readers.transcript:TranscriptReader",
     "letterbook.readers.pdf:PdfReader",
     "letterbook.readers.office_document:OfficeDocumentReader",

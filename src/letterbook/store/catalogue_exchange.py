@@ -182,9 +182,9 @@ def _sides(
         m = whole(number)
         side = wrote if writes else got
         if m in side:
-            side[m].append(keys[p])
+            side[m].append(keys[whole(p)])
         else:
-            side[m] = [keys[p]]
+            side[m] = [keys[whole(p)]]
     return wrote, got
 
 
