@@ -39,7 +39,7 @@ def test_a_letterbook_is_made_and_filled(tmp_path: Path) -> None:
         }  # fmt: skip
         looked = client.post("/start/inspect", data=fields, headers={"origin": web.ORIGIN})
         assert looked.status_code == 200
-        assert "eml" in web.words(looked.text)
+        assert "mail 3 3 0" in web.words(looked.text)
         assert not made.exists()
         assert client.post(
             "/start/make", data=fields, headers={"origin": web.ORIGIN}

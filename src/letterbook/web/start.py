@@ -19,6 +19,7 @@ from letterbook.errors import (
     SourceUnreadable,
     UsageError,
 )
+from letterbook.model.source import HandOver
 from letterbook.web.about_files import (
     CHOICES,
     AboutFiles,
@@ -28,6 +29,7 @@ from letterbook.web.about_files import (
 from letterbook.web.asked import Asked, page_without
 from letterbook.web.desk import Desk
 from letterbook.web.jobs import Jobs, JobState
+from letterbook.web.passwords import MOST_PASSWORDS, Passwords, checked
 from letterbook.web.spans import disk, span
 from letterbook.web.uploads import Uploads, files_of
 
@@ -61,19 +63,24 @@ def open_folder(desk: Desk, folder: Path) -> None:
 def look(asked: Asked) -> Response:
     """Return what is in the paths and what adding them would take; nothing is written."""
     paths, sent, about = _lines(asked), _sent(asked), about_files(asked.sent)
+    passwords = _passwords(asked)
     if about.wrong:
-        return _page(asked, paths=paths, sent=sent, about=about)
+        return _page(asked, paths=paths, sent=sent, about=about, passwords=passwords)
     files = [path for folder in sent for path in files_of(folder)]
-    inspection = inspected([*paths, *files])
-    return _page(asked, inspection=inspection, paths=paths, sent=sent, about=about)
+    seen = inspected([*paths, *files], about.hand_over, passwords)
+    return _page(
+        asked, inspection=seen, paths=paths, sent=sent, about=about, passwords=passwords
+    )  # fmt: skip
 
 
-def inspected(paths: Sequence[Path]) -> Inspection:
+def inspected(
+    paths: Sequence[Path], hand_over: HandOver, passwords: Sequence[str] = ()
+) -> Inspection:
     """Return what is in the paths; raise `SourceUnreadable` for the first that cannot be read."""
     count_paths(paths)
     check_readable(paths)
     try:
-        return letterbook.inspect(paths)
+        return letterbook.inspect(paths, hand_over=hand_over, passwords=passwords)
     except OSError as error:  # it went since it was checked
         raise SourceUnreadable(f"{error.filename} cannot be read.", next_step=_CHECK) from error
 
@@ -86,8 +93,9 @@ def make(asked: Asked) -> Response:
         _sent(asked),
         about_files(asked.sent),
     )
+    passwords = _passwords(asked)
     if about.wrong:
-        return _page(asked, paths=paths, sent=sent, about=about)
+        return _page(asked, paths=paths, sent=sent, about=about, passwords=passwords)
     count_paths([*paths, *(path for one in sent for path in files_of(one))])
     check_readable(paths)
     try:
@@ -97,7 +105,8 @@ def make(asked: Asked) -> Response:
             raise
     asked.desk.open(folder)
     whole = [str(path.absolute()) for path in paths]
-    _jobs(asked).add(folder.absolute(), whole, sent, about.hand_over)
+    _jobs(asked).add(folder.absolute(), whole, sent, about.hand_over, passwords)
+    _held(asked).forget(asked.sent("held"))
     return RedirectResponse("/start", 303)
 
 
@@ -109,7 +118,7 @@ def stop(asked: Asked) -> Response:
 
 def again(asked: Asked) -> Response:
     """Go on with a job that did not come to its end."""
-    _jobs(asked).again(asked.desk.path, asked.sent("job"))
+    _jobs(asked).again(asked.desk.path, asked.sent("job"), _passwords(asked))
     return RedirectResponse("/start", 303)
 
 
@@ -120,11 +129,13 @@ def _page(
     paths: Sequence[Path] = (),
     sent: Sequence[Path] = (),
     about: AboutFiles = _NOTHING_SAID,
+    passwords: tuple[str, ...] = (),
 ) -> Response:
     jobs = _jobs(asked).listed(asked.desk.path)
     going = any(job.state in ("going", "waiting") for job in jobs)
     counts, kept = _counts(asked, jobs)
     words = asked.words
+    held = _held(asked).hold(passwords) if passwords else ""
     return asked.page(
         "start.html", 400 if about.wrong else 200,
         jobs=jobs, counts=counts, kept=kept, inspection=inspection, going=going,
@@ -132,6 +143,7 @@ def _page(
         sent=[(one.name, [path.name for path in files_of(one)]) for one in sent],
         span=lambda seconds: span(seconds, words), disk=lambda size: disk(size, words),
         title=words("Letterbooks"), about=about, choices=CHOICES,
+        held=held, held_count=len(passwords), most_passwords=MOST_PASSWORDS,
         custodians=known_custodians(asked.desk),
     )  # fmt: skip
 
@@ -219,6 +231,16 @@ def check_readable(paths: Sequence[Path]) -> None:
             raise SourceUnreadable(f"There is nothing at {path}.", next_step=_CHECK)
         if not os.access(path, os.R_OK | os.X_OK if path.is_dir() else os.R_OK):
             raise SourceUnreadable(f"{path} cannot be read.", next_step=_CHECK)
+
+
+def _passwords(asked: Asked) -> tuple[str, ...]:
+    """Return what was typed into this form, and what is held of the one before."""
+    return checked([*asked.all_sent("password"), *_held(asked).named(asked.sent("held"))])
+
+
+def _held(asked: Asked) -> Passwords:
+    held: Passwords = asked.request.app.state.passwords
+    return held
 
 
 def _jobs(asked: Asked) -> Jobs:
