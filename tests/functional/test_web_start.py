@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 import letterbook
 from letterbook.web.jobs import Jobs
-from letterbook.web.uploads import files_of
+from letterbook.web.uploads import items_of
 from tests.functional import program, web
 
 MAIL = (
@@ -99,7 +99,7 @@ def test_files_that_a_browser_sends_are_added(tmp_path: Path) -> None:
         assert found is not None
         uploads = client.app.state.uploads  # type: ignore[attr-defined]
         folder = uploads.folder(found[1])
-        assert [path.name for path in files_of(folder)] == ["a.eml", "a.eml"]
+        assert [path.name for path in items_of(folder)] == ["a.eml", "a.eml"]
         assert folder.parent.stat().st_mode & 0o077 == 0
         assert str(folder) not in looked.text, "where they lie for now is of no use to a reader"
         fields["sent"] = found[1]

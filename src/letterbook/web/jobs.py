@@ -28,7 +28,7 @@ from letterbook.errors import NothingFound, UsageError
 from letterbook.model.source import HandOver
 from letterbook.web.about_files import words_of
 from letterbook.web.job_words import Told, told_by
-from letterbook.web.uploads import files_of, is_old
+from letterbook.web.uploads import is_old, items_of
 
 MOST_JOBS = 50
 _TURN = (sys.executable, "-m", "letterbook.web.job_turn")
@@ -117,7 +117,7 @@ class Jobs:
             kept = f"{_SENT}{secrets.token_hex(8)}"
             (place / kept).mkdir(mode=0o700)
             for number, one in enumerate(sent):
-                for file in files_of(one):
+                for file in items_of(one):
                     target = place / kept / f"{number:04d}-{file.parent.name}"
                     target.mkdir(mode=0o700)
                     shutil.move(file, target / file.name)
@@ -157,7 +157,7 @@ class Jobs:
     def _begin(self, folder: Path, work: _Work, passwords: Sequence[str] = ()) -> str:
         place = _place(folder)
         name = secrets.token_hex(8)
-        files = files_of(place / work.sent) if work.sent else []
+        files = items_of(place / work.sent) if work.sent else []
         before = [job for job in reversed(_written(folder)) if _is_alive(place, job.id)]
         command = (
             *_TURN, *(str(place / f"{job.id}.lock") for job in before), "--",
@@ -271,7 +271,7 @@ def _is_alive(place: Path, name: str) -> bool:
 
 def _is_there(place: Path, job: _Job) -> bool:
     """Return whether what it adds is there to be added again."""
-    sent = len(files_of(place / job.sent)) if job.sent else 0
+    sent = len(items_of(place / job.sent)) if job.sent else 0
     return sent == len(job.files) and all(os.path.exists(path) for path in job.paths)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 import letterbook
@@ -30,8 +30,9 @@ from letterbook.web.asked import Asked, page_without
 from letterbook.web.desk import Desk
 from letterbook.web.jobs import Jobs, JobState
 from letterbook.web.passwords import MOST_PASSWORDS, Passwords, checked
+from letterbook.web.places import FORMAT_FILE, proposed_folder, trouble_with
 from letterbook.web.spans import disk, span
-from letterbook.web.uploads import Uploads, files_of
+from letterbook.web.uploads import Uploads, count_files, items_of
 
 if TYPE_CHECKING:
     from letterbook.services.inspect_paths import Inspection
@@ -63,14 +64,25 @@ def open_folder(desk: Desk, folder: Path) -> None:
 def look(asked: Asked) -> Response:
     """Return what is in the paths and what adding them would take; nothing is written."""
     paths, sent, about = _lines(asked), _sent(asked), about_files(asked.sent)
-    passwords = _passwords(asked)
-    if about.wrong:
-        return _page(asked, paths=paths, sent=sent, about=about, passwords=passwords)
-    files = [path for folder in sent for path in files_of(folder)]
+    passwords, refused = _passwords(asked), ""
+    if asked.sent("folder").strip():
+        refused = trouble_with(_folder(asked))
+    if about.wrong or refused:
+        return _page(
+            asked, paths=paths, sent=sent, about=about, passwords=passwords, refused=refused
+        )  # fmt: skip
+    files = [path for folder in sent for path in items_of(folder)]
     seen = inspected([*paths, *files], about.hand_over, passwords)
     return _page(
         asked, inspection=seen, paths=paths, sent=sent, about=about, passwords=passwords
     )  # fmt: skip
+
+
+def send(asked: Asked) -> Response:
+    """Keep files beside those that came before them, until a form names them."""
+    if asked.files is None:
+        raise UsageError("No file was sent.", next_step="Choose them again.")
+    return JSONResponse({"sent": asked.files.name, "files": asked.files.files})
 
 
 def inspected(
@@ -93,15 +105,17 @@ def make(asked: Asked) -> Response:
         _sent(asked),
         about_files(asked.sent),
     )
-    passwords = _passwords(asked)
-    if about.wrong:
-        return _page(asked, paths=paths, sent=sent, about=about, passwords=passwords)
-    count_paths([*paths, *(path for one in sent for path in files_of(one))])
+    passwords, refused = _passwords(asked), trouble_with(folder)
+    if about.wrong or refused:
+        return _page(
+            asked, paths=paths, sent=sent, about=about, passwords=passwords, refused=refused
+        )  # fmt: skip
+    count_paths([*paths, *(path for one in sent for path in items_of(one))])
     check_readable(paths)
     try:
         letterbook.init(folder).close()
     except LetterbookExists:
-        if not (folder / "letterbook.json").exists():
+        if not (folder / FORMAT_FILE).exists():
             raise
     asked.desk.open(folder)
     whole = [str(path.absolute()) for path in paths]
@@ -130,17 +144,21 @@ def _page(
     sent: Sequence[Path] = (),
     about: AboutFiles = _NOTHING_SAID,
     passwords: tuple[str, ...] = (),
+    refused: str = "",
 ) -> Response:
     jobs = _jobs(asked).listed(asked.desk.path)
     going = any(job.state in ("going", "waiting") for job in jobs)
     counts, kept = _counts(asked, jobs)
-    words = asked.words
+    words, new_folder = asked.words, proposed_folder()
+    proposed = new_folder if asked.desk.path is None else str(asked.desk.path)
     held = _held(asked).hold(passwords) if passwords else ""
     return asked.page(
-        "start.html", 400 if about.wrong else 200,
+        "start.html", 400 if about.wrong or refused else 200,
         jobs=jobs, counts=counts, kept=kept, inspection=inspection, going=going,
-        folder=asked.sent("folder"), paths="\n".join(map(str, paths)),
-        sent=[(one.name, [path.name for path in files_of(one)]) for one in sent],
+        folder=asked.sent("folder") or proposed, refused=refused, new_folder=new_folder,
+        here_folder="" if asked.desk.path is None else str(asked.desk.path),
+        paths="\n".join(map(str, paths)),
+        sent=[(one.name, [path.name for path in items_of(one)], count_files(one)) for one in sent],
         span=lambda seconds: span(seconds, words), disk=lambda size: disk(size, words),
         title=words("Letterbooks"), about=about, choices=CHOICES,
         held=held, held_count=len(passwords), most_passwords=MOST_PASSWORDS,
@@ -252,6 +270,7 @@ ROUTES = [
     Route("/start", page_without(start)),
     Route("/start/open", page_without(open_one), methods=["POST"]),
     Route("/start/inspect", page_without(look), methods=["POST"]),
+    Route("/start/send", page_without(send), methods=["POST"]),
     Route("/start/make", page_without(make), methods=["POST"]),
     Route("/start/stop", page_without(stop), methods=["POST"]),
     Route("/start/again", page_without(again), methods=["POST"]),
