@@ -124,9 +124,9 @@ def test_the_traditional_way_is_opened(tmp_path: Path) -> None:
     assert isinstance(entry, Entry)
     assert "no password that was given opens it" in entry.notices[0].detail
     opened = add(book, made, "shut", KEPT_NOWHERE)
-    assert opened["messages_new"] >= 3
+    assert opened["messages_new"] + opened["messages_joined"] == 2 + 90
     assert opened["quarantined"] == 0
-    assert program.ask("-C", book, "search", "quay")["total"] >= 3
+    assert program.ask("-C", book, "search", "quay")["total"] >= 1
     assert program.run("-C", book, "check", "--read-data").returncode == 0
     kept = [path.read_bytes() for path in book.rglob("*") if path.is_file()]
     assert not any(KEPT_NOWHERE.encode() in raw for raw in kept)

@@ -15,6 +15,7 @@ from letterbook.errors import LetterbookError, UsageError
 from letterbook.model.source import HandOver
 from letterbook.rules.table_columns import strange_columns
 from letterbook.web.desk import Desk
+from letterbook.web.passwords import MOST_LETTERS as MOST_PASSWORD
 from letterbook.wiring import known_zone
 
 MOST_LETTERS = 1_000
@@ -54,6 +55,7 @@ class Choices(NamedTuple):
     zones: Sequence[str] = COMMON_ZONES
     columns: Mapping[str, str] = COLUMN_FIELDS
     letters: int = MOST_LETTERS
+    password: int = MOST_PASSWORD
 
 
 CHOICES = Choices()

@@ -15,6 +15,7 @@ from letterbook.web import api_bodies as sent
 from letterbook.web.about_files import check_columns
 from letterbook.web.api_entries import Entry, Seat, Values
 from letterbook.web.jobs import JobState
+from letterbook.web.passwords import checked
 from letterbook.web.start import check_readable, count_paths, inspected, kept_by, open_folder
 from letterbook.wiring import known_zone
 
@@ -39,7 +40,8 @@ def _make(_: Seat, v: Values) -> object:
 
 def _inspect(_: Seat, v: Values) -> object:
     asked: sent.Paths = v["body"]
-    return own.InspectReply.of(inspected(list(map(_whole, asked.paths))))
+    passwords = checked(asked.passwords)
+    return own.InspectReply.of(inspected(list(map(_whole, asked.paths)), HandOver(), passwords))
 
 
 def _jobs(seat: Seat, _: Values) -> object:
@@ -61,7 +63,8 @@ def _begin(seat: Seat, v: Values) -> object:
         paths = list(map(_whole, asked.paths))
         count_paths(paths)
         check_readable(paths)
-        name = seat.jobs.add(folder, list(map(str, paths)), hand_over=_hand_over(asked))
+        facts, passwords = _hand_over(asked), checked(asked.passwords)
+        name = seat.jobs.add(folder, list(map(str, paths)), (), facts, passwords)
     return _told(seat, [_named(seat, name)])
 
 
@@ -107,6 +110,7 @@ def _as_told(job: JobState, kept: int | None) -> shown.Job:
         id=job.id, kind=job.kind, state=job.state, paths=job.paths, files=job.files,
         seconds=job.seconds, tally=dict(job.told.tally), kept=kept, sentence=job.told.sentence,
         next_step=job.told.next_step, text=job.told.text, can_go_on=job.can_go_on,
+        needs_password=job.locked,
     )  # fmt: skip
 
 
