@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import letterbook
+from letterbook.rules.chart_words import day_words
 from tests.functional import program
 from tests.functional.web import ORIGIN, form_token, links, page, room, send, words
 
@@ -354,9 +355,10 @@ def test_the_periods_of_a_timeline_are_places(client: TestClient) -> None:
         counts = re.findall(r'<tr><td>([^<]+)</td><td class="n"><a href="[^"]+">(\d+)</a>', html)
         assert len(places) > 10
         assert counts
-        known = dict(places)
+        known = {day_words("en", first): (first, last) for first, last in places}
         for period, many in counts[:12]:
-            told = words(page(client, f"/search?q=date:{period}..{known[period]}"))
+            first, last = known[period]
+            told = words(page(client, f"/search?q=date:{first}..{last}"))
             assert f"{many} message" in told, period
 
 
