@@ -12,6 +12,7 @@ from letterbook.model.query import QUERY_FIELDS
 from letterbook.rules.quote_typography import RULE_NAMES
 from letterbook.rules.thread_tree import LINK_RULES
 from letterbook.services.report_findings import LIMITS, METHOD
+from letterbook.web.facets import RULES as FACET_RULES
 from letterbook.words import catalogue, names, preferred, words_of
 
 SOURCE = Path(__file__).resolve().parents[3] / "src" / "letterbook"
@@ -41,7 +42,7 @@ def said() -> set[str]:
     found |= {field.description for field in QUERY_FIELDS} | set(LINK_RULES.values())
     found |= {"no date", "date not readable: {text}", "(offset not stated)", "(direct message)"}
     found |= {"(no subject)", "(chat message)", "(public post)", "(document)"}
-    found |= {*METHOD, *LIMITS, *RULE_NAMES}
+    found |= {*METHOD, *LIMITS, *RULE_NAMES, *FACET_RULES.values()}
     return found - {"English", "Français", ""}
 
 
