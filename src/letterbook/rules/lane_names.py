@@ -11,10 +11,11 @@ from letterbook.rules.chart_words import ChartLanguage, words
 
 
 class LaneName(NamedTuple):
-    """A name, and what stands beside it: channel, address or account."""
+    """A name, what stands beside it, and in ``full`` its channel, addresses and accounts."""
 
     name: str
     detail: str
+    full: str
 
 
 def lane_names(answer: TimelineAnswer, language: ChartLanguage) -> list[LaneName]:
@@ -22,7 +23,7 @@ def lane_names(answer: TimelineAnswer, language: ChartLanguage) -> list[LaneName
     names = [_name(answer, lane, language) for lane in answer.lanes]
     details = [_detail(answer, lane, language) for lane in answer.lanes]
     beside = details_beside(zip(names, details, strict=True))
-    return [LaneName(*one) for one in zip(names, beside, strict=True)]
+    return [LaneName(*one) for one in zip(names, beside, details, strict=True)]
 
 
 def _name(answer: TimelineAnswer, lane: Lane, language: ChartLanguage) -> str:

@@ -106,7 +106,7 @@ class _Drawing:
 
     def heading(self) -> Iterator[str]:
         yield label(_MARGIN, 36, self.title(), "title")
-        parts = [self.asked(), ", ".join(self.answer.roles)]
+        parts = [self.asked(), ", ".join(map(self.word, self.answer.roles))]
         if self.answer.people:
             parts.append(self.word("only", people=", ".join(self.answer.people)))
         yield label(_MARGIN, 57, fitted("  ·  ".join(parts), 12, self.style.width - 48), "mute")
@@ -123,7 +123,7 @@ class _Drawing:
             said.append(" – ".join(dict.fromkeys(ends)))
         channels = sorted({*edge.a_to_b.channels, *edge.b_to_a.channels})
         said.append(", ".join(channel_words(self.language, one) for one in channels))
-        return "; ".join(said)
+        return f"{self.word('semicolon')} ".join(said)
 
     def lines(self) -> Iterator[str]:
         """Draw each edge as two halves, the weakest first so that the strongest lie on top."""

@@ -108,9 +108,10 @@ class _Drawing:
 
     def description(self) -> str:
         said = [f"{self.asked()}. {self.reach()}. {self.word('zone', zone=self.answer.zone)}."]
-        for lane, (name, detail) in zip(self.answer.lanes, self.names, strict=True):
+        for lane, (name, detail, _) in zip(self.answer.lanes, self.names, strict=True):
             called = f"{name} ({detail})" if detail else name
-            said.append(f"{called}: {messages(self.language, lane.messages)}.")
+            counted = messages(self.language, lane.messages)
+            said.append(f"{called}{self.word('colon')} {counted}.")
         said += [f"{self.event_label(event)}." for event in self.answer.events]
         return " ".join(said)
 
@@ -205,7 +206,7 @@ class _Drawing:
         lane = placed.lane
         detail = fitted(called.detail, 11, LEFT - _MARGIN - 20)
         y = middle - 2 if detail else middle + 4
-        spoken = f"{called.name} {lane.detail}".strip()
+        spoken = f"{called.name} {called.full}".strip()
         name = label(_MARGIN, y, fitted(called.name, BOLD, room), "name")
         name = element("g", element("title", escaped(spoken)) + name) if lane.detail else name
         where = self.style.query_link and lane.query
@@ -250,7 +251,7 @@ class _Drawing:
             wide = max(1.5, x1 - x0 - (1 if x1 - x0 > 4 else 0))
             high = max(2.0, sqrt(one.messages / max(1, self.most)) * (placed.height - 22))
             when = day_words(self.language, period.text)
-            title = f"{when}: {messages(self.language, one.messages)}"
+            title = f"{when}{self.word('colon')} {messages(self.language, one.messages)}"
             bar = titled("rect", title, x=x0, y=floor - high, width=wide, height=high, class_="bar")
             link = self.style.query_link and one.query
             yield linked(bar, f"{self.style.query_link}{uri_text(link)}" if link else "", title)

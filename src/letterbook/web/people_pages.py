@@ -13,7 +13,7 @@ from letterbook.web.account_links import AccountLinks
 from letterbook.web.accounts import in_texts
 from letterbook.web.asked import Asked, address, back_to, page
 from letterbook.web.figures import figures_of
-from letterbook.web.rendering import called
+from letterbook.web.rendering import side_name
 from letterbook.web.rhythm import rhythm_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def pair(asked: Asked, book: Letterbook) -> Response:
         "pair.html", answer=answer, figures=figures_of(answer), rhythm=rhythm_of(answer),
         facts={fact.id: fact for fact in answer.facts}, channels=CHANNELS, asks=given,
         to=f"{address('/pair/messages', **given)}&figure=",
-        accounts=in_texts(book, answer.remarks), title=" – ".join(map(called, answer.sides)),
+        accounts=in_texts(book, answer.remarks),
+        title=" – ".join(side_name(side, asked.words) for side in answer.sides),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from letterbook.model.query import FRENCH, QUERY_FIELDS
 from letterbook.web.accounts import in_facets, in_texts
 from letterbook.web.asked import Asked, address, back_to, page, page_without
 from letterbook.web.bars import bars_of
+from letterbook.web.facets import shown_facets
 
 if TYPE_CHECKING:
     from letterbook.model.mark import TagChange
@@ -55,7 +56,8 @@ def search(asked: Asked, book: Letterbook) -> Response:
     change = book.tag_change(int(marked)) if _CLAIM.fullmatch(marked) else None
     return asked.page(
         template, error=None, answer=answer, counts=counts, more=more, first_page=cursor is None,
-        bars=bars_of(counts.histogram) if counts else None, mail=_mail(counts),
+        facets=shown_facets(counts), bars=bars_of(counts.histogram) if counts else None,
+        mail=_mail(counts),
         accounts=in_facets(book, counts), hinted=in_texts(book, answer.hints),
         change=change, undoable=change is not None and book.can_undo(change), **facts,
     )  # fmt: skip
