@@ -45,7 +45,8 @@ def network(asked: Asked, book: Letterbook) -> Response:
     answer = book.network(asked.value("q"), people=people, least=least, limit=_EDGES)
     return asked.page(
         "network.html", answer=answer, drawing=Markup(book.network_svg(answer, _style(asked))),
-        nodes={node.id: node for node in answer.nodes}, people=people, least=least,
+        nodes={node.id: node for node in answer.nodes},
+        names_told=[node.name for node in answer.nodes], people=people, least=least,
         asked_for=asked.value("q"), title=asked.words("Network"),
     )  # fmt: skip
 
