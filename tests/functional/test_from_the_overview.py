@@ -47,12 +47,7 @@ class Reader(NamedTuple):
 @pytest.fixture(scope="module")
 def ids(story: Path) -> dict[str, str]:
     """Return the ids of the mails that one Message-ID leads to."""
-    with letterbook.open(story) as book:
-        return {
-            key: book.message(one["message_id"]).id
-            for key, one in MAILS.items()
-            if one["message_id"] and key not in ALIKE
-        }
+    return ids_of(story)
 
 
 @pytest.fixture(scope="module", params=["en", "fr"])
@@ -69,6 +64,16 @@ def few_steps(reader: Reader) -> Iterator[Visitor]:
     """Begin at the overview, and see afterwards that the answer was not far."""
     yield reader.visitor.begin()
     assert reader.visitor.steps() <= MOST_STEPS
+
+
+def ids_of(story: Path) -> dict[str, str]:
+    """Return the ids of the mails that one Message-ID leads to, by their keys in the plot."""
+    with letterbook.open(story) as book:
+        return {
+            key: book.message(one["message_id"]).id
+            for key, one in MAILS.items()
+            if one["message_id"] and key not in ALIKE
+        }
 
 
 def question(mail: dict[str, Any]) -> str:

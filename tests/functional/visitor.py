@@ -7,6 +7,7 @@ before the fold was opened, which is a click too.
 from __future__ import annotations
 
 import re
+from typing import Self
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -16,6 +17,7 @@ from letterbook.web.rendering import Said
 from letterbook.words import Language, words_of
 from tests.functional.web import ORIGIN, page
 
+CLICKED = "a[href], button"
 MOST_STEPS = 3
 """Clicks, or a question and clicks, within which every answer is to be reached."""
 
@@ -44,29 +46,19 @@ class Visitor:
         """Return a sentence as the pages say it, on one line."""
         return plain(self._words(english, **values))
 
-    def begin(self) -> Visitor:
+    def begin(self) -> Self:
         """Go to the overview, where every way begins; nothing was clicked or asked yet."""
         self.clicks = self.questions = 0
         self.at, self.html = "/", LexborHTMLParser(self._overview)
         return self
 
-    def click(self, english: str, *, beside: str = "", nth: int = 0) -> Visitor:
+    def click(self, english: str, *, beside: str = "", nth: int = 0) -> Self:
         """Click what is called so in the language of the pages, in the row that says ``beside``."""
         return self.press(self.t(english), beside=beside, nth=nth)
 
-    def press(self, label: str, *, beside: str = "", nth: int = 0) -> Visitor:
+    def press(self, label: str, *, beside: str = "", nth: int = 0) -> Self:
         """Click what says exactly this, in the row that says ``beside``: a link, or a button."""
-        named = [
-            one
-            for one in self.all("a[href], button")
-            if plain(label) in (told(one), one.attributes.get("aria-label")) and self._is_seen(one)
-        ]
-        beside = plain(beside)
-        found = sorted(
-            (one for one in named if _row(one, beside)), key=lambda one: _row(one, beside)
-        )
-        assert len(found) > nth, f"nothing to click says {label!r} beside {beside!r} ({self.at})"
-        one = found[nth]
+        one = self.all(CLICKED)[self.find(label, beside=beside, nth=nth)]
         self.clicks += 1
         if one.tag == "a":
             self._load(urljoin(self.at, one.attributes["href"] or ""))
@@ -74,7 +66,19 @@ class Visitor:
             self._send(one)
         return self
 
-    def ask(self, question: str) -> Visitor:
+    def find(self, label: str, *, beside: str = "", nth: int = 0) -> int:
+        """Return the place, among what can be clicked, of what says this in the least such row."""
+        label, beside = plain(label), plain(beside)
+        found = []
+        for place, one in enumerate(self.all(CLICKED)):
+            if label in (told(one), one.attributes.get("aria-label")) and _is_open(one):
+                row = _row(one, beside)
+                if row:
+                    found.append((row, place))
+        assert len(found) > nth, f"nothing to click says {label!r} beside {beside!r} ({self.at})"
+        return sorted(found)[nth][1]
+
+    def ask(self, question: str) -> Self:
         """Type a question into the box at the top of the page, and press Enter."""
         (box,) = self.all("form.asking")
         self.questions += 1
@@ -128,12 +132,13 @@ class Visitor:
         assert answer.status_code == 303, f"{action}: {answer.status_code}"
         self._load(answer.headers["location"])
 
-    def _is_seen(self, one: LexborNode) -> bool:
-        above = list(_above(one))
-        return not any(
-            (node.tag == "details" and "open" not in node.attributes) or "hidden" in node.attributes
-            for node in above
-        )
+
+def _is_open(one: LexborNode) -> bool:
+    """Return whether nothing around an element is folded or hidden."""
+    return not any(
+        (node.tag == "details" and "open" not in node.attributes) or "hidden" in node.attributes
+        for node in _above(one)
+    )
 
 
 def _above(node: LexborNode) -> list[LexborNode]:
