@@ -50,11 +50,10 @@ class Walker(Visitor):
         self.clicks += 1
         return self._mouse(CLICKED, self.find(label, beside=beside, nth=nth), label)
 
-    def unfold(self, english: str) -> Self:
-        """Open what is folded under a heading."""
-        summaries = self.texts("summary")
+    def follow(self, selector: str) -> Self:
+        """Click the first link that a selector finds."""
         self.clicks += 1
-        return self._mouse("summary", summaries.index(self.t(english)), english, stays=True)
+        return self._mouse(selector, 0, selector)
 
     def tick(self, name: str) -> Self:
         """Choose what an assistive program calls so, or what stands under a label."""
