@@ -79,6 +79,7 @@ def conversation(asked: Asked, book: Letterbook) -> Response:
         "conversation.html", view=view, named=named, places=shown, start=start, step=PLACES,
         subject=subject, between=between, bubbles=bubbles,
         title=subject or " – ".join(between), known=known, two=_two(view),
+        sent={place.id: place.sent for place in view.places if place.id is not None},
     )  # fmt: skip
 
 
