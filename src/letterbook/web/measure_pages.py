@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from starlette.responses import Response
 from starlette.routing import Route
 
+from letterbook.model.comparison import NearPair
 from letterbook.model.gap import Gap, GapKind
 from letterbook.model.identity import MessageId
+from letterbook.rules.shown_text import one_line
+from letterbook.rules.uploaded_path import uploaded_name
 from letterbook.web.accounts import in_texts
 from letterbook.web.asked import Asked, address, page
 from letterbook.web.rendering import Said, short
@@ -61,9 +65,19 @@ def gaps(asked: Asked, book: Letterbook) -> Response:
     return asked.page(
         "gaps.html", answer=answer, groups=groups, kind=asked.value("kind"), more=more,
         accounts=in_texts(book, (gap.observation for gap in answer.gaps)), shown=_SHOWN,
-        cards=cards, dates={short(one): said.moment(card.sent) for one, card in cards.items()},
+        cards=cards, sources=_sources(book),
+        dates={
+            short(one): (f"/c/{short(one)}#m-{short(one)}", said.moment(card.sent))
+            for one, card in cards.items()
+        },
         title=asked.words("What is missing"),
     )  # fmt: skip
+
+
+def _sources(book: Letterbook) -> dict[str, tuple[str, str]]:
+    """Return where each source is told of, and what it is called there, by its id."""
+    named = ((one.id, uploaded_name(one.path) or Path(one.path).name) for one in book.sources())
+    return {source: (f"/sources#{source}", f"{source} {one_line(name)}") for source, name in named}
 
 
 def _spoken_of(gap: Gap) -> tuple[MessageId, ...]:
@@ -81,11 +95,22 @@ def compare(asked: Asked, book: Letterbook) -> Response:
     people = [name for pair in answer.authors for name in (pair.x, pair.y)] if answer else []
     alone = (*answer.only_in_x, *answer.only_in_y) if answer else ()
     held = {source.id: source.path for source in book.sources()}
+    pairs = answer.near_pairs if answer else ()
+    alike = [pair for pair in pairs if not _differ(pair)]
     return asked.page(
         "compare.html", accounts=in_texts(book, people), answer=answer, x=x, y=y, held=held,
         asked={name: f"place:{name}" if name in held else name for name in (x, y)},
+        alike=alike, told_apart=[pair for pair in pairs if _differ(pair)],
         known=book.account_names(one for row in alone for one in row.from_),
         limit=limit, title=asked.words("Two copies"),
+    )  # fmt: skip
+
+
+def _differ(pair: NearPair) -> bool:
+    """Return whether two messages differ in more than marks of their bytes."""
+    return not pair.compared or any(
+        (pair.words_differ, pair.date_differs, pair.author_differs, pair.recipients_differ,
+         pair.subject_differs, pair.order_differs)
     )  # fmt: skip
 
 

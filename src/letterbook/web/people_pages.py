@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from letterbook.wiring import Letterbook
 
 _PEOPLE = 100
-CARDS = 50
+CARDS = 100
 CHANNELS = ("", "mail", "dm", "chat", "post")
 
 

@@ -78,6 +78,7 @@ def conversation(asked: Asked, book: Letterbook) -> Response:
         subject=subject, between=between, bubbles=bubbles,
         title=subject or " – ".join(between), known=known, two=_two(view),
         links=AccountLinks(view.conversation[:12]),
+        sent={place.id: place.sent for place in view.places if place.id is not None},
     )  # fmt: skip
 
 
