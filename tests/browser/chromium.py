@@ -248,7 +248,8 @@ class Chromium:
 
     def key(self, key: str) -> None:
         """Press and let go of a key."""
-        text = {"text": key} if len(key) == 1 else {}
+        typed = {"Enter": "\r"}.get(key, key)  # as a keyboard sends it: else no form is sent
+        text = {"text": typed} if len(typed) == 1 else {}
         self.send("Input.dispatchKeyEvent", type="keyDown", key=key, **text)
         self.send("Input.dispatchKeyEvent", type="keyUp", key=key)
 

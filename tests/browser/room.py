@@ -45,8 +45,12 @@ class Room:
 
     def send(self, form: str) -> None:
         """Send a form by its button, and wait for the page that answers."""
+        self.press(f"{form} button")
+
+    def press(self, button: str) -> None:
+        """Send a form by one of its buttons, and wait for the page that answers."""
         self.browser.events.clear()
-        self.browser.run(f"document.querySelector({form!r} + ' button').click(); 1")
+        self.browser.run(f"document.querySelector({button!r}).click(); 1")
         self.browser.wait_for_load()
         self.settle()
 

@@ -166,7 +166,8 @@ class Job(msgspec.Struct, frozen=True):
     ``paths`` are on this computer, ``files`` the names of those that a browser sent.  ``tally``
     counts what was added, once it is done; ``kept`` are the messages of an addition that did not
     come to its end, null where nothing can be said.  ``sentence``, ``next_step`` and ``text`` say
-    what went wrong.  ``can_go_on``: it can be begun again.
+    what went wrong.  ``can_go_on``: it can be begun again; ``needs_password``: with its passwords,
+    which were not kept, so by a new job.
     """
 
     id: str
@@ -181,6 +182,7 @@ class Job(msgspec.Struct, frozen=True):
     next_step: str
     text: str
     can_go_on: bool
+    needs_password: bool
 
 
 class JobsReply(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from letterbook.model.identity import MessageId
 from letterbook.model.message import Channel
 from letterbook.model.moment import Moment
 from letterbook.model.replies import (
+    EVERYBODY_ELSE,
     Elsewhere,
     MessageFacts,
     MonthOfExchange,
@@ -32,6 +33,7 @@ from letterbook.rules.moment_text import instant
 from letterbook.rules.reply_timing import (
     EPISODE_DAYS,
     FEW_MESSAGES,
+    WORDS_RULE,
     Chain,
     Sided,
     count_answers,
@@ -106,7 +108,7 @@ def measure_replies(
         last_message=ordered[-1].id if ordered else None,
         episode_days=request.episode_days,
         elsewhere_days=request.elsewhere_days,
-        rules=counting_rules(request.episode_days),
+        rules=(*counting_rules(request.episode_days), WORDS_RULE),
         months=_months(exchange),
         unordered=tuple(unordered_pairs(exchange.chains)),
         undated=undated,
@@ -198,7 +200,7 @@ def _side(exchange: _Exchange, side: int) -> SideReplies:
     opened = [e[0].message for c in exchange.chains for e in c.episodes if e[0].side == side]
     request = exchange.request
     return SideReplies(
-        named=request.called[side] or (request.one, request.other or "everybody else")[side],
+        named=request.called[side] or (request.one, request.other or EVERYBODY_ELSE)[side],
         parties=exchange.names[side],
         messages=len(own),
         message_ids=(*dated, *undated),

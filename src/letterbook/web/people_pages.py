@@ -9,17 +9,18 @@ from starlette.routing import Route
 
 from letterbook.errors import NothingFound
 from letterbook.model.replies import RepliesAnswer
+from letterbook.web.account_links import AccountLinks
 from letterbook.web.accounts import in_texts
 from letterbook.web.asked import Asked, address, back_to, page
 from letterbook.web.figures import figures_of
-from letterbook.web.rendering import called
+from letterbook.web.rendering import side_name
 from letterbook.web.rhythm import rhythm_of
 
 if TYPE_CHECKING:
     from letterbook.wiring import Letterbook
 
 _PEOPLE = 100
-CARDS = 50
+CARDS = 100
 CHANNELS = ("", "mail", "dm", "chat", "post")
 
 
@@ -30,6 +31,7 @@ def people(asked: Asked, book: Letterbook) -> Response:
     rows = book.people(text, limit=limit)
     return asked.page(
         "people.html", rows=rows, text=text, limit=limit, persons=book.persons(),
+        links=AccountLinks(),
         more=address("/people", text=text, limit=limit * 5) if len(rows) == limit else None,
         title=asked.words("People"),
     )  # fmt: skip
@@ -45,7 +47,8 @@ def pair(asked: Asked, book: Letterbook) -> Response:
         "pair.html", answer=answer, figures=figures_of(answer), rhythm=rhythm_of(answer),
         facts={fact.id: fact for fact in answer.facts}, channels=CHANNELS, asks=given,
         to=f"{address('/pair/messages', **given)}&figure=",
-        accounts=in_texts(book, answer.remarks), title=" – ".join(map(called, answer.sides)),
+        accounts=in_texts(book, answer.remarks),
+        title=" – ".join(side_name(side, asked.words) for side in answer.sides),
     )  # fmt: skip
 
 
@@ -61,6 +64,8 @@ def pair_messages(asked: Asked, book: Letterbook) -> Response:
         "figure.html", answer=answer, figure=figure, cards=cards, start=start, step=CARDS,
         asks={**_given(asked), "figure": asked.value("figure")}, title=asked.words("Messages"),
         rule=next((rule for rule in answer.rules if rule.name == figure.rule), None),
+        answered={one.message: one for one in figure.answered},
+        facts={fact.id: fact for fact in answer.facts},
     )  # fmt: skip
 
 

@@ -22,6 +22,20 @@ CHANNELS = {
     "document": "document",
 }  # fmt: skip
 
+FORMATS = {
+    "mbox": "mailbox", "eml": "mail", "emlx": "mail of Apple Mail", "maildir": "mail folder",
+    "x-archive": "archive of X (Twitter)", "transcript": "transcript",
+    "transcript-csv": "table of messages", "transcript-book": "workbook of messages",
+    "transcript-rtf": "transcript", "posts-csv": "table of public posts",
+    "saved-page": "saved page with posts", "printed-text": "printed mail as text",
+    "plain-document": "text", "pdf": "PDF", "office-document": "office document", "rtf": "RTF text",
+    "web-page": "web page", "workbook": "workbook", "web-archive": "web archive",
+    "zip": "ZIP archive", "tar": "TAR archive", "gz": "compressed file",
+    "bz2": "compressed file", "xz": "compressed file", "zst": "compressed file",
+    "unknown": "of no known format, kept as it is",
+}  # fmt: skip
+"""Formats by the names of their readers."""
+
 IN_CHANNEL = {
     "mail": "in a mail", "dm": "in a direct message", "chat": "in a chat",
     "post": "in a public post", "document": "in a document",
