@@ -11,6 +11,8 @@ from letterbook.rules.not_readable import NotReadable
 WIDEST = 1_400
 _MOST_PIXELS = 60_000_000
 _LEAST_POINTS = 1.0
+_SEE_THROUGH = frozenset(("LA", "La", "PA", "RGBA", "RGBa"))
+"""Modes with an alpha band; the A of LAB is a colour."""
 
 
 def load_picture() -> None:
@@ -38,7 +40,7 @@ def picture_png(raw: bytes) -> bytes:
     try:
         with Image.open(io.BytesIO(raw)) as picture:
             picture.thumbnail((WIDEST, WIDEST))
-            return _png(picture.convert("RGBA" if "A" in picture.getbands() else "RGB"))
+            return _png(picture.convert("RGBA" if picture.mode in _SEE_THROUGH else "RGB"))
     except (UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise NotReadable("The picture cannot be drawn.") from error
     except (OSError, ValueError, SyntaxError, MemoryError) as error:  # what damaged ones raise
