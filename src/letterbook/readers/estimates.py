@@ -68,7 +68,7 @@ def estimate(candidate: Candidate, reader: Reader, out_of_time: OutOfTime) -> Es
         return _mbox(candidate, size, out_of_time)
     if isinstance(reader, XArchiveReader):
         return _x_archive(candidate, size, out_of_time)
-    if reader.name.startswith(("transcript", "facebook", "irc-log")):
+    if reader.name.startswith(("transcript", "facebook", "irc-log", "telegram")):
         return _transcript(candidate, reader, size, out_of_time)
     if isinstance(reader, ZipReader):
         return _zip(candidate, out_of_time)
