@@ -184,9 +184,11 @@ PATCH_SIGN = "signed-off-by:"
 
 def may_begin(lower: str, at: int) -> bool:
     """Return whether a sentence, or what follows what may stand before it, can begin here."""
+    lines = 0
     while at and lower[at - 1].isspace():
         at -= 1
-    if not at or lower[at - 1] in _AFTER_MARKS:
+        lines += lower[at] == "\n"
+    if not at or lines > 1 or lower[at - 1] in _AFTER_MARKS:
         return True
     word = lower[max(0, at - _LONGEST) : at]
     return word.split()[-1].lstrip(_AFTER_MARKS) in _AFTER_WORDS
