@@ -21,6 +21,7 @@ X_POST = "application/vnd.letterbook.x-post+json"
 TRANSCRIPT_TEXT = "application/vnd.letterbook.transcript-text"
 TRANSCRIPT_ROW = "application/vnd.letterbook.transcript-row+json"
 FACEBOOK_MESSAGE = "application/vnd.letterbook.facebook-message+json"
+TELEGRAM_MESSAGE = "application/vnd.letterbook.telegram-message+json"
 PRINTED_TEXT = "text/plain; letterbook=printed"
 PDF = "application/pdf"
 OFFICE = "application/vnd.letterbook.office"
@@ -29,7 +30,7 @@ POST_ROW = "application/vnd.letterbook.post-row"
 READ_MEDIA = frozenset(
     (
         *(MAIL, X_DM, X_POST, TRANSCRIPT_TEXT, TRANSCRIPT_ROW),
-        *(PRINTED_TEXT, PDF, OFFICE, HTML, POST_ROW, FACEBOOK_MESSAGE),
+        *(PRINTED_TEXT, PDF, OFFICE, HTML, POST_ROW, FACEBOOK_MESSAGE, TELEGRAM_MESSAGE),
     )
 )
 """The kinds of entries that are read as messages; all others are kept as they are."""

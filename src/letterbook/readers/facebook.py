@@ -13,13 +13,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Any, NamedTuple
+from typing import Any
 
 from letterbook.model.locator import byte_range
 from letterbook.model.message import FACEBOOK_MESSAGE
 from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding, Residue
 from letterbook.readers.bodies import MemoryBody, whole_body
+from letterbook.readers.json_list import MESSAGES, Placed, objects_in
 from letterbook.readers.text_lines import LARGEST
 from letterbook.rules.facebook_message import (
     is_event,
@@ -32,21 +33,11 @@ from letterbook.rules.transcript_names import chat_of, plain_name
 
 _SURE = 92
 _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}\{\s{0,64}\"\w{1,40}\"\s{0,8}:")
-_LIST = re.compile(rb'"messages"\s{0,8}:\s{0,8}\[')
 _NAMES = (
     (b'"sender_name"', b'"timestamp_ms"'),
     (b'"senderName"', b'"timestamp"', b'"threadName"'),
 )
-_BLANK = re.compile(r"[ \t\r\n]*")
 _MOST_PEOPLE = 500
-
-
-class _Placed(NamedTuple):
-    """A message with where its object stands."""
-
-    start: int
-    end: int
-    said: dict[str, Any]
 
 
 class FacebookReader:
@@ -61,7 +52,7 @@ class FacebookReader:
         head = candidate.head()
         if candidate.kind != "file" or (candidate.size or 0) > LARGEST:
             return 0
-        if _OPENING.match(head) is None or _LIST.search(head) is None:
+        if _OPENING.match(head) is None or MESSAGES.search(head.decode("latin-1")) is None:
             return 0
         return _SURE if any(all(name in head for name in names) for names in _NAMES) else 0
 
@@ -71,7 +62,8 @@ class FacebookReader:
             return
         with closing(candidate.open()) as stream:
             raw = stream.read(LARGEST + 1)
-        opened = _LIST.search(raw) if len(raw) <= LARGEST else None
+        text = raw.decode("latin-1") if len(raw) <= LARGEST else ""
+        opened = MESSAGES.search(text)
         if opened is None:
             why = "has no list of messages" if len(raw) <= LARGEST else "is too large"
             notice = Notice("unread:transcript", f"The file {why}; it is kept as it is.")
@@ -79,38 +71,11 @@ class FacebookReader:
                 step=None, body=whole_body(candidate), media="application/json", notices=(notice,)
             )
             return
-        text = raw.decode("latin-1")  # a character for each byte: places stay places
-        placed, end, closed = _objects(text, opened.end())
+        placed, end, closed = objects_in(text, opened.end())
         yield from _Chat(raw, placed, _around(text, opened.start(), end, closed=closed)).findings()
         if not closed:
             detail = f"From byte {end:,} on, it does not go on as JSON does; no message is read."
             yield Notice("unread:damaged", detail)
-
-
-def _objects(text: str, at: int) -> tuple[list[_Placed], int, bool]:
-    """Return the objects of the list that is open, where it ends, and whether it is closed."""
-    decoder = json.JSONDecoder()
-    found: list[_Placed] = []
-    while True:
-        at = _after_blanks(text, at)
-        if text[at : at + 1] == "]":
-            return found, at + 1, True
-        if found and text[at : at + 1] == ",":
-            at = _after_blanks(text, at + 1)
-        elif found:
-            return found, at, False
-        try:
-            said, end = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            return found, at, False
-        if isinstance(said, dict):
-            found.append(_Placed(at, end, said))
-        at = end
-
-
-def _after_blanks(text: str, at: int) -> int:
-    match = _BLANK.match(text, at)
-    return match.end() if match is not None else at
 
 
 def _around(text: str, begun: int, end: int, *, closed: bool) -> dict[str, Any]:
@@ -126,7 +91,7 @@ def _around(text: str, begun: int, end: int, *, closed: bool) -> dict[str, Any]:
 class _Chat:
     """Cuts a file at its messages."""
 
-    def __init__(self, raw: bytes, placed: list[_Placed], stated: dict[str, Any]) -> None:
+    def __init__(self, raw: bytes, placed: list[Placed], stated: dict[str, Any]) -> None:
         self._raw = raw
         self._placed = placed
         people = stated.get("participants")
@@ -161,7 +126,7 @@ class _Chat:
     def _residue(self, start: int, end: int, why: str) -> Residue:
         return Residue(start, end, why, self._raw[start:end])
 
-    def _entry(self, number: int, one: _Placed) -> Entry:
+    def _entry(self, number: int, one: Placed) -> Entry:
         same = (plain_name(sender_of(one.said)), milliseconds_of(one.said), text_of(one.said))
         again = self._seen[same]
         self._seen[same] += 1

@@ -29,6 +29,7 @@ _BUILT_IN = (
     "letterbook.readers.x_archive:XArchiveReader",
     "letterbook.readers.facebook:FacebookReader",
     "letterbook.readers.irc_log:IrcLogReader",
+    "letterbook.readers.telegram:TelegramReader",
     "letterbook.readers.transcript:TranscriptReader",
     "letterbook.readers.pdf:PdfReader",
     "letterbook.readers.office_document:OfficeDocumentReader",

@@ -156,6 +156,7 @@ _BEFORE = (
 """What may stand before it: short words, whom it is said to, a condition."""
 
 _ITEM = re.compile(r"(?:\A|\n)[ \t]*(?:[-*\u2022+\u2013]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]*\Z")
+_FILLED = re.compile(r"\S")
 _MARKS = "\"\u201c\u00ab\u2018'"
 _ENDS = (".", "!", "\u2026")
 _AFTER_WORDS = frozenset((*_SMALL.split(), "simply"))
@@ -183,9 +184,11 @@ PATCH_SIGN = "signed-off-by:"
 
 def may_begin(lower: str, at: int) -> bool:
     """Return whether a sentence, or what follows what may stand before it, can begin here."""
+    lines = 0
     while at and lower[at - 1].isspace():
         at -= 1
-    if not at or lower[at - 1] in _AFTER_MARKS:
+        lines += lower[at] == "\n"
+    if not at or lines > 1 or lower[at - 1] in _AFTER_MARKS:
         return True
     word = lower[max(0, at - _LONGEST) : at]
     return word.split()[-1].lstrip(_AFTER_MARKS) in _AFTER_WORDS
@@ -226,5 +229,5 @@ def _is_heading(text: str, begun: int, end: int, sentence: str) -> bool:
     """Return whether a sentence without an end mark is a line by itself among others."""
     if sentence.endswith(_ENDS) or not sentence[:1].isupper():
         return False
-    alone = not text[:begun].strip() and not text[end:].strip()
+    alone = _FILLED.search(text, 0, begun) is None and _FILLED.search(text, end) is None
     return not alone and "\n" not in text[begun:end]

@@ -133,28 +133,36 @@ def _likely(text: str) -> list[tuple[tuple[int, int], int]]:
     if not wanted:
         return []
     likely: dict[tuple[int, int], int] = {}
-    known = (0, 0)
+    begun = end = start = stop = 0
     for at in sorted(wanted):
-        if at >= known[1]:
-            known = _span_at(text, at)
-        likely[known] = likely.get(known, 0) | wanted[at]
+        if at >= end:
+            begun, end = _paragraph(text, at)
+            stop = begun
+        if at >= stop:
+            start, stop = _sentence_at(text, at, stop, end)
+        piece = at - (at - start) % MAX_SENTENCE
+        span = piece, min(stop, piece + MAX_SENTENCE)
+        likely[span] = likely.get(span, 0) | wanted[at]
     return list(likely.items())
 
 
-def _span_at(text: str, at: int) -> tuple[int, int]:
-    """Return the span of `_spans` that a place is in, found from nearby."""
-    begun, end = _paragraph(text, at)
-    start, near = -1, _NEAR
-    while start < 0:
+def _sentence_at(text: str, at: int, begun: int, end: int) -> tuple[int, int]:
+    """Return where the sentence of a place begins and ends, of what lies between two ends.
+
+    What ends a sentence tells itself, so that the look begins nearby.
+    """
+    near = _NEAR
+    while True:
         low = max(begun, at - near)
-        start, stop, near = begun if low == begun else -1, end, near * 8
-        for match in _END.finditer(text, low, end):  # what ends a sentence tells itself anywhere
+        start, stop = begun if low == begun else -1, end
+        for match in _END.finditer(text, low, end):
             if match.end() > at:
                 stop = match.end()
                 break
             start = match.end()
-    start = at - (at - start) % MAX_SENTENCE
-    return start, min(stop, start + MAX_SENTENCE)
+        if start >= 0:
+            return start, stop
+        near *= 8
 
 
 def _paragraph(text: str, at: int) -> tuple[int, int]:

@@ -23,6 +23,7 @@ from letterbook.model.message import (
     PDF,
     POST_ROW,
     PRINTED_TEXT,
+    TELEGRAM_MESSAGE,
     TRANSCRIPT_ROW,
     TRANSCRIPT_TEXT,
     X_DM,
@@ -51,6 +52,7 @@ from letterbook.rules.same_message import (
     recipients_digest,
     same_text_key,
 )
+from letterbook.rules.telegram_message import read_telegram_message
 from letterbook.rules.transcript_message import read_transcript_text
 from letterbook.rules.transcript_table import read_transcript_row
 from letterbook.rules.x_message import read_x_message
@@ -66,6 +68,7 @@ _UNREAD = {
     TRANSCRIPT_TEXT: "unread:transcript",
     TRANSCRIPT_ROW: "unread:transcript",
     FACEBOOK_MESSAGE: "unread:transcript",
+    TELEGRAM_MESSAGE: "unread:transcript",
     PRINTED_TEXT: "unread:printed",
     PDF: "unread:pdf",
     OFFICE: "unread:office",
@@ -137,6 +140,8 @@ def _read_other(raw: bytes, job: EntryJob, extract: TextExtractor) -> MailMessag
         return read_post_row(raw, job.context, _zone(job.zone))
     if job.media == FACEBOOK_MESSAGE:
         return read_facebook_message(raw, job.context)
+    if job.media == TELEGRAM_MESSAGE:
+        return read_telegram_message(raw, job.context, _zone(job.zone))
     if job.media == TRANSCRIPT_ROW:
         return read_transcript_row(raw, job.context, _zone(job.zone))
     return read_x_message(raw, job.context, "dm" if job.media == X_DM else "post")

@@ -1,0 +1,51 @@
+"""The objects of a list inside a JSON text, each with its bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NamedTuple
+
+MESSAGES = re.compile(r'"messages"\s{0,8}:\s{0,8}\[')
+"""Where the list of messages of a chat begins; within a string its marks stand otherwise."""
+
+_BLANK = re.compile(r"[ \t\r\n]*")
+
+
+class Placed(NamedTuple):
+    """An object with where it stands; a text of it holds a character for each byte that it has."""
+
+    start: int
+    end: int
+    said: dict[str, Any]
+
+
+def objects_in(text: str, at: int) -> tuple[list[Placed], int, bool]:
+    """Return the objects of the list that is open, where it ends, and whether it is closed.
+
+    ``text`` are the bytes as Latin-1, so that places in it are those in the file.
+    """
+    decoder = json.JSONDecoder()
+    found: list[Placed] = []
+    begun = True
+    while True:
+        at = _after_blanks(text, at)
+        if text[at : at + 1] == "]":
+            return found, at + 1, True
+        if not begun:
+            if text[at : at + 1] != ",":
+                return found, at, False
+            at = _after_blanks(text, at + 1)
+        begun = False
+        try:
+            said, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return found, at, False
+        if isinstance(said, dict):
+            found.append(Placed(at, end, said))
+        at = end
+
+
+def _after_blanks(text: str, at: int) -> int:
+    match = _BLANK.match(text, at)
+    return match.end() if match is not None else at
