@@ -28,7 +28,7 @@ def test_a_folder_is_proposed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         assert "stored 3" in ended(client)
         page = web.page(client, "/start")
         assert re.search(r'name="folder"[^>]* value="[^"]*/letterbook-2"', page)
-        assert "It stands at the letterbook that is open." in web.words(page)
+        assert "The letterbook that is open: files are added to it." in web.words(page)
 
 
 def test_a_folder_that_cannot_be_used_is_told_beside_its_field(tmp_path: Path) -> None:
@@ -89,3 +89,32 @@ def test_a_sent_folder_is_read_as_a_folder(tmp_path: Path) -> None:
         assert re.fullmatch(r"uploaded/[0-9a-f]{16}/ada", only.path)
         (hit,) = opened.search("quay").hits
         assert "ada" in str(hit.from_)
+
+
+def test_the_result_leads_on(tmp_path: Path) -> None:
+    """What is new, what was there, what could not be read, each with its link; French too."""
+    book, mails = made(tmp_path / "book"), source(tmp_path / "mails")
+    (mails / "x.bin").write_bytes(bytes(range(256)) * 9)
+    (mails / "copy.eml").write_bytes((mails / "0.eml").read_bytes())
+    with web.room(book) as client:
+        fields = {"folder": str(book), "paths": str(mails)}
+        looked = sent(client, "/start/inspect", **fields)
+        assert "Add to this letterbook" in web.words(looked.text)
+        assert "Make it and add" not in looked.text
+        assert sent(client, "/start/make", **fields).status_code == 303
+        told = ended(client)
+        assert "3 new messages, 1 is equal to another." in told
+        assert "Kept, but not readable: 1. 1 notice says what could not be read" in told
+        page = web.page(client, "/start")
+        (added,) = [one for one in web.links(page) if one.startswith("/search?")]
+        assert "3 messages" in web.words(web.page(client, added))
+        assert "No reader knows" in web.words(web.page(client, "/notices?source=s1"))
+        assert "/notices?source=s1" in web.links(page)
+        french = client.get("/start", headers={"accept-language": "fr"}).text
+        assert "3 nouveaux messages, 1 est égal à un autre." in web.words(french)
+    other = made(tmp_path / "other")
+    with web.room(other) as client:
+        clean = {"folder": str(other), "paths": str(mails / "0.eml")}
+        assert sent(client, "/start/make", **clean).status_code == 303
+        assert "1 new message. Read what was added" in ended(client)
+        assert "All of it could be read." in web.words(web.page(client, "/start"))

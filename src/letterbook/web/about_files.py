@@ -92,16 +92,6 @@ def about_files(sent: Callable[[str], str]) -> AboutFiles:
     return AboutFiles(typed, wrong)
 
 
-def check_columns(hand_over: HandOver) -> None:
-    """Raise `UsageError` for a column that states what its table never states."""
-    strange = strange_columns(hand_over.columns, hand_over.channel)
-    if strange:
-        raise UsageError(
-            f"A column of this kind of table does not state {strange[0]}.",
-            next_step="See the document of the API at /api/v1/openapi.json.",
-        )
-
-
 def is_zone(name: str) -> bool:
     """Return whether there is a time zone of that name."""
     try:

@@ -11,8 +11,8 @@ from letterbook.contract import replies as own
 from letterbook.errors import NotALetterbook, NothingFound, UsageError
 from letterbook.model.reply import SCHEMA
 from letterbook.model.source import HandOver
+from letterbook.rules.table_columns import strange_columns
 from letterbook.web import api_bodies as sent
-from letterbook.web.about_files import check_columns
 from letterbook.web.api_entries import Entry, Seat, Values
 from letterbook.web.jobs import JobState
 from letterbook.web.passwords import checked
@@ -77,7 +77,12 @@ def _hand_over(asked: sent.NewJob) -> HandOver:
         received_on=asked.received_on, owner=asked.owner, zone=asked.zone, channel=asked.channel,
         columns={str(role): name for role, name in asked.columns.items()},
     )  # fmt: skip
-    check_columns(facts)
+    strange = strange_columns(facts.columns, facts.channel)
+    if strange:
+        raise UsageError(
+            f"A column of this kind of table does not state {strange[0]}.",
+            next_step="See the document of the API at /api/v1/openapi.json.",
+        )
     return facts
 
 

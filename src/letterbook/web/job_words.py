@@ -9,7 +9,10 @@ from typing import Any
 import msgspec
 
 _SHOWN = 2_000
-_COUNTS = ("found", "stored", "copies", "quarantined", "skipped")
+_COUNTS = (
+    *("found", "stored", "copies", "quarantined", "skipped"),
+    *("messages_new", "messages_joined", "notices"),
+)
 
 
 class Told(msgspec.Struct, frozen=True):

@@ -17,6 +17,11 @@ def proposed_folder() -> str:
     return str(next((home / name for name in names if not os.path.lexists(home / name)), home))
 
 
+def known_folders() -> list[str]:
+    """Return the letterbooks where new ones are proposed, by their folders."""
+    return sorted(str(path.parent) for path in (Path.home() / _HOME).glob(f"*/{FORMAT_FILE}"))
+
+
 def trouble_with(folder: Path) -> str:
     """Return why a letterbook can neither be made nor be filled in a folder, "" if it can."""
     if folder.is_dir():

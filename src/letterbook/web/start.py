@@ -30,7 +30,7 @@ from letterbook.web.asked import Asked, page_without
 from letterbook.web.desk import Desk
 from letterbook.web.jobs import Jobs, JobState
 from letterbook.web.passwords import MOST_PASSWORDS, Passwords, checked
-from letterbook.web.places import FORMAT_FILE, proposed_folder, trouble_with
+from letterbook.web.places import FORMAT_FILE, known_folders, proposed_folder, trouble_with
 from letterbook.web.spans import disk, span
 from letterbook.web.uploads import Uploads, count_files, items_of
 
@@ -151,11 +151,14 @@ def _page(
     counts, kept = _counts(asked, jobs)
     words, new_folder = asked.words, proposed_folder()
     proposed = new_folder if asked.desk.path is None else str(asked.desk.path)
+    typed = asked.sent("folder").strip()
+    is_there = bool(typed) and (path_of(typed) / FORMAT_FILE).exists()
     held = _held(asked).hold(passwords) if passwords else ""
     return asked.page(
         "start.html", 400 if about.wrong or refused else 200,
         jobs=jobs, counts=counts, kept=kept, inspection=inspection, going=going,
         folder=asked.sent("folder") or proposed, refused=refused, new_folder=new_folder,
+        known_folders=known_folders(), is_there=is_there,
         here_folder="" if asked.desk.path is None else str(asked.desk.path),
         paths="\n".join(map(str, paths)),
         sent=[(one.name, [path.name for path in items_of(one)], count_files(one)) for one in sent],
