@@ -128,6 +128,7 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
         workers: int | None = None,
         progress: Progress | None = None,
         acknowledged: Acknowledged | None = None,
+        passwords: Sequence[str] = (),
     ) -> AddReport:
         """Return what was done once every path is stored, catalogued and searchable.
 
@@ -136,20 +137,20 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
         source id and the entries of this run that are now safe, 0 when it begins.  Files below
         ``uploads`` came through the browser: they are named by file name and bytes.
         ``wait_seconds``: how long to wait for another process that writes.  Running it again
-        continues after an interruption and changes nothing after an end.  Raises `UsageError` for
-        a time zone that is not known.
+        continues after an interruption and changes nothing after an end.  ``passwords`` are tried
+        on encrypted archives and kept nowhere.  Raises `UsageError` for an unknown time zone.
         """
         from letterbook.services.add_source import AddRequest
 
         facts = hand_over or HandOver()
         if facts.zone:
-            _known_zone(facts.zone)
+            known_zone(facts.zone)
         requests = [
             AddRequest(path, facts, in_place, uploads is not None and uploads in path.parents)
             for path in map(Path, paths)
         ]
         with self._writing("adding", workers, wait_seconds) as writing:
-            return writing.add(requests, progress, acknowledged)
+            return writing.add(requests, progress, acknowledged, passwords)
 
     def rebuild(self, *, workers: int | None = None, progress: Progress | None = None) -> Status:
         """Return the status after catalogue and index were made anew from blobs and manifests."""
@@ -292,11 +293,11 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
     def zone(self) -> tzinfo:
         """Return the time zone in which days are read and shown (UTC until one is set)."""
         name = self._record.zone()
-        return _known_zone(name) if name else UTC
+        return known_zone(name) if name else UTC
 
     def set_zone(self, name: str, *, by: str = "") -> None:
         """Set the time zone by its IANA name; raise `UsageError` for an unknown one."""
-        _known_zone(name)
+        known_zone(name)
         self._record.set_zone(name, by)
 
     # -- keeping ---------------------------------------------------------------------------
@@ -350,7 +351,8 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
         return copies[copy]
 
 
-def _known_zone(name: str) -> ZoneInfo:
+def known_zone(name: str) -> ZoneInfo:
+    """Return the time zone of an IANA name; raise `UsageError` where there is none."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
@@ -360,7 +362,7 @@ def _known_zone(name: str) -> ZoneInfo:
 def create(path: str | os.PathLike[str], *, zone: str = "") -> Letterbook:
     """Return a new, empty letterbook in a folder that is new or empty."""
     if zone:
-        _known_zone(zone)
+        known_zone(zone)
     layout = create_layout(Path(path))
     TantivyIndex(layout.index_dir).wipe()
     letterbook = Letterbook(layout)
@@ -385,8 +387,10 @@ def _open(layout: Layout, privileged: bool) -> Letterbook:
     return Letterbook(layout, privileged=privileged)
 
 
-def inspect_formats(paths: Sequence[Path]) -> Inspection:
+def inspect_formats(
+    paths: Sequence[Path], hand_over: HandOver | None, passwords: Sequence[str]
+) -> Inspection:
     """Return what is in the paths and what adding them would take; nothing is written."""
     from letterbook.wiring_writing import inspect
 
-    return inspect(paths)
+    return inspect(paths, hand_over or HandOver(), passwords)

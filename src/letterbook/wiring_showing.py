@@ -96,9 +96,9 @@ class Showing(ABC):
     def preview(self, name: str, path: str, *, copy: int = 0) -> Preview:
         """Return how a part of a copy is shown: as text, a picture, pages, or not at all."""
         from letterbook.services.preview_part import preview_part
-        from letterbook.wiring_workers import worked_pages
+        from letterbook.wiring_workers import open_doors, worked_pages
 
-        return preview_part(self.rfc822(name, copy=copy), path, worked_pages)
+        return preview_part(self.rfc822(name, copy=copy), path, worked_pages, open_doors)
 
     def picture(self, name: str, path: str, *, page: int = 1, copy: int = 0) -> bytes:
         """Return a part of a copy, or a page of it, as a PNG of plain pixels."""

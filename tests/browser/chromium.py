@@ -181,11 +181,11 @@ class Chromium:
         answer: dict[str, Any] = json.loads(raw)
         return answer
 
-    def open(self, address: str) -> None:
-        """Have a page loaded."""
+    def open(self, address: str, seconds: float = 20) -> None:
+        """Have a page loaded; raise `TimeoutError` for one that is not after so many seconds."""
         self.events.clear()
         loader = self.send("Page.navigate", url=address).get("loaderId", "")
-        self.wait_for_load(loader=loader)
+        self.wait_for_load(seconds, loader=loader)
 
     def wait_for_load(self, seconds: float = 20, *, loader: str = "") -> None:
         """Wait until the page that is coming has loaded: with ``loader``, that very one."""
@@ -248,7 +248,8 @@ class Chromium:
 
     def key(self, key: str) -> None:
         """Press and let go of a key."""
-        text = {"text": key} if len(key) == 1 else {}
+        typed = {"Enter": "\r"}.get(key, key)  # as a keyboard sends it: else no form is sent
+        text = {"text": typed} if len(typed) == 1 else {}
         self.send("Input.dispatchKeyEvent", type="keyDown", key=key, **text)
         self.send("Input.dispatchKeyEvent", type="keyUp", key=key)
 

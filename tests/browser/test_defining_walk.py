@@ -1,4 +1,7 @@
-"""The case that defines the program, walked in a browser as a reporter would."""
+"""The case that defines the program, walked in a browser as a reporter would: S1 to S5.
+
+Every page is come to by a click, a form or a key, from the one address that the server opens.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,21 @@ import pytest
 
 from tests.browser.chromium import found
 from tests.browser.room import Room, reading
+from tests.browser.walker import Walker
 from tests.functional import program
 
 pytestmark = pytest.mark.skipif(
     found() is None, reason="CHROMIUM IS ABSENT: no page was looked at in a browser"
 )
-OWNER, OTHER = "x:39344374", "x:16589206"
-PAIR = f"/pair?a={OWNER}&b={OTHER}&channel=dm"
+DOORS = (
+    "Overview", "Search", "People", "Timeline", "Network", "Same link elsewhere", "What is missing",
+    "Two copies", "An article", "Sources",
+)  # fmt: skip
 WORDS = {
     "en": {
         "private": "direct message", "public": "public post",
         "passed": "link, from private to public",
+        "answered": "answers, after 11 h 51 min, 2016-09-21 03:58:00 +0000",
         "later": "after 2 d 1 h 3 min 48 s", "in-part": "Texts that say they are not whole",
         "one-copy": "Conversations from one side alone", "translated": "In another language",
         "contradicted": "Contradicted by this record", "outside": "3 of them lie outside.",
@@ -30,6 +37,7 @@ WORDS = {
     "fr": {
         "private": "message privé", "public": "message public",
         "passed": "lien, du privé au public",
+        "answered": "répond, après 11 h 51 min, à 2016-09-21 03:58:00 +0000",
         "later": "après 2 j 1 h 3 min 48 s", "in-part": "Textes qui se disent incomplets",
         "one-copy": "Conversations d’un seul côté", "translated": "Dans une autre langue",
         "contradicted": "Contredit par ce dossier", "outside": "3 d’entre eux sont en dehors.",
@@ -39,7 +47,7 @@ WORDS = {
         " selon les références : 0",
     },
 }  # fmt: skip
-Walk = tuple[Room, dict[str, str]]
+Walk = tuple[Walker, Room, dict[str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -58,26 +66,26 @@ def book(corpora: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactor
 def walk(
     book: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Walk]:
-    """Yield a room, and what its pages say in its language."""
+    """Yield a reader who was let in, the room, and what its pages say in its language."""
     language, scripts = request.param
     profile = tmp_path_factory.mktemp("profile")
     with reading(book, profile, language=language, scripts=scripts) as room:
-        yield room, WORDS[language]
+        yield Walker(room, language), room, WORDS[language]
         assert room.errors == []
         assert room.outside == []
 
 
 def test_the_link_is_searched_and_the_chain_is_read(walk: Walk) -> None:
     """Two messages have the link; from the private one to the ten of its exchange, in order."""
-    room, words = walk
-    room.go("/")
+    walker, room, words = walk
+    walker.begin()
     assert room.texts("[aria-labelledby=f-channel] li a")[:2] == [words["private"], words["public"]]
-    room.go("/search?q=wlsearch.tk&sort=oldest")
+    walker.ask("wlsearch.tk").click("oldest first")
     assert room.texts("article.hit .channel") == [words["private"], words["public"]]
     assert room.texts("article.hit time") == [
         "2016-10-12 12:31:00 +0000", "2016-10-14 13:34:48 +0000"
     ]  # fmt: skip
-    room.follow("article.hit h3 a")
+    walker.follow("article.hit h3 a")
     assert words["chain"] in room.text()
     assert len(room.texts(".chain .text")) == 10
     numbers = room.texts(".chain p.who > bdi:not(.author)")
@@ -93,8 +101,8 @@ def test_the_link_is_searched_and_the_chain_is_read(walk: Walk) -> None:
 
 def test_two_people_have_their_figures(walk: Walk) -> None:
     """Ten messages, three and seven; three answers, the first after 11 h 51 min; then silence."""
-    room, words = walk
-    room.go(PAIR)
+    walker, room, words = walk
+    walker.begin().click("Network").click("who answered whom")
     (heading,) = room.texts("h1")
     assert heading.split(" ")[0] == "Donald"
     assert heading.endswith("WikiLeaks (@wikileaks)")
@@ -107,17 +115,17 @@ def test_two_people_have_their_figures(walk: Walk) -> None:
     assert room.texts("tr:has(a[href$='0.message.answers']) td")[1] == "11 h 51 min"
     assert words["span"] in room.text()
     assert words["counts"] in room.text()
-    room.follow("td a[href$='figure=0.message.answers']")
+    walker.follow("td a[href$='figure=0.message.answers']")
     assert len(room.texts("article.hit")) == 3
-    room.go(PAIR)
-    room.follow("td a[href$='figure=1.messages']")
+    assert room.texts("p.reply")[0].startswith(words["answered"])
+    walker.back().follow("td a[href$='figure=1.messages']")
     assert len(room.texts("article.hit")) == 7
 
 
 def test_the_link_passes_from_private_to_public(walk: Walk) -> None:
     """Received on 12 October in private, posted on the 14th by who had received it."""
-    room, words = walk
-    room.go("/echoes")
+    walker, room, words = walk
+    walker.begin().click("Same link elsewhere")
     first = room.texts("section.echo")[0]
     assert first.startswith("wlsearch.tk")
     assert words["passed"] in first
@@ -127,31 +135,26 @@ def test_the_link_passes_from_private_to_public(walk: Walk) -> None:
     assert "2016-10-14 13:34:48 +0000" in posted
     assert words["public"] in posted
     assert words["later"] in posted
-    room.follow("section.echo li:nth-of-type(2) a[href^='/c/']")
+    walker.follow("section.echo li:nth-of-type(2) a[href^='/c/']")
     assert "2016-10-14 13:34:48 +0000" in room.text()
 
 
 def test_what_the_record_lacks_is_told(walk: Walk) -> None:
     """One side's copy only, and texts known in part: each leads to its messages."""
-    room, words = walk
-    room.go("/gaps")
+    walker, room, words = walk
+    walker.begin().click("What is missing")
     sections = room.texts("section[aria-labelledby^='g-'] h2")
     assert sorted(one.rpartition(" ")[0] for one in sections)[:1] == [words["one-copy"]]
     assert any(one.startswith(words["in-part"]) for one in sections)
-    room.follow("section[aria-labelledby='g-text-in-part'] .named-by a[href^='/c/']")
+    walker.follow("section[aria-labelledby='g-text-in-part'] .named-by a[href^='/c/']")
     assert "[...]" in room.text() or "[request" in room.text()
 
 
 def test_the_copies_stand_side_by_side(walk: Walk) -> None:
     """The archive of one side beside the posts of the others: none in both, all by name."""
-    room, words = walk
+    walker, room, words = walk
     room.browser.look(1000, 720)
-    room.go("/compare")
-    room.browser.run(
-        "const [x, y] = document.querySelectorAll('main form input');"
-        "x.value = 's1'; y.value = 's2'; 1"
-    )
-    room.send("main form")
+    walker.begin().click("Two copies").tick("X: s1").tick("Y: s2").click("Compare the two")
     rows = [row.split() for row in room.texts("tbody tr")]
     assert [row[2:] for row in rows] == [["12", "0", "0", "12"], ["2", "0", "0", "2"]]
     assert [row[1] for row in rows] == ["dtj", "posts"]
@@ -163,9 +166,9 @@ def test_the_copies_stand_side_by_side(walk: Walk) -> None:
     assert side[0][1] == side[1][1]
     writers = room.texts("#only .hit .who bdi")
     assert all("Trump" in one or "WikiLeaks" in one for one in writers), writers
-    room.go("/compare?x=channel:dm&y=channel:post")
+    walker.click("Two copies").fill("X", "channel:dm").fill("Y", "channel:post").click("Compare")
     assert room.texts("#only > div > h2 .dim") == ["10", "4"]
-    room.follow("#only .hit a[href^='/c/']")
+    walker.follow("#only .hit a[href^='/c/']")
     assert words["chain"] in room.text()
 
 
@@ -177,9 +180,9 @@ def _drawn(room: Room, selector: str) -> list[str]:
 
 def test_drawings_name_people_by_name_and_handle(walk: Walk) -> None:
     """Seven and three messages between two names; the numbers are told to who points at them."""
-    room, _ = walk
-    for path, told in (("/timeline", 4), ("/network", 2)):
-        room.go(path)
+    walker, room, _ = walk
+    for path, told in (("Timeline", 4), ("Network", 2)):
+        walker.click(path)
         shown = _drawn(room, ".drawing text")
         assert "@wikileaks" in shown, path
         assert not any("x:" in one for one in shown), path
@@ -190,33 +193,32 @@ def test_drawings_name_people_by_name_and_handle(walk: Walk) -> None:
     assert [row.split("\t")[:2] for row in room.texts("tbody tr")] == [
         ["Donald Trump Jr. @DonaldJTrumpJr", "3"]
     ]
-    room.follow("tbody a[href^='/pair']")
+    walker.follow("tbody a[href^='/pair']")
     assert room.texts("p.lead a")[0].split()[0] == "10"
 
 
 def test_nothing_is_wider_than_a_phone(walk: Walk) -> None:
     """Every page of the walk at 390 pixels scrolls up and down alone."""
-    room, _ = walk
+    walker, room, _ = walk
     room.browser.look(390, 844)
     try:
-        for path in (
-            "/", "/search?q=wlsearch.tk", "/people", PAIR, "/timeline", "/network", "/echoes",
-            "/gaps", "/compare?x=s1&y=s2", "/check", "/sources",
-        ):  # fmt: skip
-            room.go(path)
-            over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            assert room.browser.run(over) <= 0, path
+        for name in DOORS:
+            walker.click(name)
+            assert walker.wider_than_window() <= 0, name
+        walker.ask("wlsearch.tk")
+        assert walker.wider_than_window() <= 0, walker.at
+        walker.click("Network").click("who answered whom")
+        assert walker.wider_than_window() <= 0, walker.at
     finally:
         room.browser.look(1000, 720)
 
 
 def test_an_article_is_held_against_the_record(walk: Walk, corpora: Callable[[str], Path]) -> None:
     """Its file is chosen; a quotation leads to its message, and a range is contradicted."""
-    room, words = walk
-    room.go("/check")
+    walker, room, words = walk
+    walker.begin().click("An article")
     article = corpora("defining-case/articles/le-vif-2017-11-14.txt")
-    room.choose("input[type=file]", article)
-    room.send(".paste")
+    walker.choose(article).follow(".paste > button")
     told = room.text()
     assert told.count(words["translated"]) == 5
     assert words["contradicted"] in told
@@ -224,5 +226,5 @@ def test_an_article_is_held_against_the_record(walk: Walk, corpora: Callable[[st
     assert len(room.texts("article.finding[id^='q']")) == 7
     assert "WikiLeaks" in room.texts("#q6 > p.dim bdi"), "who wrote before and after it, by name"
     assert room.texts("del")[0].startswith("https://twitter.com/")
-    room.follow("#q6 article.hit a[href^='/c/']")
+    walker.follow("#q6 article.hit a[href^='/c/']")
     assert "Leak us one or more" in room.texts(".chain .named .text")[0]

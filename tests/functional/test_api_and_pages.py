@@ -19,6 +19,7 @@ PAGES: dict[str, tuple[str, ...] | str] = {
     "GET /start": ("GET /session", "GET /jobs", "GET /jobs/{job}"),
     "POST /start/open": ("POST /session",),
     "POST /start/inspect": ("POST /inspect",),
+    "POST /start/send": ("POST /inspect", "POST /jobs"),
     "POST /start/make": ("POST /letterbooks", "POST /jobs"),
     "POST /start/stop": ("POST /jobs/{job}/stop",),
     "POST /start/again": ("POST /jobs/{job}/again",),

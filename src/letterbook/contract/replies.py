@@ -27,7 +27,11 @@ class InitReply(msgspec.Struct, frozen=True):
 
 
 class InspectGroup(msgspec.Struct, frozen=True):
-    """All files of one format; sizes in bytes, ``unpacked`` without their compression."""
+    """All files of one format; sizes in bytes, ``unpacked`` without their compression.
+
+    ``uncounted``: in so many of the files are messages that the figures leave out, because they
+    need a password or were not looked into.
+    """
 
     format: str
     files: int
@@ -40,6 +44,7 @@ class InspectGroup(msgspec.Struct, frozen=True):
     passwords: int
     looked_at: int
     examples: tuple[str, ...]
+    uncounted: int
 
 
 class InspectReply(msgspec.Struct, frozen=True):

@@ -44,6 +44,8 @@ class ThreadPlace(msgspec.Struct, frozen=True):
     the missing one at place n (from 0) where it has none.  ``reason`` says what made the link: see
     ``link_rules`` of the view.  ``index_time`` is when a missing message was begun, as the
     conversation index of an answer says.  ``pieces`` is the whole text where it was asked for.
+    ``low_s`` and ``high_s`` bound the seconds since what it answers, null where one of the two is
+    missing or has no date, and both are negative where the dates contradict the link.
     A ``withheld`` message is in the record, and marked as privileged: nothing of it is shown.
     """
 
@@ -68,6 +70,8 @@ class ThreadPlace(msgspec.Struct, frozen=True):
     remark: str = ""
     pieces: tuple[TextPiece, ...] = ()
     withheld: bool = False
+    low_s: int | None = None
+    high_s: int | None = None
 
 
 class ThreadParty(msgspec.Struct, frozen=True):

@@ -34,6 +34,8 @@ class Gap(msgspec.Struct, frozen=True):
     from this record.  ``answers`` is the id of the message above a missing one in its conversation,
     or the identifier of one that is missing too, "" where it is the first; ``rebuilt`` is what
     others quote of it.  ``messages`` lead to the evidence, up to a stated number of them.
+    ``beside`` are the two questions that set the copies of a private conversation side by side,
+    where they lie in two sources and one lacks what the other has.
     """
 
     kind: GapKind
@@ -47,6 +49,7 @@ class Gap(msgspec.Struct, frozen=True):
     source: str = ""
     answers: str = ""
     rebuilt: Rebuilt | None = None
+    beside: tuple[str, ...] = ()
 
 
 class GapsAnswer(msgspec.Struct, frozen=True):

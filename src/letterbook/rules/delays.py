@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from letterbook.model.chain import ChainMessage
+from letterbook.model.moment import Moment
 
 _ALL_ZONES = 26 * 3600
 """The bounds of a time without a zone are those of all zones, from +14:00 to -12:00."""
@@ -65,3 +66,22 @@ def delay_in_order(earlier: ChainMessage, later: ChainMessage) -> tuple[int, int
     """Return the bounds of a delay once the order is taken as given: never less than nothing."""
     bounds = delay(earlier, later)
     return None if bounds is None else (max(0, bounds[0]), max(0, bounds[1]))
+
+
+def delay_by_link(bounds: tuple[int, int]) -> tuple[int, int]:
+    """Return the bounds of the delay of an answer that is linked to what it answers.
+
+    The link gives the order: the least is nothing, unless the dates deny it and both are negative.
+    """
+    low, high = bounds
+    return bounds if high < 0 else (max(0, low), high)
+
+
+def delay_of_moments(earlier: Moment | None, later: Moment | None) -> tuple[int, int] | None:
+    """Return the bounds of the delay from one linked message to the other, None without dates."""
+    if earlier is None or later is None:
+        return None
+    first, last, low, high = earlier.earliest, earlier.latest, later.earliest, later.latest
+    if first is None or last is None or low is None or high is None:
+        return None
+    return delay_by_link((low - last, high - first))

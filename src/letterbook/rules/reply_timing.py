@@ -18,6 +18,7 @@ from letterbook.model.replies import Answer, CountingRule, RuleCount, RuleName
 from letterbook.rules.delays import (
     certainly_after,
     delay,
+    delay_by_link,
     delay_in_order,
     in_order,
     latest_of,
@@ -33,6 +34,14 @@ FEW_MESSAGES = 20
 CHAIN_RULE = (
     "A chain is what they wrote on one channel; of private messages and chats each conversation is"
     " a chain of its own."
+)
+
+
+WORDS_RULE = CountingRule(
+    "words",
+    "A word is a run of letters and digits; an apostrophe or a hyphen between two of them joins"
+    " them, and so does a point or a comma between two digits. Only what was written in a message"
+    " counts, not what it quotes.",
 )
 
 
@@ -191,10 +200,8 @@ def _stated_answer(earlier: ChainMessage, later: ChainMessage) -> Answer:
     bounds = delay(earlier, later)
     if bounds is None:
         return Answer(later.id, earlier.id, None, None, True)
-    low, high = bounds
-    if high < 0:
-        return Answer(later.id, earlier.id, low, high, False)
-    return Answer(later.id, earlier.id, max(0, low), high, True)
+    low, high = delay_by_link(bounds)
+    return Answer(later.id, earlier.id, low, high, high >= 0)
 
 
 def unordered_pairs(chains: Iterable[Chain]) -> list[tuple[MessageId, MessageId]]:

@@ -120,7 +120,16 @@ class PrivateCopies:
             f" {x.hand.named_beside(y.hand)}, {lacks} not in {y.hand.named_beside(x.hand)};"
             f" within the time of that copy: {within}."
         )
-        yield gap("not-in-other-copy", seen, ids_by_date(alone), sure, source=y.hand.source)
+        yield gap(
+            "not-in-other-copy", seen, ids_by_date(alone), sure, source=y.hand.source,
+            beside=self._beside(x, y),
+        )  # fmt: skip
+
+    def _beside(self, x: _Chain, y: _Chain) -> tuple[str, ...]:
+        """Return the questions for the messages of two copies, none where no source parts them."""
+        if x.hand.source == y.hand.source:
+            return ()
+        return tuple(f"place:{one.hand.source} thread:{min(self._chains[one])}" for one in (x, y))
 
     def _pairs(self) -> Iterator[_Pair]:
         """Yield each two copies of one conversation, with the messages that are in both."""

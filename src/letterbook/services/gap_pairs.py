@@ -34,6 +34,7 @@ def gap(
     source: str = "",
     answers: str = "",
     rebuilt: Rebuilt | None = None,
+    beside: tuple[str, ...] = (),
     words: GapWords | None = None,
 ) -> Gap:
     """Return an observation with the method and the innocent explanations of its kind.
@@ -44,7 +45,7 @@ def gap(
     return Gap(
         kind=kind, observation=observation, method=said.method, innocent=said.innocent,
         confidence=confidence, messages=messages[:MOST_MESSAGES], messages_total=len(messages),
-        stated_id=stated_id, source=source, answers=answers, rebuilt=rebuilt,
+        stated_id=stated_id, source=source, answers=answers, rebuilt=rebuilt, beside=beside,
     )  # fmt: skip
 
 

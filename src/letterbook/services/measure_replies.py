@@ -33,6 +33,7 @@ from letterbook.rules.moment_text import instant
 from letterbook.rules.reply_timing import (
     EPISODE_DAYS,
     FEW_MESSAGES,
+    WORDS_RULE,
     Chain,
     Sided,
     count_answers,
@@ -107,7 +108,7 @@ def measure_replies(
         last_message=ordered[-1].id if ordered else None,
         episode_days=request.episode_days,
         elsewhere_days=request.elsewhere_days,
-        rules=counting_rules(request.episode_days),
+        rules=(*counting_rules(request.episode_days), WORDS_RULE),
         months=_months(exchange),
         unordered=tuple(unordered_pairs(exchange.chains)),
         undated=undated,

@@ -21,6 +21,7 @@ from letterbook.model.message import MailMessage
 from letterbook.model.moment import Moment
 from letterbook.model.reply import SCHEMA
 from letterbook.rules.conversation_index import parse_index
+from letterbook.rules.delays import delay_of_moments
 from letterbook.rules.quotation_fit import QUOTATION_RULE
 from letterbook.rules.rebuilt_text import REBUILT_RULE
 from letterbook.rules.reply_timing import EPISODE_DAYS
@@ -134,7 +135,9 @@ def _places(connection: Connection, read: _Read, *, unfold: bool) -> Iterable[Th
             called.append(read.rows[node.key].id)
             place = _present(read, node, parent, unfold=unfold)
             fits = read.rows[node.key].fits
-            yield msgspec.structs.replace(place, remark=_doubt(ids_of(connection, fits)))
+            low, high = _delay(read, node) or (None, None)
+            remark = _doubt(ids_of(connection, fits))
+            yield msgspec.structs.replace(place, remark=remark, low_s=low, high_s=high)
         else:
             stated = None if node.name is None else read.names[node.name]
             called.append(f"?#{at}" if stated is None else f"?{stated}")
@@ -166,6 +169,14 @@ def _present(read: _Read, node: ThreadNode, parent: str | None, *, unfold: bool)
         episode=read.episodes.number.get(row.id, 0),
         pieces=tuple(pieces) if unfold else (),
     )
+
+
+def _delay(read: _Read, node: ThreadNode) -> tuple[int, int] | None:
+    """Return how long after what it answers a message was sent, None where that is not known."""
+    above = None if node.parent is None else read.nodes[node.parent].key
+    if above is None or node.key is None:
+        return None
+    return delay_of_moments(read.mails[above].sent, read.mails[node.key].sent)
 
 
 def _missing(

@@ -7,18 +7,22 @@ from collections.abc import Iterator
 import msgspec
 
 from letterbook.model.identity import MessageId
-from letterbook.model.replies import RepliesAnswer, SideReplies
+from letterbook.model.replies import Answer, RepliesAnswer, SideReplies
 from letterbook.web.rendering import called
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """What is counted, in the words of the pages, of which side, under which rule ("" for none)."""
+    """What is counted, in the words of the pages, of which side, under which rule ("" for none).
+
+    ``answered`` says of messages that are answers what they answer, and after how long.
+    """
 
     name: str
     text: str
     side: str
     rule: str
     messages: tuple[MessageId, ...]
+    answered: tuple[Answer, ...] = ()
 
 
 def figures_of(answer: RepliesAnswer) -> dict[str, Figure]:
@@ -53,21 +57,21 @@ def _by_channel(n: int, side: SideReplies, answer: RepliesAnswer) -> Iterator[Fi
 def _of_side(n: int, side: SideReplies) -> Iterator[Figure]:
     named = called(side)
     yield Figure(f"{n}.messages", "messages written", named, "", side.message_ids)
-    yield Figure(f"{n}.words", "messages whose words are counted", named, "", side.message_ids)
+    yield Figure(f"{n}.words", "messages whose words are counted", named, "words", side.message_ids)
     yield Figure(f"{n}.opened", "messages that opened an episode", named, "episode", side.opened)
     for one in side.by_rule:
         answers = tuple(answer.message for answer in one.answered)
         first = next((a for a in one.answered if a.low_s is not None), None)
         if first is not None:
             yield Figure(f"{n}.{one.rule}.first", "first answer and what it answers", named,
-                         one.rule, (first.answers, first.message))  # fmt: skip
+                         one.rule, (first.answers, first.message), (first,))  # fmt: skip
         doubtful = tuple(a.message for a in one.answered if not a.order_certain)
         rule = one.rule
-        yield Figure(f"{n}.{rule}.answers", "answers", named, rule, answers)
+        yield Figure(f"{n}.{rule}.answers", "answers", named, rule, answers, one.answered)
         yield Figure(f"{n}.{rule}.unanswered", "messages without answer", named, rule,
                      one.unanswered)  # fmt: skip
         yield Figure(f"{n}.{rule}.uncertain", "answers whose order the dates do not tell", named,
-                     rule, doubtful)  # fmt: skip
+                     rule, doubtful, one.answered)  # fmt: skip
     if side.silence is not None:
         since = side.silence.since
         text = "messages of the other side since the last answer"

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from letterbook.model.gap import GapKind
+from letterbook.model.comparison import NearPair
+from letterbook.model.gap import Gap, GapKind
+from letterbook.model.identity import MessageId
+from letterbook.rules.shown_text import one_line
+from letterbook.rules.uploaded_path import uploaded_name
 from letterbook.web.accounts import in_texts
 from letterbook.web.asked import Asked, address, page
+from letterbook.web.rendering import Said, short
 
 if TYPE_CHECKING:
     from letterbook.wiring import Letterbook
@@ -31,6 +37,8 @@ def echoes(asked: Asked, book: Letterbook) -> Response:
     answer = book.echoes(
         asked.value("q"), link=asked.value("link"), min_delay_s=hours * _HOUR, limit=limit
     )
+    copies = [one for echo in answer.echoes for seen in echo.appearances
+              for one in seen.copies[:_SHOWN]]  # fmt: skip
     more = None
     if answer.total > len(answer.echoes):
         more = address(
@@ -39,7 +47,7 @@ def echoes(asked: Asked, book: Letterbook) -> Response:
         )  # fmt: skip
     return asked.page(
         "echoes.html", answer=answer, hours=hours, asked_for=asked.value("q"), more=more,
-        title=asked.words("Same link elsewhere"),
+        cards={one.id: one for one in book.cards(copies)}, title=asked.words("Same link elsewhere"),
     )  # fmt: skip
 
 
@@ -48,16 +56,35 @@ def gaps(asked: Asked, book: Letterbook) -> Response:
     limit = asked.number("limit", _GAPS, least=1, most=100_000)
     answer = book.gaps(kind=asked.choice("kind", KINDS), limit=limit)
     groups = [(kind, list(rows)) for kind, rows in groupby(answer.gaps, key=lambda gap: gap.kind)]
-    named = [one for gap in answer.gaps for one in gap.messages[:_SHOWN]]
+    named = [one for gap in answer.gaps for one in (*gap.messages[:_SHOWN], *_spoken_of(gap))]
+    cards = {one.id: one for one in book.cards(named)}
+    said = Said(asked.words)
     more = None
     if answer.total > len(answer.gaps):
         more = address("/gaps", kind=asked.value("kind"), limit=limit * 5)
     return asked.page(
         "gaps.html", answer=answer, groups=groups, kind=asked.value("kind"), more=more,
         accounts=in_texts(book, (gap.observation for gap in answer.gaps)), shown=_SHOWN,
-        cards={one.id: one for one in book.cards(named)},
+        cards=cards, sources=_sources(book),
+        dates={
+            short(one): (f"/c/{short(one)}#m-{short(one)}", said.moment(card.sent))
+            for one, card in cards.items()
+        },
         title=asked.words("What is missing"),
     )  # fmt: skip
+
+
+def _sources(book: Letterbook) -> dict[str, tuple[str, str]]:
+    """Return where each source is told of, and what it is called there, by its id."""
+    named = ((one.id, uploaded_name(one.path) or Path(one.path).name) for one in book.sources())
+    return {source: (f"/sources#{source}", f"{source} {one_line(name)}") for source, name in named}
+
+
+def _spoken_of(gap: Gap) -> tuple[MessageId, ...]:
+    """Return the messages that an observation names by their ids."""
+    known = gap.answers and not gap.answers.startswith("<")
+    above = (MessageId(gap.answers),) if known else ()
+    return (*above, *(gap.rebuilt.quoted_by[:1] if gap.rebuilt is not None else ()))
 
 
 def compare(asked: Asked, book: Letterbook) -> Response:
@@ -68,11 +95,22 @@ def compare(asked: Asked, book: Letterbook) -> Response:
     people = [name for pair in answer.authors for name in (pair.x, pair.y)] if answer else []
     alone = (*answer.only_in_x, *answer.only_in_y) if answer else ()
     held = {source.id: source.path for source in book.sources()}
+    pairs = answer.near_pairs if answer else ()
+    alike = [pair for pair in pairs if not _differ(pair)]
     return asked.page(
         "compare.html", accounts=in_texts(book, people), answer=answer, x=x, y=y, held=held,
         asked={name: f"place:{name}" if name in held else name for name in (x, y)},
+        alike=alike, told_apart=[pair for pair in pairs if _differ(pair)],
         known=book.account_names(one for row in alone for one in row.from_),
         limit=limit, title=asked.words("Two copies"),
+    )  # fmt: skip
+
+
+def _differ(pair: NearPair) -> bool:
+    """Return whether two messages differ in more than marks of their bytes."""
+    return not pair.compared or any(
+        (pair.words_differ, pair.date_differs, pair.author_differs, pair.recipients_differ,
+         pair.subject_differs, pair.order_differs)
     )  # fmt: skip
 
 

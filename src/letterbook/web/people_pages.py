@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from letterbook.wiring import Letterbook
 
 _PEOPLE = 100
-CARDS = 50
+CARDS = 100
 CHANNELS = ("", "mail", "dm", "chat", "post")
 
 
@@ -64,6 +64,8 @@ def pair_messages(asked: Asked, book: Letterbook) -> Response:
         "figure.html", answer=answer, figure=figure, cards=cards, start=start, step=CARDS,
         asks={**_given(asked), "figure": asked.value("figure")}, title=asked.words("Messages"),
         rule=next((rule for rule in answer.rules if rule.name == figure.rule), None),
+        answered={one.message: one for one in figure.answered},
+        facts={fact.id: fact for fact in answer.facts},
     )  # fmt: skip
 
 

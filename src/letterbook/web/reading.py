@@ -16,9 +16,11 @@ from letterbook.web.access import FRAMED
 from letterbook.web.account_links import AccountLinks
 from letterbook.web.asked import Asked, back_to, page
 from letterbook.web.passages import passages_of, shown_places, told_notices
+from letterbook.web.people_pages import CHANNELS
 from letterbook.web.rendering import Said, account_name, party
 
 if TYPE_CHECKING:
+    from letterbook.model.conversation import ThreadView
     from letterbook.model.message import MailMessage
     from letterbook.wiring import Letterbook
 
@@ -74,9 +76,22 @@ def conversation(asked: Asked, book: Letterbook) -> Response:
     return asked.page(
         "conversation.html", view=view, named=named, places=shown, start=start, step=PLACES,
         subject=subject, between=between, bubbles=bubbles,
-        title=subject or " – ".join(between), known=known,
+        title=subject or " – ".join(between), known=known, two=_two(view),
         links=AccountLinks(view.conversation[:12]),
+        sent={place.id: place.sent for place in view.places if place.id is not None},
     )  # fmt: skip
+
+
+def _two(view: ThreadView) -> dict[str, str]:
+    """Return what asks for the figures of the two people of a conversation, {} where it has more.
+
+    They are counted on its channel, where it has one.
+    """
+    if len(view.parties) != _TWO:
+        return {}
+    a, b = (f"{one.platform}:{one.address}" for one in view.parties)
+    (channel,) = view.channels if len(view.channels) == 1 else ("",)
+    return {"a": a, "b": b, "channel": channel if channel in CHANNELS else ""}
 
 
 def tag(asked: Asked, book: Letterbook) -> Response:

@@ -30,6 +30,8 @@ from letterbook.words.notice_names import notice_name
 SHORT_ID = 12
 """Digits of an id that are shown to people."""
 
+_ID = re.compile(rf"(?<![\w.@/-])(?:[0-9a-f]{{{SHORT_ID}}}|s[0-9]+)(?![\w@/-])")
+_LINK = Markup('<a href="{}">{}</a>')
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _RIGHT_TO_LEFT = re.compile(f'[{_RIGHT}](?:[^<>;,"]*[{_RIGHT}])?')
 """From the first to the last letter of Hebrew, Arabic and the like between the signs of a line."""
@@ -51,7 +53,7 @@ def environment() -> Environment:
         shown=one_line, text=in_lines, uri=uri_text, short=short, people=people,
         marked=marked, day=day, step=step_said, called_by=called_by, period=period,
         instant=instant, address=_address, party=party, called=_called_on_page,
-        isolated=isolated, stated_day=stated_day, uploaded=uploaded_name,
+        isolated=isolated, stated_day=stated_day, uploaded=uploaded_name, led=led,
     )  # fmt: skip
     return made
 
@@ -64,6 +66,19 @@ def period(text: str, language: Language) -> str:
 def short(identity: str) -> str:
     """Return the beginning of an id."""
     return identity[:SHORT_ID]
+
+
+def led(text: Markup, leads: Mapping[str, tuple[str, str]]) -> Markup:
+    """Return a sentence in which ids of messages and sources are links that say what they are of.
+
+    ``leads`` has address and words by the id as sentences have it; other ids stay as they are.
+    """
+
+    def link(found: re.Match[str]) -> str:
+        lead = leads.get(found[0])
+        return found[0] if lead is None else _LINK.format(*lead)
+
+    return Markup(_ID.sub(link, str(text)))  # escaped, as the links are
 
 
 def people(addresses: Iterable[Address], known: Mapping[str, str] | None = None) -> Markup:
