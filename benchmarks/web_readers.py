@@ -44,21 +44,28 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def served(case: Path) -> Iterator[Server]:
-    """Have the reading room of a letterbook running, and a reader let in."""
+def listening(case: Path) -> Iterator[str]:
+    """Have the reading room of a letterbook running, and yield the line with its address."""
     command = (sys.executable, "-m", "letterbook", "serve", str(case), "--no-browser")
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            found = _LINE.search(process.stdout.readline())
-            assert found is not None
-            entrance = http.client.HTTPConnection(found[1], timeout=60)
-            entrance.request("GET", found[2])
-            given = entrance.getresponse().getheader("set-cookie") or ""
-            entrance.close()
-            yield Server(found[1], given.partition(";")[0])
+            yield process.stdout.readline()
         finally:
             process.kill()
+
+
+@contextmanager
+def served(case: Path) -> Iterator[Server]:
+    """Have the reading room of a letterbook running, and a reader let in."""
+    with listening(case) as line:
+        found = _LINE.search(line)
+        assert found is not None
+        entrance = http.client.HTTPConnection(found[1], timeout=60)
+        entrance.request("GET", found[2])
+        given = entrance.getresponse().getheader("set-cookie") or ""
+        entrance.close()
+        yield Server(found[1], given.partition(";")[0])
 
 
 def _warm(server: Server, paths: Sequence[str]) -> None:

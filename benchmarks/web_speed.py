@@ -10,6 +10,7 @@ patches and files as they are and some words changed, so that they are other mes
 from __future__ import annotations
 
 import random
+import resource
 import shutil
 import statistics
 import sys
@@ -22,7 +23,7 @@ from starlette.testclient import TestClient
 from benchmarks.mailboxes import long_conversation, unpack_openbmc
 from benchmarks.measure import run
 from benchmarks.search_speed import case_of
-from benchmarks.web_readers import READERS, read_together, served
+from benchmarks.web_readers import READERS, listening, read_together, served
 from letterbook import open as open_letterbook
 from letterbook.services.collector import settle_memory
 from letterbook.web.application import application
@@ -33,13 +34,15 @@ from letterbook.wiring import Letterbook
 _PORT = 8421
 _ASKED = 60
 _LONG = 500
+_STARTS = 7
 _PLACES = 6
 """Messages at which the long conversation is opened."""
 
 
 def measure_web(folder: Path, times: int) -> Iterator[dict[str, object]]:
-    """Yield one row per page, and one for sixteen readers at once."""
+    """Yield a row for the start, one per page, and one for sixteen readers at once."""
     case = _case_of(folder, times)
+    yield {"benchmark": "web-start", "started": _STARTS, **_starts(case)}
     with open_letterbook(case) as book:
         pages = _pages(book, random.Random("pages"))
         messages = book.status().messages
@@ -75,6 +78,22 @@ def _case_of(folder: Path, times: int) -> Path:
         run((sys.executable, "-m", "letterbook", "-C", str(case), "add", str(talk), "--json"))
         (case / ".talked").touch()
     return case
+
+
+def _starts(case: Path) -> dict[str, object]:
+    """Return how long the server takes from the command to its address: on the clock, and work."""
+    clock, before = [], resource.getrusage(resource.RUSAGE_CHILDREN)
+    for _ in range(_STARTS):
+        began = time.perf_counter()
+        with listening(case):
+            clock.append(time.perf_counter() - began)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {
+        "median_ms": round(1000 * statistics.median(clock), 1),
+        "slowest_ms": round(1000 * max(clock), 1),
+        "worked_ms": round(1000 * worked / _STARTS, 1),
+    }
 
 
 def _long(book: Letterbook, rng: random.Random) -> list[str]:

@@ -1,6 +1,7 @@
-"""``python -m tools.take_screenshots DIR``: a picture of every page of the story, light and dark.
+"""``python -m tools.take_screenshots DIR``: a picture of every page of the story.
 
-Needs Chromium.  What it writes is looked at, and kept in docs/screens when pages change.
+The most important pages are taken in dark too.  Needs Chromium.  What it writes is looked at, and
+kept in docs/screens when pages change; with ``--dark`` every page is dark, to be looked at alone.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ PAGES = {
     "entrance": "/enter", "terms": "/terms", "source": "/m/fc6d4812d9a4/source",
     "two-people": "/pair", "events": "/timeline?by=channels",
 }  # fmt: skip
+DARK = ("overview", "search", "conversation", "pair")
+"""Pages of which a dark picture is kept beside the light one."""
+_SIZE = (1000, 720)
 _FIGURE, _PREVIEW = "a[href^='/pair/messages']", "a[href*='/preview']"
 
 _FOLLOWED = (
@@ -63,6 +67,22 @@ def take(room: Room, folder: Path, ending: str) -> None:
     (folder / f"findings{ending}.png").write_bytes(room.browser.picture())
 
 
+def take_dark(room: Room, folder: Path) -> None:
+    """Write a dark picture of the most important pages."""
+    for name in DARK:
+        room.go(PAGES[name])
+        (folder / f"{name}-dark.png").write_bytes(room.browser.picture())
+
+
+def take_all(room: Room, folder: Path, *, dark: bool = False) -> None:
+    """Write what is kept; with ``dark`` every page in dark instead."""
+    room.browser.look(*_SIZE, dark=dark)
+    take(room, folder, "-dark" if dark else "")
+    if not dark:
+        room.browser.look(*_SIZE, dark=True)
+        take_dark(room, folder)
+
+
 def look_first(room: Room) -> None:
     """Have the first page show what an article of the story would bring."""
     room.go("/start")
@@ -74,21 +94,20 @@ def look_first(room: Room) -> None:
 
 def main(arguments: list[str]) -> int:
     """Write the pictures; 3 where there is no browser."""
-    if len(arguments) != 1:
-        print("usage: python -m tools.take_screenshots DIR", file=sys.stderr)
+    names = [one for one in arguments if one != "--dark"]
+    if len(names) != 1:
+        print("usage: python -m tools.take_screenshots DIR [--dark]", file=sys.stderr)
         return 2
     if found() is None:
         print("MISSING: Chromium", file=sys.stderr)
         return 3
-    folder = Path(arguments[0])
+    folder = Path(names[0])
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         book = Path(scratch) / "story"
         program.run("demo", book)
         with reading(book, Path(scratch) / "profile", language="en", scripts=True) as room:
-            for ending, dark in (("", False), ("-dark", True)):
-                room.browser.look(1000, 720, dark=dark)
-                take(room, folder, ending)
+            take_all(room, folder, dark="--dark" in arguments)
     return 0
 
 

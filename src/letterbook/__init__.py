@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from letterbook.errors import LetterbookError as LetterbookError
 
 if TYPE_CHECKING:
+    from letterbook.model.source import HandOver
     from letterbook.services.inspect_paths import Inspection
     from letterbook.wiring import Letterbook
 
@@ -49,8 +50,16 @@ def find(start: str | os.PathLike[str] = ".", *, privileged: bool = False) -> Le
     return find_upward(start, privileged=privileged)
 
 
-def inspect(paths: Sequence[str | os.PathLike[str]]) -> Inspection:
-    """Return what is in the paths and what adding them would take; nothing is written."""
+def inspect(
+    paths: Sequence[str | os.PathLike[str]],
+    *,
+    hand_over: HandOver | None = None,
+    passwords: Sequence[str] = (),
+) -> Inspection:
+    """Return what is in the paths and what adding them would take; nothing is written.
+
+    ``hand_over`` and ``passwords``: what would be said of them when they are added.
+    """
     from letterbook.wiring import inspect_formats
 
-    return inspect_formats([Path(path) for path in paths])
+    return inspect_formats([Path(path) for path in paths], hand_over, passwords)

@@ -33,6 +33,7 @@ from letterbook.model.reply import (
 )
 from letterbook.model.source import HandOver
 from letterbook.ports.search_index import Sort
+from letterbook.rules.citation_line import ENGLISH, CitationWords
 from letterbook.services import keep_letterbook, mark_messages, read_messages, tell_status
 from letterbook.services.kept_answers import KeptAnswers
 from letterbook.store.blobs import BlobStore
@@ -127,6 +128,7 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
         workers: int | None = None,
         progress: Progress | None = None,
         acknowledged: Acknowledged | None = None,
+        passwords: Sequence[str] = (),
     ) -> AddReport:
         """Return what was done once every path is stored, catalogued and searchable.
 
@@ -135,20 +137,20 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
         source id and the entries of this run that are now safe, 0 when it begins.  Files below
         ``uploads`` came through the browser: they are named by file name and bytes.
         ``wait_seconds``: how long to wait for another process that writes.  Running it again
-        continues after an interruption and changes nothing after an end.  Raises `UsageError` for
-        a time zone that is not known.
+        continues after an interruption and changes nothing after an end.  ``passwords`` are tried
+        on encrypted archives and kept nowhere.  Raises `UsageError` for an unknown time zone.
         """
         from letterbook.services.add_source import AddRequest
 
         facts = hand_over or HandOver()
         if facts.zone:
-            _known_zone(facts.zone)
+            known_zone(facts.zone)
         requests = [
             AddRequest(path, facts, in_place, uploads is not None and uploads in path.parents)
             for path in map(Path, paths)
         ]
         with self._writing("adding", workers, wait_seconds) as writing:
-            return writing.add(requests, progress, acknowledged)
+            return writing.add(requests, progress, acknowledged, passwords)
 
     def rebuild(self, *, workers: int | None = None, progress: Progress | None = None) -> Status:
         """Return the status after catalogue and index were made anew from blobs and manifests."""
@@ -216,12 +218,15 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
 
         return read_part(self.rfc822(name, copy=copy), path)
 
-    def cite(self, name: str) -> Citation:
-        """Return what to print beside a quotation, so that others can find and check it."""
+    def cite(self, name: str, *, words: CitationWords = ENGLISH) -> Citation:
+        """Return what to print beside a quotation, so that others can find and check it.
+
+        ``words`` say its line in another language.
+        """
         from letterbook.services.cite_message import cite_message
 
         identity = self._catalogue.resolve(name)
-        return cite_message(self._layout, self._record, self._catalogue, identity)
+        return cite_message(self._layout, self._record, self._catalogue, identity, words)
 
     def export(
         self,
@@ -288,11 +293,11 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
     def zone(self) -> tzinfo:
         """Return the time zone in which days are read and shown (UTC until one is set)."""
         name = self._record.zone()
-        return _known_zone(name) if name else UTC
+        return known_zone(name) if name else UTC
 
     def set_zone(self, name: str, *, by: str = "") -> None:
         """Set the time zone by its IANA name; raise `UsageError` for an unknown one."""
-        _known_zone(name)
+        known_zone(name)
         self._record.set_zone(name, by)
 
     # -- keeping ---------------------------------------------------------------------------
@@ -346,7 +351,8 @@ class Letterbook(Finding, Charts, Checking, Findings, Lists, Marking, Measures, 
         return copies[copy]
 
 
-def _known_zone(name: str) -> ZoneInfo:
+def known_zone(name: str) -> ZoneInfo:
+    """Return the time zone of an IANA name; raise `UsageError` where there is none."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
@@ -356,7 +362,7 @@ def _known_zone(name: str) -> ZoneInfo:
 def create(path: str | os.PathLike[str], *, zone: str = "") -> Letterbook:
     """Return a new, empty letterbook in a folder that is new or empty."""
     if zone:
-        _known_zone(zone)
+        known_zone(zone)
     layout = create_layout(Path(path))
     TantivyIndex(layout.index_dir).wipe()
     letterbook = Letterbook(layout)
@@ -381,8 +387,10 @@ def _open(layout: Layout, privileged: bool) -> Letterbook:
     return Letterbook(layout, privileged=privileged)
 
 
-def inspect_formats(paths: Sequence[Path]) -> Inspection:
+def inspect_formats(
+    paths: Sequence[Path], hand_over: HandOver | None, passwords: Sequence[str]
+) -> Inspection:
     """Return what is in the paths and what adding them would take; nothing is written."""
     from letterbook.wiring_writing import inspect
 
-    return inspect(paths)
+    return inspect(paths, hand_over or HandOver(), passwords)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from letterbook.errors import NothingFound
 from letterbook.model.identity import MessageId
-from letterbook.services import mark_messages
+from letterbook.model.mark import TagChange
+from letterbook.services import mark_messages, tag_results
 
 if TYPE_CHECKING:
     from letterbook.store.catalogue_read import CatalogueReader
@@ -44,6 +45,36 @@ class Marking:
     def untag(self, names: Iterable[str], tag: str, *, by: str = "") -> int:
         """Return how many messages no longer carry the tag."""
         return mark_messages.untag(self._record, self._catalogue, names, tag, by)
+
+    def tag_all(self, names: Iterable[str], tag: str, *, by: str = "") -> TagChange:
+        """Return what was written down, once all these messages carry the tag: `undo_tags` it."""
+        return tag_results.tag_results(self._record, self._catalogue, names, tag, by)
+
+    def untag_all(self, names: Iterable[str], tag: str, *, by: str = "") -> TagChange:
+        """Return what was written down, once none of these messages carries the tag."""
+        return tag_results.untag_results(self._record, self._catalogue, names, tag, by)
+
+    def tag_change(self, claim: int) -> TagChange:
+        """Return what was written down by `tag_all` or `untag_all`, by its claim."""
+        return tag_results.tag_change(self._record, claim)
+
+    def can_undo(self, change: TagChange) -> bool:
+        """Return whether `undo_tags` takes a change back; not what withholds, from who sees less.
+
+        A letterbook that was opened with what is privileged takes that back too.
+        """
+        return tag_results.can_undo(self._catalogue, change)
+
+    def undo_tags(self, claim: int, *, by: str = "") -> TagChange:
+        """Return a change once the messages carry their tags again as they did before it.
+
+        Raises `NothingFound` for a claim that began none, `Refused` where `can_undo` is False.
+        """
+        return tag_results.undo_tags(self._record, self._catalogue, claim, by)
+
+    def withheld(self) -> int:
+        """Return how many messages are withheld as privileged."""
+        return len(self._catalogue.hidden())
 
     def tags(self) -> dict[str, int]:
         """Return every tag and how many messages carry it."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
+from letterbook.rules.citation_line import ENGLISH, CitationWords
 from letterbook.rules.reply_timing import EPISODE_DAYS
 
 if TYPE_CHECKING:
@@ -95,9 +96,9 @@ class Showing(ABC):
     def preview(self, name: str, path: str, *, copy: int = 0) -> Preview:
         """Return how a part of a copy is shown: as text, a picture, pages, or not at all."""
         from letterbook.services.preview_part import preview_part
-        from letterbook.wiring_workers import worked_pages
+        from letterbook.wiring_workers import open_doors, worked_pages
 
-        return preview_part(self.rfc822(name, copy=copy), path, worked_pages)
+        return preview_part(self.rfc822(name, copy=copy), path, worked_pages, open_doors)
 
     def picture(self, name: str, path: str, *, page: int = 1, copy: int = 0) -> bytes:
         """Return a part of a copy, or a page of it, as a PNG of plain pixels."""
@@ -111,11 +112,16 @@ class Showing(ABC):
         found = {card.id: card for card in self._marked().cards(ids)}
         return [found[identity] for identity in ids if identity in found]
 
-    def surroundings(self, ids: Sequence[MessageId]) -> dict[MessageId, Surroundings]:
-        """Return what stands around each of these messages: parties, files, places and marks."""
+    def surroundings(
+        self, ids: Sequence[MessageId], *, words: CitationWords = ENGLISH
+    ) -> dict[MessageId, Surroundings]:
+        """Return what stands around each of these messages: parties, files, places and marks.
+
+        ``words`` say the line to cite in another language.
+        """
         from letterbook.services.read_surroundings import read_surroundings
 
-        return read_surroundings(self._record, self._catalogue, ids)
+        return read_surroundings(self._record, self._catalogue, ids, words)
 
     def account_names(self, people: Iterable[Address]) -> dict[str, str]:
         """Return the names that messages give to those of these who are stated by number alone."""

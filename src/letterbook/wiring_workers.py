@@ -1,13 +1,21 @@
-"""What documents and pictures of others are read with: processes of their own, one for each."""
+"""What documents and pictures of others are read with: processes of their own, one for each.
+
+Each begins in an empty folder of its own that is gone afterwards, and gets nothing of the
+environment but where its modules are.
+"""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from typing import TypeVar
 
 import msgspec
 
+from letterbook.model.preview import Door
 from letterbook.rules.not_readable import NotReadable
 
 _PATIENCE = 180
@@ -24,15 +32,34 @@ def worked_picture(what: str, raw: bytes) -> bytes:
     return _worked("picture_worker", what, raw, bytes)
 
 
+@cache
+def open_doors() -> tuple[Door, ...]:
+    """Return what such a process is not kept from on this system, as it finds out by trying.
+
+    ``network``, ``processes`` and ``files``: none of them where the system permits all.
+    """
+    return tuple(_worked("picture_worker", "doors", b"", list[Door]))
+
+
 def _worked(worker: str, what: str, raw: bytes, kind: type[T]) -> T:
     command = (sys.executable, "-m", f"letterbook.{worker}", what)
     try:
-        done = subprocess.run(
-            command, input=raw, capture_output=True, timeout=_PATIENCE, check=True
-        )
+        with tempfile.TemporaryDirectory(prefix="letterbook-reads-") as folder:
+            done = subprocess.run(
+                command, input=raw, capture_output=True, timeout=_PATIENCE, check=True, cwd=folder,
+                env=_environment(),
+            )  # fmt: skip
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         raise NotReadable("Reading it took too much time or memory.") from error
     answer = msgspec.msgpack.decode(done.stdout)
     if isinstance(answer, str):
         raise NotReadable(answer)
     return msgspec.convert(answer, kind)
+
+
+def _environment() -> dict[str, str]:
+    """Return where the modules are: nothing else of what this program was started with."""
+    paths = os.environ.get("PYTHONPATH")
+    if not paths:
+        return {}
+    return {"PYTHONPATH": os.pathsep.join(map(os.path.abspath, paths.split(os.pathsep)))}

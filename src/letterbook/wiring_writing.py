@@ -21,10 +21,9 @@ from letterbook.model.source import HandOver, Tally
 from letterbook.ports.reader import Candidate, Reader
 from letterbook.readers.bodies import whole_body
 from letterbook.readers.candidates import candidate_at
-from letterbook.readers.estimates import estimate
+from letterbook.readers.estimates import estimator
 from letterbook.readers.folder_walk import clutter_rule
 from letterbook.readers.registry import (
-    all_readers,
     ranking,
     reader_named,
     readers_for,
@@ -184,8 +183,9 @@ class Writing:
         requests: Sequence[AddRequest],
         progress: Progress | None,
         acknowledged: Acknowledged | None,
+        passwords: Sequence[str] = (),
     ) -> AddReport:
-        """Return what was done with every path."""
+        """Return what was done with every path; the passwords are kept nowhere."""
         shown, told = progress or no_progress, acknowledged or no_acknowledgement
         began = time.monotonic()
         total = Tally()
@@ -194,7 +194,7 @@ class Writing:
         parts = AddParts(
             layout=self._layout, record=self._record, blobs=self._blobs,
             catalogue=self._catalogue, feed=self._feed, reading=self._read(), seal=seal,
-            formats=lambda hand_over: _formats(hand_over, together),
+            formats=lambda hand_over: _formats(hand_over, together, passwords),
         )  # fmt: skip
         with disk_errors(self._layout.root):
             for request in requests:
@@ -286,8 +286,8 @@ class Writing:
         return self._reading
 
 
-def _formats(hand_over: HandOver, together: frozenset[Path]) -> Formats:
-    readers = readers_for(hand_over.columns, hand_over.channel)
+def _formats(hand_over: HandOver, together: frozenset[Path], passwords: Sequence[str]) -> Formats:
+    readers = readers_for(hand_over.columns, hand_over.channel, passwords)
 
     def named(name: str) -> Reader:
         reader = reader_named(name, readers)
@@ -304,13 +304,13 @@ def _formats(hand_over: HandOver, together: frozenset[Path]) -> Formats:
     return Formats(ranking=ranked, named=named, candidate=candidate, whole_body=whole_body)
 
 
-def inspect(paths: Sequence[Path]) -> Inspection:
-    """Return what is in the paths; nothing is written."""
-    readers = all_readers()
+def inspect(paths: Sequence[Path], hand_over: HandOver, passwords: Sequence[str]) -> Inspection:
+    """Return what is in the paths, read as an addition would; nothing is written."""
+    readers = readers_for(hand_over.columns, hand_over.channel, passwords)
     return inspect_paths(
         paths,
         open_path=candidate_at,
         recognise=lambda candidate: recognise(candidate, readers),
-        estimate=estimate,
+        estimate=estimator(readers),
         left_out=clutter_rule,
     )

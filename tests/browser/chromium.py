@@ -181,11 +181,11 @@ class Chromium:
         answer: dict[str, Any] = json.loads(raw)
         return answer
 
-    def open(self, address: str) -> None:
-        """Have a page loaded."""
+    def open(self, address: str, seconds: float = 20) -> None:
+        """Have a page loaded; raise `TimeoutError` for one that is not after so many seconds."""
         self.events.clear()
         loader = self.send("Page.navigate", url=address).get("loaderId", "")
-        self.wait_for_load(loader=loader)
+        self.wait_for_load(seconds, loader=loader)
 
     def wait_for_load(self, seconds: float = 20, *, loader: str = "") -> None:
         """Wait until the page that is coming has loaded: with ``loader``, that very one."""

@@ -91,4 +91,4 @@ def _generated() -> Iterator[str]:
 
 
 PAYLOADS = tuple(dict.fromkeys((*BY_HAND, *_generated())))
-"""Each is put into the places of `mail_with`."""
+"""Each is put into the ten places of `places`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -44,8 +45,12 @@ class Room:
 
     def send(self, form: str) -> None:
         """Send a form by its button, and wait for the page that answers."""
+        self.press(f"{form} button")
+
+    def press(self, button: str) -> None:
+        """Send a form by one of its buttons, and wait for the page that answers."""
         self.browser.events.clear()
-        self.browser.run(f"document.querySelector({form!r} + ' button').click(); 1")
+        self.browser.run(f"document.querySelector({button!r}).click(); 1")
         self.browser.wait_for_load()
         self.settle()
 
@@ -64,6 +69,21 @@ class Room:
         """Return what each of some elements says."""
         found = f"[...document.querySelectorAll({selector!r})].map(one => one.innerText.trim())"
         return [str(one) for one in self.browser.run(found)]
+
+    def held(self, selector: str) -> str:
+        """Return the text within some elements, folded or not."""
+        found = f"[...document.querySelectorAll({selector!r})].map(one => one.textContent)"
+        return "\n".join(str(one) for one in self.browser.run(found))
+
+    def frame_shows(self) -> bool:
+        """Return whether the frame of the page shows anything, once it has had time for it."""
+        for _ in range(20):
+            if self.browser.frame_text():
+                return True
+            if any("Refused to display" in json.dumps(one) for one in self.browser.events):
+                return False
+            self.browser.settle(0.1)
+        return False
 
     def text(self) -> str:
         """Return what the page says."""

@@ -1,8 +1,13 @@
-"""Each layer that keeps a mail from doing anything is taken away in turn, and the others hold."""
+"""Each layer that keeps a mail from doing anything is taken away in turn, and the others hold.
+
+Not every layer stands around each of the ten places of `places`.  Cleaning, sandbox, demand and the
+policy of the frame are around the HTML of a mail alone.  Escaping and the policy of the page are
+around all that our own pages show, which are the other nine; but no template escapes the JSON of
+the API: there the policy of the page is taken away alone, and its media type must hold.
+"""
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,9 +18,8 @@ import pytest
 from tests.browser.chromium import found
 from tests.browser.net_log import went_elsewhere
 from tests.browser.payloads import BY_HAND, PAYLOADS
+from tests.browser.places import PLACES, Letter, hostile_book, kinds_of, pages_of
 from tests.browser.room import Room, reading
-from tests.browser.test_hostile import mail_with
-from tests.functional import program
 
 pytestmark = pytest.mark.skipif(
     found() is None, reason="CHROMIUM IS ABSENT: no layer of defence was tried in a browser"
@@ -30,15 +34,32 @@ REFRESH = '<meta http-equiv="refresh"'
 FRAME = ("cleaning", "sandbox", "demand", "frame-policy")
 """The layers around the HTML of a mail; `without_layers` takes them away."""
 
+_IMPATIENCE = 3
+"""Seconds for a page on which all may run: some of what runs keeps it from ever being there."""
+
 _PLACES = ((14, 20), (14, 52), (14, 70))
 """Where in a frame links, buttons and fields of the payloads come to lie."""
 
 
+_OWN = tuple(kind for kind in kinds_of(*PLACES) if "{" in kind and "?as=" not in kind)
+API = "/api/v1/messages/{mail}"
+SHOWN: dict[str, tuple[str, ...]] = {
+    "message": tuple(
+        one for one in _OWN if "preview" not in one and "{mail}" in one and one != API
+    ),
+    "attached": tuple(one for one in _OWN if "preview" in one),
+    "elsewhere": ("/m/{chat}", "/c/{mail}", API),
+}
+"""The kinds of pages that show payloads, by what they show; each is tried by itself, for time."""
+
+LISTS = ("/search?q=quay&sort=oldest", "/people", "/", "/network", "/notices", "/timeline")
+
+
 class Hostile(NamedTuple):
-    """A letterbook of hostile mail, and the names of its messages with their payloads."""
+    """A letterbook of hostile mail, and where each payload is in it."""
 
     book: Path
-    mails: tuple[tuple[str, str], ...]
+    letters: tuple[Letter, ...]
     full: bool
 
 
@@ -62,65 +83,52 @@ def hostile(
     tried = PAYLOADS if size == len(PAYLOADS) else BY_HAND
     others = [one for one in tried if one != live]
     chosen = (live, *random.Random(SEED).sample(others, size - 1))
-    (folder / "mail").mkdir()
-    for number, payload in enumerate(chosen):
-        (folder / "mail" / f"{number:03d}.eml").write_bytes(mail_with(number, payload))
-    book = folder / "book"
-    assert program.run("init", book).returncode == 0
-    assert program.run("-C", book, "add", folder / "mail").returncode == 0
-    hits = program.ask("-C", book, "search", "quay", "--sort", "oldest", "--limit", "1000")["hits"]
-    names = [str(hit["id"])[:12] for hit in hits]
-    return Hostile(book, tuple(zip(names, chosen, strict=True)), size == len(PAYLOADS))
+    return Hostile(*hostile_book(folder, chosen), size == len(PAYLOADS))
 
 
 def framed(hostile: Hostile) -> list[str]:
     """Return the pages that show the HTML of the mails in a frame."""
     parts = ("1.2", "2") if hostile.full else ("1.2",)
-    return [f"/m/{name}?as={part}" for name, _ in hostile.mails for part in parts]
+    return [f"/m/{one.mail}?as={part}" for one in hostile.letters for part in parts]
 
 
-def own(hostile: Hostile, *, besides: str = "\0") -> list[str]:
-    """Return the pages that show the fields of the mails; those with ``besides`` are left out."""
-    named = [name for name, payload in hostile.mails if not payload.startswith(besides)]
-    each = ("/m/{}", "/m/{}/headers", "/c/{}") if hostile.full else ("/m/{}",)
-    pages = [page.format(name) for name in named for page in each]
-    if len(named) < len(hostile.mails):
-        return pages  # a list shows them all
-    lists = ["/search?q=quay&sort=oldest", "/people", "/", "/network", "/notices", "/timeline"]
-    return [*pages, *(lists if hostile.full else lists[:2])]
+def own(hostile: Hostile, what: str, *, besides: str = "\0", escaped: bool = True) -> list[str]:
+    """Return our own pages that show the payloads; those with ``besides`` are left out.
+
+    ``escaped`` is whether escaping is there: without it the JSON of the API is what it was.
+    """
+    chosen = [one for one in hostile.letters if not one.payload.startswith(besides)]
+    kinds = [kind for kind in SHOWN[what] if escaped or kind != API]
+    pages = [page for one in chosen for page in pages_of(one, kinds)]
+    if what == "elsewhere" and len(chosen) == len(hostile.letters):  # a list shows them all
+        pages += [*LISTS, f"/c/{chosen[0].chat}"]
+    return pages
 
 
-def done(hostile: Hostile, folder: Path, pages: Sequence[str], without: Sequence[str]) -> Done:
-    """Return what happened while the pages were opened, moved over and clicked into."""
+def done(
+    hostile: Hostile, folder: Path, pages: Sequence[str], without: Sequence[str], patience: int = 20
+) -> Done:
+    """Return what happened while the pages were opened, moved over and clicked into.
+
+    ``patience``: seconds after which a page that has not come counts as left.
+    """
     ran, left, shown = [], [], 0
     with reading(hostile.book, folder / "profile", without=without, log=folder / "log") as room:
         for page in pages:
             try:
-                room.browser.open(room.base + page)
+                room.browser.open(room.base + page, patience)
             except TimeoutError:  # what runs may keep a page from ever being there
                 left.append(page)
                 continue
             room.browser.settle(0.05)
             if "?as=" in page:
-                shown += page.endswith("=1.2") and _shows(room)
+                shown += page.endswith("=1.2") and room.frame_shows()
                 _provoke(room)
             if _ran(room):
                 ran.append(page)
             if not room.browser.run("location.href").startswith(room.base):
                 left.append(page)
     return Done(ran, left, went_elsewhere(folder / "log"), shown)
-
-
-def _shows(room: Room) -> bool:
-    """Return whether the frame shows the mail, once it has had the time for it."""
-    for _ in range(20):
-        if room.browser.frame_text():
-            return True
-        refused = [e for e in room.browser.events if "Refused to display" in json.dumps(e)]
-        if refused:
-            return False
-        room.browser.settle(0.1)
-    return False
 
 
 def _provoke(room: Room) -> None:
@@ -153,17 +161,23 @@ def but(*layers: str) -> tuple[str, ...]:
 
 def test_the_payloads_are_live(hostile: Hostile, tmp_path: Path) -> None:
     """With no layer around the HTML of a mail it runs: what is tried below can fail."""
-    found = done(hostile, tmp_path, framed(hostile), but())
-    assert found.shown >= len(hostile.mails) - len(found.left)
+    found = done(hostile, tmp_path, framed(hostile), but(), _IMPATIENCE)
+    assert found.shown >= len(hostile.letters) - len(found.left)
     assert len(found.ran) >= (300 if hostile.full else 1)
     assert len(found.asked) >= (4 if hostile.full else 0)
 
 
-def test_the_payloads_are_live_in_our_own_pages(hostile: Hostile, tmp_path: Path) -> None:
-    """Neither escaped nor under a policy they run there too."""
-    pages = own(hostile, besides=REFRESH)
-    found = done(hostile, tmp_path, pages, ("escaping", "page-policy"))
-    assert len(found.ran) >= (300 if hostile.full else 1)
+@pytest.mark.parametrize("what", SHOWN)
+def test_the_payloads_are_live_in_our_own_pages(
+    hostile: Hostile, tmp_path: Path, what: str
+) -> None:
+    """Neither escaped nor under a policy they run there too, on each kind of page."""
+    pages = own(hostile, what, besides=REFRESH, escaped=False)
+    ran = done(hostile, tmp_path, pages, ("escaping", "page-policy"), _IMPATIENCE).ran
+    kinds = [kind for kind in SHOWN[what] if kind != API]
+    for kind in kinds:
+        alike = {page for one in hostile.letters for page in pages_of(one, (kind,))}
+        assert len(alike & set(ran)) >= (200 if hostile.full else 1), kind
 
 
 @pytest.mark.parametrize("missing", ["cleaning", "sandbox", "frame-policy", "page-policy"])
@@ -174,14 +188,14 @@ def test_without_one_layer_a_framed_mail_does_nothing(
     # With its demand the frame would not show what lacks the policy, and nothing would be tried.
     besides = ("demand",) if missing == "frame-policy" else ()
     found = done(hostile, tmp_path, framed(hostile), (missing, *besides))
-    assert found == Done([], [], [], len(hostile.mails))
+    assert found == Done([], [], [], len(hostile.letters))
 
 
 @pytest.mark.parametrize("alone", ["cleaning", "frame-policy"])
 def test_one_layer_alone_stops_all(hostile: Hostile, tmp_path: Path, alone: str) -> None:
     """Cleaned HTML needs no frame and no policy; the policy needs no cleaning and no frame."""
     found = done(hostile, tmp_path, framed(hostile), but(alone))
-    assert found == Done([], [], [], len(hostile.mails))
+    assert found == Done([], [], [], len(hostile.letters))
 
 
 def test_a_sandbox_alone_lets_nothing_run_and_nobody_leave(
@@ -189,7 +203,7 @@ def test_a_sandbox_alone_lets_nothing_run_and_nobody_leave(
 ) -> None:
     """A sandbox is no bar to pictures: that is why a frame also demands a policy."""
     found = done(hostile, tmp_path, framed(hostile), but("sandbox"))
-    assert (found.ran, found.left, found.shown) == ([], [], len(hostile.mails))
+    assert (found.ran, found.left, found.shown) == ([], [], len(hostile.letters))
 
 
 def test_a_frame_shows_nothing_that_lacks_the_policy(hostile: Hostile, tmp_path: Path) -> None:
@@ -198,10 +212,12 @@ def test_a_frame_shows_nothing_that_lacks_the_policy(hostile: Hostile, tmp_path:
     assert found == Done([], [], [], 0)
 
 
+@pytest.mark.parametrize("what", SHOWN)
 @pytest.mark.parametrize("missing", ["page-policy", "escaping"])
 def test_without_one_layer_our_own_pages_do_nothing(
-    hostile: Hostile, tmp_path: Path, missing: str
+    hostile: Hostile, tmp_path: Path, missing: str, what: str
 ) -> None:
     """Escaped text needs no policy; the policy stops all that is not escaped but a refresh."""
-    pages = own(hostile, besides=REFRESH if missing == "escaping" else "\0")
+    escaped = missing != "escaping"
+    pages = own(hostile, what, besides="\0" if escaped else REFRESH, escaped=escaped)
     assert done(hostile, tmp_path, pages, (missing,)) == Done([], [], [], 0)

@@ -37,20 +37,33 @@ def drop(room: Room, selector: str, path: Path) -> None:
         room.browser.send("Input.dispatchDragEvent", type=kind, x=place[0], y=place[1], data=data)
 
 
-def test_files_are_chosen_and_dropped_and_added(room: Room, tmp_path: Path) -> None:
+def arrived(room: Room, request: pytest.FixtureRequest) -> None:
+    """Wait until a file is with the server, or see it stand in the field where no scripts run."""
+    if request.node.callspec.params["room"]:
+        room.browser.until("document.querySelector('[name=sent]:last-of-type') !== null")
+        room.browser.until("!document.querySelector('.paste button').disabled")
+        assert "Files that are here: 1" in room.text()
+    else:
+        assert room.browser.run("document.querySelector('input[type=file]').files.length") == 1
+
+
+def test_files_are_chosen_and_dropped_and_added(
+    room: Room, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """One is chosen and looked at, another is dropped at the second step; both are added."""
     for n in range(2):
         (tmp_path / f"mail {n}.eml").write_text(MAIL.format(n=n), encoding="utf-8")
     room.go("/start")
     room.choose("input[type=file]", tmp_path / "mail 0.eml")
+    arrived(room, request)
     folder = str(tmp_path / "book")
     room.browser.run(f"document.querySelector('.paste [name=folder]').value = {folder!r}; 1")
     room.send(".paste")
     assert "mail 0.eml" in room.text()
-    assert "about 1 message, less than a second, less than 1 MB on disk" in room.text()
+    assert "1 message, less than a second, less than 1 MB on disk" in room.text()
     drop(room, "input[type=file]", tmp_path / "mail 1.eml")
-    assert room.browser.run("document.querySelector('input[type=file]').files.length") == 1
-    room.send(".paste p:last-child")
+    arrived(room, request)
+    room.press(".paste .chief")
     for _ in range(40):
         room.go("/start")
         if "found 2" in room.text():
@@ -63,6 +76,56 @@ def test_files_are_chosen_and_dropped_and_added(room: Room, tmp_path: Path) -> N
     room.go("/search?q=quay")
     assert "High water 1" in room.text()
     assert room.errors == []
+
+
+def tree(folder: Path) -> Path:
+    """Return a folder of folders with mails."""
+    for n, place in enumerate(("in/2016", "in/2017", "out")):
+        (folder / "desk" / place).mkdir(parents=True)
+        mail = MAIL.format(n=n)
+        (folder / "desk" / place / "a.eml").write_text(mail, encoding="utf-8")
+    return folder / "desk"
+
+
+def test_a_folder_is_chosen_and_taken_with_its_folders(room: Room, tmp_path: Path) -> None:
+    """Each file arrives under its path; without scripts the chooser of folders sends them too."""
+    room.go("/start")
+    room.choose("input[webkitdirectory]", tree(tmp_path))
+    room.settle(1)
+    room.send(".paste")
+    assert "3 messages" in room.text()
+    assert "desk" in room.text()
+    room.press(".paste .chief")
+    for _ in range(40):
+        room.go("/start")
+        if "found 3" in room.text():
+            break
+        room.settle(0.3)
+    room.go("/sources")
+    assert "desk (sent through the browser)" in room.text()
+    assert "2016" in room.text()
+    assert room.errors == []
+
+
+def test_progress_and_failures_are_told(tmp_path: Path) -> None:
+    """A folder that is dropped is sent file by file; what is refused is named with its reason."""
+    letterbook.init(tmp_path / "book").close()
+    with reading(tmp_path / "book", tmp_path / "profile") as room:
+        room.go("/start")
+        room.browser.run(
+            "(() => { const real = window.fetch; window.fetch = (to, how) =>"
+            " String(to).startsWith('/start/send') && how.body.get('files').name.includes('2017')"
+            " ? real('/start/send', { method: 'POST', body: new FormData() }) : real(to, how);"
+            " return 1; })()"
+        )
+        drop(room, ".drop input", tree(tmp_path))
+        room.browser.until("document.querySelector('.sending li') !== null")
+        room.browser.until("!document.querySelector('.paste button').disabled")
+        assert "Files that are here: 2" in room.text()
+        (refused,) = room.texts(".sending li")
+        assert refused.startswith("desk/in/2017/a.eml This form is not of the letterbook")
+        room.send(".paste")
+        assert "2 messages" in room.text()
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

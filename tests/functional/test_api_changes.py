@@ -145,6 +145,13 @@ def test_marks_reach_a_conversation_and_a_result(client: TestClient) -> None:
     total = api(client, "GET", "/search?q=lease&limit=1")["total"]
     assert api(client, "POST", "/tags", {"q": "lease", "tag": "leases"})["changed"] == total
     assert api(client, "GET", "/tags")["tags"]["leases"] == total
+    taken = api(client, "DELETE", "/tags?q=lease&tag=leases")
+    assert taken["changed"] == total
+    assert "leases" not in api(client, "GET", "/tags")["tags"]
+    assert api(client, "POST", "/tags/undo", {"claim": taken["claim"]})["changed"] == total
+    assert api(client, "GET", "/tags")["tags"]["leases"] == total
+    api(client, "POST", "/tags/undo", {"claim": taken["claim"]}, 403)
+    api(client, "POST", "/tags/undo", {"claim": 1}, 404)
     assert "#leases" in words(page(client, "/search?q=lease"))
     passage = api(client, "POST", f"/messages/{MESSAGE}/tags", {"tag": "x", "passage": "no no"},
                   status=400)  # fmt: skip

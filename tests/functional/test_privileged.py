@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import letterbook
 from letterbook.errors import NothingFound
 from letterbook.wiring import Letterbook
 from tests.functional import program
+from tests.functional.web import page, room, words
 
 SECRET = "zeugma"
 """A word of the one privileged message alone."""
@@ -115,6 +117,46 @@ def test_it_is_there_for_who_asks_for_it(case: tuple[Path, str], tmp_path: Path)
         assert book.search(SECRET).total == 1
         whole.tag([identity], "privileged")
         assert book.search(SECRET).total == 0
+
+
+def test_pages_mark_what_is_privileged(case: tuple[Path, str]) -> None:
+    """Who may see it is told so wherever it is shown; who may not, how many there are."""
+    path, identity = case
+    marked = '<strong class="privileged">privileged</strong>'
+    name = identity[:12]
+    with room(path, privileged=True) as reader:
+        for address in (f"/m/{name}", f"/m/{name}/source", f"/m/{name}/headers"):
+            html = page(reader, address)
+            assert html.count(marked) == 1
+            assert "Shown because privileged messages were asked for" in words(html)
+        chain = page(reader, f"/c/{name}")
+        assert marked in chain.partition(f'<li id="m-{name}"')[2].partition("</p>")[0]
+        assert chain.count(marked) == 1
+        assert page(reader, "/search?q=quay").count(marked) == 1
+        assert page(reader, f"/search?q={SECRET}&group=1").count(marked) == 1
+        figure = page(reader, "/pair/messages?a=bb@a.example&b=ben@b.example&figure=messages")
+        assert figure.count(marked) == 1
+        assert "Privileged messages are shown." in words(page(reader, "/people"))
+    told = "1 message is withheld as privileged."
+    with room(path) as reader:
+        for address in ("/", "/search?q=quay", "/people", "/timeline", "/gaps", "/sources"):
+            html = page(reader, address)
+            assert told in words(html)
+            assert marked not in html
+            assert "Privileged messages are shown." not in words(html)
+        assert words(page(reader, "/search?q=quay")).count(told) == 2
+        page(reader, f"/m/{name}", 404)
+
+
+def test_the_warning_stands_beside_each_form(case: tuple[Path, str]) -> None:
+    """Wherever a tag can be given, what the tag privileged does is said."""
+    path, _ = case
+    with room(path) as reader:
+        for address in ("/c/a@a.example", "/m/a@a.example", "/search?q=quay"):
+            html = page(reader, address)
+            forms = re.findall(r'<form[^>]* action="[^"]*/tag".*?</form>\s*(.{200})', html, re.S)
+            assert forms
+            assert all("The tag privileged withholds the message" in beside for beside in forms)
 
 
 def test_checks_and_rebuilds_look_at_all_of_it(case: tuple[Path, str]) -> None:

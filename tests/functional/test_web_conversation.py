@@ -58,6 +58,22 @@ def test_each_message_says_who_got_it_and_where_it_stands(client: TestClient, st
     assert seen > 0
 
 
+def test_a_message_is_cited_alike_in_french(story: Path) -> None:
+    """The line to cite in a conversation is that of the message's page, in French on both."""
+    seen = 0
+    with room(story, "fr") as reader:
+        for query in ("has:attachment", "channel:dm"):
+            for name, html in _places(page(reader, f"/c/{_found(story, query)}")).items():
+                here = re.findall(r'<p class="cite typed" dir="ltr">(.*?)</p>', html)
+                alone = re.findall(r'<p class="cite typed" dir="ltr">(.*?)</p>',
+                                   page(reader, f"/m/{name}"))  # fmt: skip
+                assert here == alone
+                assert " à " in here[0]
+                assert " to " not in here[0]
+                seen += 1
+    assert seen > 2
+
+
 def test_many_recipients_are_folded(tmp_path: Path) -> None:
     """Two are told at once and how many more there are; all stand in the fold."""
     people = ", ".join(f"Nell {n} <nell{n}@quay.example>" for n in range(9))

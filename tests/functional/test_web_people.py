@@ -10,6 +10,7 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 import letterbook
+from letterbook.wiring import create
 from tests.functional import program
 from tests.functional.web import links, page, room, send, words
 
@@ -35,7 +36,8 @@ def test_people_are_those_of_the_command(client: TestClient, story: Path) -> Non
     people = program.ask("-C", story, "people", "--limit", "5000")["people"]
     for row in people:
         assert f"{row['address']}" in told
-    numbers = re.findall(r'<td class="n">([\d,]+)</td><td class="n">([\d,]+)</td>', html)
+    cells = [words(one) for one in re.findall(r'<td class="n">(.*?)</td>', html)]
+    numbers = list(zip(cells[::2], cells[1::2], strict=True))
     assert numbers == [(str(row["sent"]), str(row["received"])) for row in people]
 
 
@@ -85,6 +87,34 @@ def test_drawings_have_their_style_elsewhere(client: TestClient) -> None:
     assert rules.headers["content-type"].startswith("text/css")
     assert "#chart .bar{" in rules.text
     assert "<" not in rules.text
+
+
+def test_lanes_and_nodes_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """Two people called alike stand with their addresses, in the table and in the drawing."""
+    mails = tmp_path / "mail"
+    mails.mkdir()
+    people = ("Ann Low <ann@a.example>", "Ann Low <low@b.example>", "Ben <ben@c.example>")
+    for n in range(6):
+        sender, to = people[n % 3], people[(n + 1) % 3]
+        (mails / f"{n}.eml").write_text(
+            f"From: {sender}\nTo: {to}\nMessage-ID: <{n}@m.example>\nSubject: s\n"
+            f"Date: Thu, 0{n + 1} Mar 2018 09:00:00 +0000\n\ntext\n"
+        )
+    with create(tmp_path / "book") as book:
+        book.add([mails], workers=0)
+    with room(tmp_path / "book", "fr") as reader:
+        drawing, _, table = page(reader, "/timeline").partition("</svg>")
+        cells = re.findall(r"<tr><td>(.*?)</td>", table.partition("</table>")[0])
+        told = [words(one) for one in cells]
+        assert told == ["Ann Low ann@a.example", "Ann Low low@b.example", "Ben ben@c.example"]
+        drawn = re.findall(r'<text [^>]*class="[^"]*small mute"[^>]*>([^<]+)</text>', drawing)
+        assert {"ann@a.example", "low@b.example"} <= set(drawn)
+        cells = re.findall(r"<tr><td>(.*?)</td>", page(reader, "/timeline?by=people-channels"))
+        assert words(cells[0]) == "Ann Low courriel, ann@a.example"
+        assert "<td><bdi>courriel</bdi></td>" in page(reader, "/timeline?by=channels")
+        pairs = words(page(reader, "/network?least=1").partition("</svg>")[2])
+        assert "Ann Low ann@a.example" in pairs
+        assert "Ann Low low@b.example" in pairs
 
 
 def test_edges_of_the_network_lead_to_their_messages(client: TestClient, story: Path) -> None:

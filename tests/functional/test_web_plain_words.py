@@ -160,7 +160,7 @@ def test_doubts_of_a_date_and_the_line_to_cite_are_said_in_words(tmp_path: Path)
     with room(tmp_path / "book", "fr") as client:
         told = words(page(client, f"/m/{hit.id}"))
         assert "Ann <ann@example.org> à Ben <ben@example.org>; 2018-11-12 18:22:00" in told
-        assert '(décalage non indiqué); "Quay"; Message-ID <one@example.org>' in told
+        assert "(décalage non indiqué); « Quay »; Message-ID <one@example.org>" in told
         assert "le décalage n’est pas indiqué" in told
         assert "offset" not in told
 

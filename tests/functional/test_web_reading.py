@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import letterbook
+from letterbook.rules.chart_words import day_words
 from tests.functional import program
 from tests.functional.web import ORIGIN, form_token, links, page, room, send, words
 
@@ -185,14 +186,6 @@ def test_tags_and_notes_are_kept_and_found(client: TestClient, story: Path) -> N
     assert send(client, f"{seen}/note", seen, note="  ") == 400
 
 
-def test_a_whole_result_is_tagged(client: TestClient, story: Path) -> None:
-    """Every message that is found has the tag afterwards, not only those on the page."""
-    total = program.ask("-C", story, "search", "quay")["total"]
-    assert total > 20
-    assert send(client, "/search/tag", "/search?q=quay", q="quay", tag="bulk") == 303
-    assert program.ask("-C", story, "search", "tag:bulk")["total"] == total
-
-
 def test_searches_are_saved_looked_at_and_removed(client: TestClient, story: Path) -> None:
     """A saved search stands on its page and on the overview until it is removed."""
     assert send(client, "/saved/add", "/search?q=quay", name="the quay", q="quay") == 303
@@ -288,6 +281,22 @@ def test_fields_are_explained_in_the_language_of_the_page(client: TestClient, st
     assert set(told) == set(english)
 
 
+def test_folders_stand_below_each_other_and_what_they_count_is_said(client: TestClient) -> None:
+    """Sorted by path, each under those it lies in; a note says that one counts with those below."""
+    for address in ("/", "/search?q=quay"):
+        html = page(client, address)
+        block = html.partition(">Folder</h2>")[2].partition("</section>")[0]
+        rows = re.findall(r"<li( class=\"level-\d\")?>.*?<bdi>(.*?)</bdi>", block)
+        paths = [path for _, path in rows]
+        assert len(paths) > 4
+        assert paths == sorted(paths, key=lambda path: path.casefold().split("/"))
+        for level, path in rows:
+            assert bool(level) == (path.rpartition("/")[0] in paths), path
+        assert "those below it too" in words(block)
+        sources = re.findall(r"<bdi>(s\d+)</bdi>", html.partition(">Source</h2>")[2])
+        assert sources == sorted(sources)
+
+
 def test_the_periods_of_a_timeline_are_places(client: TestClient) -> None:
     """Each has the dates between which it lies, and these find what the period counts."""
     for address in ("/timeline", "/timeline?from=2018-10&to=2018-11"):
@@ -296,9 +305,10 @@ def test_the_periods_of_a_timeline_are_places(client: TestClient) -> None:
         counts = re.findall(r'<tr><td>([^<]+)</td><td class="n"><a href="[^"]+">(\d+)</a>', html)
         assert len(places) > 10
         assert counts
-        known = dict(places)
+        known = {day_words("en", first): (first, last) for first, last in places}
         for period, many in counts[:12]:
-            told = words(page(client, f"/search?q=date:{period}..{known[period]}"))
+            first, last = known[period]
+            told = words(page(client, f"/search?q=date:{first}..{last}"))
             assert f"{many} message" in told, period
 
 

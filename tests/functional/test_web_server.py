@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -82,6 +83,33 @@ def test_it_listens_on_this_computer_alone(running: Running) -> None:
     assert listening == {f"0100007F{port}"}
     sixth = Path(f"/proc/{running.process.pid}/net/tcp6")
     assert not sixth.exists() or not re.search(f"{port} [0-9A-F:]+ 0A", sixth.read_text())
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_it_is_there_in_under_a_second_and_a_half(case: Case, opened: bool) -> None:
+    """With a letterbook and without one, from the command to the printed address.
+
+    Counted are the seconds that processors worked, the best of three starts: what a machine with
+    nothing else to do takes on the clock.  Tests run beside each other, and there a clock says more
+    of the others; `python -m benchmarks web` prints the clock too.
+    """
+    book = [str(case.path)] if opened else []
+    assert min(worked_to_start(*book) for _ in range(3)) < 1.5
+
+
+def worked_to_start(*book: str) -> float:
+    """Return the seconds that processors work until a server has said where it is."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with subprocess.Popen(
+        [sys.executable, "-m", "letterbook", "serve", *book, "--no-browser"],
+        env=program.environment(), stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        process.kill()
+    assert "/enter?token=" in line
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def test_ctrl_c_ends_it(running: Running) -> None:

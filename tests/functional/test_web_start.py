@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 import letterbook
 from letterbook.web.jobs import Jobs
-from letterbook.web.uploads import files_of
+from letterbook.web.uploads import items_of
 from tests.functional import program, web
 
 MAIL = (
@@ -39,7 +39,7 @@ def test_a_letterbook_is_made_and_filled(tmp_path: Path) -> None:
         }  # fmt: skip
         looked = client.post("/start/inspect", data=fields, headers={"origin": web.ORIGIN})
         assert looked.status_code == 200
-        assert "eml" in web.words(looked.text)
+        assert "mail 3 3 0" in web.words(looked.text)
         assert not made.exists()
         assert client.post(
             "/start/make", data=fields, headers={"origin": web.ORIGIN}
@@ -99,7 +99,7 @@ def test_files_that_a_browser_sends_are_added(tmp_path: Path) -> None:
         assert found is not None
         uploads = client.app.state.uploads  # type: ignore[attr-defined]
         folder = uploads.folder(found[1])
-        assert [path.name for path in files_of(folder)] == ["a.eml", "a.eml"]
+        assert [path.name for path in items_of(folder)] == ["a.eml", "a.eml"]
         assert folder.parent.stat().st_mode & 0o077 == 0
         assert str(folder) not in looked.text, "where they lie for now is of no use to a reader"
         fields["sent"] = found[1]

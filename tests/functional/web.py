@@ -20,9 +20,11 @@ ORIGIN = f"http://127.0.0.1:{PORT}"
 
 
 @contextmanager
-def room(path: Path | None, language: str = "en") -> Iterator[TestClient]:
+def room(
+    path: Path | None, language: str = "en", *, privileged: bool = False
+) -> Iterator[TestClient]:
     """Yield a client that has the cookie of a reading room."""
-    keys, desk = Keys(PORT), Desk(path)
+    keys, desk = Keys(PORT), Desk(path, privileged=privileged)
     client = TestClient(application(desk, keys), base_url=ORIGIN, follow_redirects=False)
     client.headers.update({"accept": "text/html", "accept-language": language})
     assert client.get(f"/enter?token={keys.entry}").status_code == 200

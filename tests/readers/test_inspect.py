@@ -9,13 +9,15 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import letterbook
 from letterbook.ports.estimator import Estimate, OutOfTime
 from letterbook.ports.reader import Candidate, Reader
 from letterbook.readers.candidates import candidate_at
-from letterbook.readers.estimates import estimate
+from letterbook.readers.estimates import estimator
 from letterbook.readers.folder_walk import clutter_rule
 from letterbook.readers.registry import all_readers, recognise
 from letterbook.services.inspect_paths import FormatGroup, Inspection, inspect_paths
+from tests.story.export import dump, talk_dump, zipped
 
 MAIL = b"From: a@example.org\nMessage-ID: <1@example.org>\nDate: x\n\n" + b"Hello there.\n" * 40
 ENTRY = b"From alice@example.org Sat Jan  3 01:05:34 1996\n" + MAIL + b"\n"
@@ -27,7 +29,7 @@ def inspect(*paths: Path, deadline_seconds: float = 50.0) -> Inspection:
         paths,
         open_path=candidate_at,
         recognise=lambda candidate: recognise(candidate, all_readers()),
-        estimate=estimate,
+        estimate=estimator(all_readers()),
         left_out=clutter_rule,
         deadline_seconds=deadline_seconds,
     )
@@ -89,6 +91,42 @@ def test_archives_are_looked_into(tmp_path: Path) -> None:
     assert group(seen, "zip").unpacked > 100 * len(ENTRY)
     assert group(seen, "gz").messages == 70
     assert group(seen, "gz").unpacked == 70 * len(ENTRY)
+
+
+def test_what_is_said_is_what_is_added(tmp_path: Path) -> None:
+    """Archives of X in a zip, posts, transcripts, pages and documents: as many as come of them."""
+    (tmp_path / "in").mkdir()
+    for name, content in {**dump(), **talk_dump()}.items():
+        path = tmp_path / "in" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    (tmp_path / "in" / "page.html").write_text("<html><body><p>The quay is closed.</p></body>")
+    (tmp_path / "in" / "note.txt").write_text("A note about the quay.\n\nNothing else.\n")
+    (tmp_path / "in" / "posts.csv.gz").write_bytes(
+        gzip.compress(talk_dump()["posts-of-others.csv"])
+    )
+    seen = inspect(tmp_path / "in")
+    told = {one.format: one.messages for one in seen.groups}
+    assert told["zip"] == 97 + 64 + 56 + 72
+    assert told["posts-csv"] == told["gz"] == 2
+    assert told["web-page"] == told["plain-document"] == 1
+    assert [one.format for one in seen.groups if one.uncounted] == []
+    with letterbook.init(tmp_path / "book") as book:
+        tally = book.add([tmp_path / "in"], workers=0).total
+    added = tally.messages_new + tally.messages_joined
+    assert seen.messages == added
+    assert seen.low <= added <= seen.high
+
+
+def test_what_is_not_looked_into_is_not_called_nothing(tmp_path: Path) -> None:
+    """Archives nested deeper than is looked are said to be not counted."""
+    inner = zipped({"a.eml": MAIL})
+    for depth in range(6):
+        inner = zipped({f"{depth}.zip": inner})
+    (tmp_path / "deep.zip").write_bytes(inner)
+    seen = inspect(tmp_path)
+    assert (group(seen, "zip").messages, group(seen, "zip").uncounted) == (0, 1)
+    assert not seen.exact
 
 
 def test_what_needs_a_password_is_named(tmp_path: Path) -> None:

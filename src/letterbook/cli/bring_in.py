@@ -20,11 +20,15 @@ from letterbook.contract.replies import InitReply, InspectReply
 from letterbook.errors import Locked, SourceUnreadable, UsageError
 from letterbook.model.reply import SCHEMA, AddReport
 from letterbook.model.source import HandOver, Tally
-from letterbook.rules.post_table import ROLES as POST_ROLES
-from letterbook.rules.transcript_table import ROLES
+from letterbook.rules.table_columns import (
+    COLUMNS,
+    COLUMNS_OF_MESSAGES,
+    COLUMNS_OF_POSTS,
+    strange_columns,
+)
 
 if TYPE_CHECKING:
-    from letterbook.services.inspect_paths import Inspection
+    from letterbook.services.inspect_paths import FormatGroup, Inspection
     from letterbook.wiring import Letterbook
 
 
@@ -32,8 +36,29 @@ def _paths(parser: Parser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file or folder, of any kind")
 
 
+def _passwords(parser: Parser) -> None:
+    parser.add_argument(
+        "--passwords", default="", metavar="FILE",
+        help="a file with passwords of encrypted archives, one on a line; - reads them from"
+        " standard input; they are kept nowhere",
+    )  # fmt: skip
+
+
+def _passwords_in(name: str) -> list[str]:
+    """Return the passwords that a file names, one on a line; raise `SourceUnreadable`."""
+    if not name:
+        return []
+    try:
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise SourceUnreadable(f"{name} cannot be read ({error.strerror}).") from error
+    text = raw.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+    return [line for one in text.split("\n") if (line := one.removesuffix("\r"))]
+
+
 def _inspect_arguments(parser: Parser) -> None:
     _paths(parser)
+    _passwords(parser)
     json_option(parser)
 
 
@@ -41,7 +66,7 @@ def _inspect(arguments: Namespace, call: Call) -> int:
     for path in arguments.paths:
         if not Path(path).exists():
             raise SourceUnreadable(f"There is nothing at {path}.")
-    found = letterbook.inspect(arguments.paths)
+    found = letterbook.inspect(arguments.paths, passwords=_passwords_in(arguments.passwords))
     if arguments.json:
         write_json(InspectReply.of(found))
     else:
@@ -57,7 +82,7 @@ def _show_inspection(screen: Screen, found: Inspection) -> None:
                 group.format,
                 number(group.files),
                 size(group.bytes),
-                _estimated(group.messages, group.exact),
+                _estimated(group),
                 group.examples[0] if group.examples else "",
             )
             for group in found.groups
@@ -76,6 +101,9 @@ def _show_inspection(screen: Screen, found: Inspection) -> None:
         )
     screen.line(f"disk needed: about {size(found.disk_bytes)}")
     screen.line(f"time needed: about {duration(found.seconds)} on two processor cores")
+    uncounted = sum(group.uncounted for group in found.groups)
+    if uncounted:
+        screen.line(f"The messages in {count(uncounted, 'file')} are not counted, or not all.")
     _name(screen, "need a password", found.needs_password)
     _name(screen, "cannot be opened", found.unreadable)
     if found.unknown_files:
@@ -96,8 +124,10 @@ def _name(screen: Screen, what: str, names: list[str]) -> None:
             screen.line(f"and {len(names) - 10} more (--json lists up to 100)")
 
 
-def _estimated(value: int, exact: bool) -> str:
-    return number(value) if exact else f"~{number(value)}"
+def _estimated(group: FormatGroup) -> str:
+    if group.uncounted and not group.messages:
+        return "not counted"
+    return number(group.messages) if group.exact else f"~{number(group.messages)}"
 
 
 def _init_arguments(parser: Parser) -> None:
@@ -119,15 +149,11 @@ def _init(arguments: Namespace, call: Call) -> int:
     return 0
 
 
-_ROLES = tuple(dict.fromkeys((*ROLES, *POST_ROLES)))
-_OF_POSTS = ("from", *POST_ROLES)
-
-
 def _column(text: str) -> tuple[str, str]:
     """Return what a column states, and its name."""
     role, _, name = text.partition("=")
-    if role.strip() not in _ROLES or not name.strip():
-        raise argparse.ArgumentTypeError(f"{text} is not one of {', '.join(_ROLES)} = NAME")
+    if role.strip() not in COLUMNS or not name.strip():
+        raise argparse.ArgumentTypeError(f"{text} is not one of {', '.join(COLUMNS)} = NAME")
     return role.strip(), name.strip()
 
 
@@ -141,14 +167,15 @@ def _add_arguments(parser: Parser) -> None:
     facts.add_argument("--zone", default="", help="time zone of times without an offset")
     facts.add_argument(
         "--column", action="append", default=[], type=_column, metavar="WHAT=NAME", dest="columns",
-        help="the column of a table that states WHAT: " + ", ".join(ROLES)
-        + "; of one of posts: " + ", ".join(_OF_POSTS),
+        help="the column of a table that states WHAT: " + ", ".join(COLUMNS_OF_MESSAGES)
+        + "; of one of posts: " + ", ".join(COLUMNS_OF_POSTS),
     )  # fmt: skip
     facts.add_argument(
         "--channel", default="", choices=("post", "dm", "chat"),
         help="what the rows of tables and the lines of transcripts are: public posts, or messages",
     )  # fmt: skip
     facts.add_argument("--sealed", action="store_true", help="show the giver's name nowhere")
+    _passwords(parser)
     parser.add_argument(
         "--in-place", action="store_true", help="leave the bytes where they are; store references"
     )
@@ -170,8 +197,7 @@ def _add_arguments(parser: Parser) -> None:
 
 
 def _add(arguments: Namespace, call: Call) -> int:
-    known = _OF_POSTS if arguments.channel == "post" else ROLES
-    strange = [role for role, _ in arguments.columns if role not in known]
+    strange = strange_columns((role for role, _ in arguments.columns), arguments.channel)
     if strange:
         of = "posts" if arguments.channel == "post" else "messages (--channel post has others)"
         raise UsageError(f"A column of {of} does not state {strange[0]}.")
@@ -202,12 +228,13 @@ def _added(
     book: Letterbook, arguments: Namespace, facts: HandOver, progress: ProgressLine
 ) -> AddReport:
     """Return what was done, after a wait where that was asked for."""
+    passwords = _passwords_in(arguments.passwords)
 
     def add(seconds: float) -> AddReport:
         return book.add(
             arguments.paths, hand_over=facts, in_place=arguments.in_place,
             uploads=arguments.uploaded, workers=arguments.workers, progress=progress,
-            wait_seconds=seconds,
+            wait_seconds=seconds, passwords=passwords,
             acknowledged=_acknowledge if arguments.acknowledge else _say_nothing,
         )  # fmt: skip
 
@@ -291,6 +318,7 @@ COMMANDS = (
             "letterbook -C case add dump.mbox",
             "letterbook -C case add mail/ --custodian 'A. Kessler' --received-on 2024-05-02",
             "letterbook -C case add chat.xlsx --zone Europe/Paris --column from=Who",
+            "letterbook -C case add export.zip --passwords passwords.txt",
         ),
         _add_arguments,
         _add,

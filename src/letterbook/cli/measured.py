@@ -110,7 +110,9 @@ def _asked(screen: Screen, answer: RepliesAnswer, side: SideReplies) -> None:
     facts = {fact.id: fact for fact in answer.facts}
     screen.line()
     title = f"{screen.shown(side.named)} asked {count(len(side.requests), 'time')}"
-    screen.line(screen.bold(title) + screen.dim("  (a question mark or asking words)"))
+    screen.line(
+        screen.bold(title) + screen.dim("  (a question mark, asking words or an imperative)")
+    )
     for request in side.requests[:_FEW_REQUESTS]:
         when = screen.shown(stated(facts[request.message].sent))
         screen.line(f"  {request.message[:SHORT_ID]}  {when}  {_outcome(request)}")

@@ -119,8 +119,11 @@ def _facts(view: MessageView) -> list[tuple[str, str]]:
         ),
         ("language", mail.language),
         ("variants", _ids(view.variants)),
-        ("attached to", _ids(view.attached_to)),
-        ("attached mails", _ids(view.attached)),
+        ("stands in" if view.channel == "chat" else "attached to", _ids(view.attached_to)),
+        (
+            "messages in it" if view.channel == "document" else "attached mails",
+            _ids(view.attached),
+        ),
         ("tags", " ".join(f"#{tag}" for tag in view.tags)),
     ]
 

@@ -8,7 +8,7 @@ import msgspec
 
 from letterbook.model.card import MessageCard
 from letterbook.model.comparison import ListedMessage, TextRow
-from letterbook.model.preview import PreviewKind
+from letterbook.model.preview import Door, PreviewKind
 from letterbook.model.reply import SourceView, Status
 from letterbook.model.saved_search import SavedSearch
 from letterbook.model.surroundings import Surroundings
@@ -91,6 +91,8 @@ class PreviewReply(msgspec.Struct, frozen=True):
     """How a part is shown: as ``text``, a ``picture``, ``pages``, or ``none`` and the reason.
 
     ``texts`` are those of its pages, one for a part without pages; ``cut`` where more is there.
+    ``doors`` are those that this system leaves open to the process that reads such a file: the
+    network, other processes, files of this computer.
     """
 
     schema: int
@@ -99,6 +101,7 @@ class PreviewReply(msgspec.Struct, frozen=True):
     pages: int
     cut: bool
     reason: str
+    doors: tuple[Door, ...]
 
 
 class HtmlReply(msgspec.Struct, frozen=True):
@@ -163,7 +166,8 @@ class Job(msgspec.Struct, frozen=True):
     ``paths`` are on this computer, ``files`` the names of those that a browser sent.  ``tally``
     counts what was added, once it is done; ``kept`` are the messages of an addition that did not
     come to its end, null where nothing can be said.  ``sentence``, ``next_step`` and ``text`` say
-    what went wrong.  ``can_go_on``: it can be begun again.
+    what went wrong.  ``can_go_on``: it can be begun again; ``needs_password``: with its passwords,
+    which were not kept, so by a new job.
     """
 
     id: str
@@ -178,6 +182,7 @@ class Job(msgspec.Struct, frozen=True):
     next_step: str
     text: str
     can_go_on: bool
+    needs_password: bool
 
 
 class JobsReply(msgspec.Struct, frozen=True):

@@ -27,7 +27,11 @@ class InitReply(msgspec.Struct, frozen=True):
 
 
 class InspectGroup(msgspec.Struct, frozen=True):
-    """All files of one format; sizes in bytes, ``unpacked`` without their compression."""
+    """All files of one format; sizes in bytes, ``unpacked`` without their compression.
+
+    ``uncounted``: in so many of the files are messages that the figures leave out, because they
+    need a password or were not looked into.
+    """
 
     format: str
     files: int
@@ -40,6 +44,7 @@ class InspectGroup(msgspec.Struct, frozen=True):
     passwords: int
     looked_at: int
     examples: tuple[str, ...]
+    uncounted: int
 
 
 class InspectReply(msgspec.Struct, frozen=True):
@@ -120,10 +125,15 @@ class TagsReply(msgspec.Struct, frozen=True):
 
 
 class MarkReply(msgspec.Struct, frozen=True):
-    """`tag`, `mark`, `note` and `note remove`: how many messages were changed."""
+    """`tag`, `mark`, `note` and `note remove`: how many messages were changed.
+
+    ``claim`` is the number by which a tag that was given or taken off by a question is taken back
+    as a whole, 0 for everything else.
+    """
 
     schema: int
     changed: int
+    claim: int = 0
 
 
 class SavedReply(msgspec.Struct, frozen=True):

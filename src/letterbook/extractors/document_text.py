@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import encodings
+import importlib
+import pkgutil
+
 from letterbook.extractors.office_text import OfficeText
 from letterbook.extractors.pdf_text import PdfText
 from letterbook.rules.rtf_text import is_rtf, rtf_text
 
 _ZIP = b"PK"
+
+
+def load_text() -> None:
+    """Have in memory what reads a document in whatever encoding: no file is opened for it later."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    assert pypdfium2
+    for one in pkgutil.iter_modules(encodings.__path__, "encodings."):
+        with contextlib.suppress(ImportError):  # those of another system
+            importlib.import_module(one.name)
 
 
 class DocumentText:

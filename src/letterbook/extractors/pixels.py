@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 from typing import Any
 
@@ -10,6 +11,23 @@ from letterbook.rules.not_readable import NotReadable
 WIDEST = 1_400
 _MOST_PIXELS = 60_000_000
 _LEAST_POINTS = 1.0
+
+
+def load_picture() -> None:
+    """Have in memory what draws pictures of every kind: no file is opened for it later."""
+    from PIL import Image
+
+    Image.init()
+    for later in ("copy", "mmap", "PIL.ImageCms", "PIL.ImageFilter", "PIL.ImagePalette"):
+        importlib.import_module(later)  # what some kinds import when they are opened
+
+
+def load_page() -> None:
+    """Have in memory what draws a page of a PDF, and what writes it as a PNG."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    assert pypdfium2
+    load_picture()
 
 
 def picture_png(raw: bytes) -> bytes:
@@ -29,7 +47,7 @@ def picture_png(raw: bytes) -> bytes:
 
 def page_png(raw: bytes, number: int) -> bytes:
     """Return a page of a PDF, from 1, as a PNG of at most `WIDEST` pixels a side."""
-    import pypdfium2  # type: ignore[import-untyped]  # loaded where there is a PDF
+    import pypdfium2  # loaded where there is a PDF
 
     try:
         document = pypdfium2.PdfDocument(raw)

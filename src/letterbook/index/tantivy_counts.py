@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import insort
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 import tantivy
 
-from letterbook.index.tantivy_schema import COUNTED_FIELDS, schema
+from letterbook.index.tantivy_schema import COUNTED_FIELDS
 from letterbook.index.tantivy_words import IndexWords
 from letterbook.model.facet import FacetCounts, FacetName
 
@@ -29,12 +28,6 @@ _WIDE = ("with",)
 
 _MORE = 100
 """Values fetched beyond those asked for, so that equal counts are put in order before the cut."""
-
-_MORE_OF_THE_REST = 500
-_MOST_ASKED = 40
-_ALL_VALUES = 1_000_000
-_MOST_OF_ALL = 0.75
-"""From this share on it takes less time to count what is not found."""
 
 
 class IndexCounts:
@@ -56,26 +49,15 @@ class IndexCounts:
         """Return the counts of all messages."""
 
         def counted() -> FacetCounts:
-            every = _Question(tantivy.Query.all_query(), self._searcher.num_docs)
-            return self._of(every, names, most, bounds)
+            return self._of(_Question(tantivy.Query.all_query()), names, most, bounds)
 
         return self._words.once(("count", *names, most, *bounds), counted)
 
     def of(
-        self,
-        query: tantivy.Query,
-        total: int | None,
-        names: Sequence[FacetName],
-        most: int,
-        bounds: Sequence[int],
+        self, query: tantivy.Query, names: Sequence[FacetName], most: int, bounds: Sequence[int]
     ) -> FacetCounts:
-        """Return the counts of what the query finds: ``total`` messages, None where not known."""
-        asked = _Question(query, total, one_range=self._in_one_range(bounds))
-        if names and total is not None and total > _MOST_OF_ALL * self._searcher.num_docs:
-            found = self._by_the_rest(asked, names, most, bounds)
-            if found is not None:
-                return found
-        return self._of(asked, names, most, bounds)
+        """Return the counts of what the query finds."""
+        return self._of(_Question(query, self._in_one_range(bounds)), names, most, bounds)
 
     def _in_one_range(self, bounds: Sequence[int]) -> bool:
         """Return whether each stated date lies in one range alone, and none outside of them.
@@ -95,98 +77,39 @@ class IndexCounts:
         self, asked: _Question, names: Sequence[FacetName], most: int, bounds: Sequence[int]
     ) -> FacetCounts:
         """Return the counts; exact, as each segment gives all its values up to a high limit."""
-        values: dict[str, Values] = {}
-        others: list[FacetName] = []
-        for name in names:
-            known = self._told(name, asked)
-            if known is None:
-                others.append(name)
-            else:
-                values[name] = known
+        only = {name: value for name in names if (value := self._only(name)) is not None}
+        others = [name for name in names if name not in only]
         found = _aggregate(self._searcher, asked, others, most + _MORE, bounds)
+        total = round(found["all"]["value"])
+        values: dict[str, Values] = {
+            name: ((value, total),) if value and total else () for name, value in only.items()
+        }
         values |= {name: _buckets(found[name])[:most] for name in others}
-        return _facts(found, asked, _ranges_of(found, bounds), values)
+        dates = found["dates"]
+        return FacetCounts(
+            total=total,
+            dated=round(dates["count"]),
+            values={name: tuple(counts) for name, counts in values.items()},
+            first=None if dates["min"] is None else round(dates["min"]),
+            last=None if dates["max"] is None else round(dates["max"]),
+            between=_ranges_of(found, bounds),
+        )
 
-    def _told(self, name: FacetName, asked: _Question) -> Values | None:
-        """Return the counts where they need no counting: no message, or each, has the one value."""
+    def _only(self, name: FacetName) -> str | None:
+        """Return the one value that each message has, "" where none has any; None otherwise."""
         if name not in _OFTEN_ONE:
             return None
         held = self.values(name, "", 2)
         if not held:
-            return ()
-        if asked.total and len(held) == 1 and held[0][1] == self._searcher.num_docs:
-            return ((held[0][0], asked.total),)
-        return None
-
-    def _by_the_rest(
-        self, asked: _Question, names: Sequence[FacetName], most: int, bounds: Sequence[int]
-    ) -> FacetCounts | None:
-        """Return the counts as all there are less those of the messages that are not found.
-
-        That is faster where most messages are found.  None where too many values would have to be
-        asked for one by one.
-        """
-        occur = tantivy.Occur
-        every = tantivy.Query.all_query()
-        refused = tantivy.Query.boolean_query([(occur.Must, every), (occur.MustNot, asked.query)])
-        others = _Question(refused, None, asked.one_range)
-        rest = _aggregate(self._searcher, others, names, most + _MORE_OF_THE_REST, bounds)
-        left: dict[str, Values] = {}
-        for name in names:
-            held = self.values(name, "", _ALL_VALUES)
-            exactly = partial(self._having, asked.query, COUNTED_FIELDS[name])
-            kept = most_left(held, _buckets(rest[name]), most, most + _MORE_OF_THE_REST, exactly)
-            if kept is None:
-                return None
-            left[name] = kept
-        whole = self.whole((), 0, bounds).between
-        between = tuple(a - b for a, b in zip(whole, _ranges_of(rest, bounds), strict=True))
-        found = _aggregate(self._searcher, asked, (), 0, ())
-        return _facts(found, asked, between, left)
-
-    def _having(self, query: tantivy.Query, field: str, value: str) -> int:
-        one = tantivy.Query.term_query(schema(), field, value)
-        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in (query, one)])
-        counted: int = self._searcher.search(both, limit=1).count  # type: ignore[attr-defined]
-        return counted
+            return ""
+        return held[0][0] if held == [(held[0][0], self._searcher.num_docs)] else None
 
 
 class _Question(NamedTuple):
-    """What is counted: ``total`` messages, None where that is to be counted too.
-
-    ``one_range`` where no date may lie in two of the ranges.
-    """
+    """What is counted; ``one_range`` where no date may lie in two of the ranges."""
 
     query: tantivy.Query
-    total: int | None
     one_range: bool = False
-
-
-def most_left(
-    held: Values, rest: Values, most: int, given: int, exactly: Callable[[str], int]
-) -> Values | None:
-    """Return the ``most`` frequent of ``held`` less ``rest``.
-
-    Of ``rest`` there are the most frequent values, all of them if fewer than ``given``.  None where
-    too many had to be counted ``exactly``.
-    """
-    known = dict(rest)
-    all_known = len(rest) < given
-    best: list[tuple[int, str]] = []
-    asked = 0
-    for value, count in held:
-        if len(best) >= most and count < -best[most - 1][0]:
-            break
-        if value in known or all_known:
-            left = count - known.get(value, 0)
-        elif asked < _MOST_ASKED:
-            asked += 1
-            left = exactly(value)
-        else:
-            return None
-        if left:
-            insort(best, (-left, value))
-    return [(value, -count) for count, value in best[:most]]
 
 
 def _aggregate(
@@ -200,8 +123,7 @@ def _aggregate(
     wide = {name: _terms(name, values) for name in names if name in _WIDE}
     wanted: dict[str, Any] = {name: _terms(name, values) for name in names if name not in _WIDE}
     wanted["dates"] = {"stats": {"field": "earliest"}}
-    if asked.total is None:
-        wanted["all"] = {"value_count": {"field": "id_high"}}
+    wanted["all"] = {"value_count": {"field": "id_high"}}
     wanted |= _ranges(bounds, ("earliest",) if asked.one_range else ("earliest", "latest"))
     if not wide:
         alone: _Found = searcher.aggregate(asked.query, wanted)
@@ -220,20 +142,6 @@ def counters() -> ThreadPoolExecutor:
 @cache
 def _beside() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(2, "counts")
-
-
-def _facts(
-    found: _Found, asked: _Question, between: tuple[int, ...], values: Mapping[str, Values]
-) -> FacetCounts:
-    dates = found["dates"]
-    return FacetCounts(
-        total=round(found["all"]["value"]) if asked.total is None else asked.total,
-        dated=round(dates["count"]),
-        values={name: tuple(counts) for name, counts in values.items()},
-        first=None if dates["min"] is None else round(dates["min"]),
-        last=None if dates["max"] is None else round(dates["max"]),
-        between=between,
-    )
 
 
 def _terms(name: FacetName, values: int) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +77,6 @@ class TantivyIndex:
         else:
             compiled = self._compiler.compile(query)
             page = self._by_date(searcher, compiled, sort, max(limit, 1), after)
-        if not _has_sets(query):  # the counts of the same question need it next
-            self._dictionary().once(("total", query), lambda: page.total)
         return page
 
     def ids(self, query: Query) -> frozenset[MessageId]:
@@ -124,8 +123,7 @@ class TantivyIndex:
         def counted() -> FacetCounts:
             if isinstance(query, Everything):
                 return counts.whole(names, most, bounds)
-            total = self.total(query) if names or not _has_sets(query) else None
-            return counts.of(compiled, total, names, most, bounds)
+            return counts.of(compiled, names, most, bounds)
 
         return counted
 
@@ -195,8 +193,8 @@ class TantivyIndex:
             self.wipe()
         index = self._open()
         try:
-            writer = index.writer(self._heap_bytes, self._threads)
-            return TantivyWriter(self.refresh, writer, self._path, break_seal(self._path))
+            again = partial(index.writer, self._heap_bytes, self._threads)
+            return TantivyWriter(self.refresh, again(), again, self._path, break_seal(self._path))
         except ValueError as error:
             if "lock" in str(error).lower():
                 raise Locked("Another process is writing to the search index") from error

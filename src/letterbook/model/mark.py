@@ -6,6 +6,23 @@ from typing import Literal
 
 import msgspec
 
+PRIVILEGED_TAG = "privileged"
+"""Who gives a message this tag withholds it."""
+
+
+class TagChange(msgspec.Struct, frozen=True):
+    """That messages were given a tag at once, or that it was taken off them.
+
+    ``claim`` is the first of its claims in the record, by which all of it is taken back; 0 where
+    no message was changed.  ``undone`` says that it was taken back.
+    """
+
+    kind: Literal["tag", "untag"]
+    tag: str
+    messages: int
+    claim: int
+    undone: bool = False
+
 
 class MessageMark(msgspec.Struct, frozen=True):
     """A tag, a note, or that a passage was read; ``passage`` is the words of the message.

@@ -20,6 +20,7 @@ X_DM = "application/vnd.letterbook.x-dm+json"
 X_POST = "application/vnd.letterbook.x-post+json"
 TRANSCRIPT_TEXT = "application/vnd.letterbook.transcript-text"
 TRANSCRIPT_ROW = "application/vnd.letterbook.transcript-row+json"
+FACEBOOK_MESSAGE = "application/vnd.letterbook.facebook-message+json"
 PRINTED_TEXT = "text/plain; letterbook=printed"
 PDF = "application/pdf"
 OFFICE = "application/vnd.letterbook.office"
@@ -28,7 +29,7 @@ POST_ROW = "application/vnd.letterbook.post-row"
 READ_MEDIA = frozenset(
     (
         *(MAIL, X_DM, X_POST, TRANSCRIPT_TEXT, TRANSCRIPT_ROW),
-        *(PRINTED_TEXT, PDF, OFFICE, HTML, POST_ROW),
+        *(PRINTED_TEXT, PDF, OFFICE, HTML, POST_ROW, FACEBOOK_MESSAGE),
     )
 )
 """The kinds of entries that are read as messages; all others are kept as they are."""

@@ -183,6 +183,7 @@ ROLES: tuple[Role, ...] = ("from", "sender", "to", "cc", "bcc")
 
 QUERY_FIELDS: tuple[QueryField, ...] = (
     QueryField("from", "people", ("from",), "who wrote it: name, address or domain"),
+    QueryField("sender", "people", ("sender",), "who sent it for others: a secretary or a list"),
     QueryField("to", "people", ("to",), "a main recipient"),
     QueryField("cc", "people", ("cc",), "a recipient of a copy"),
     QueryField("bcc", "people", ("bcc",), "a recipient of a blind copy"),

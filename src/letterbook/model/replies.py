@@ -14,6 +14,9 @@ from letterbook.model.moment import Moment
 RuleName = Literal["message", "turn", "episode", "stated"]
 RequestKind = Literal["question", "ask"]
 
+EVERYBODY_ELSE = "everybody else"
+"""How a side is named that is whoever is not the other one."""
+
 
 class CountingRule(msgspec.Struct, frozen=True):
     """How something is counted, in words."""

@@ -18,7 +18,8 @@ class Estimate(msgspec.Struct, frozen=True):
     ``low`` and ``high`` bound ``messages`` at two standard errors of the sample; all three are
     equal when ``exact``.  ``unpacked`` is the size in bytes of what an archive or compressed
     file holds (the file's own size for anything else); ``passwords`` counts members that need
-    one; ``how`` says in a few words what was looked at.
+    one; ``counted`` is False where there are messages that the figures leave out; ``how`` says in a
+    few words what was looked at.
     """
 
     messages: int = 0
@@ -27,6 +28,7 @@ class Estimate(msgspec.Struct, frozen=True):
     exact: bool = False
     unpacked: int = 0
     passwords: int = 0
+    counted: bool = True
     how: str = ""
 
 

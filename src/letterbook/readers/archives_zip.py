@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 import zlib
-from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterator, Sequence
+from typing import BinaryIO, NamedTuple
+
+import msgspec
 
 from letterbook.model.locator import Step
 from letterbook.model.message import Limits
@@ -41,6 +43,7 @@ from letterbook.readers.zip_directory import (
     members,
     members_without_directory,
 )
+from letterbook.readers.zip_locks import Pieces, WrongPassword, as_bytes, unlock, why_closed
 from letterbook.rules.x_headers import account_id
 
 _DEFAULT = Limits()
@@ -68,8 +71,19 @@ class ZipReader:
     version = 1
     transparent = False
 
-    def __init__(self, limits: Limits = _DEFAULT) -> None:
+    def __init__(self, limits: Limits = _DEFAULT, passwords: Sequence[str] = ()) -> None:
         self._limits = limits
+        self._passwords = tuple(passwords)
+
+    def with_passwords(self, passwords: Sequence[str]) -> ZipReader:
+        """Return a reader that tries these passwords on what is encrypted."""
+        return ZipReader(self._limits, passwords)
+
+    def member(self, access: ZipAccess, member: ZipMember) -> StreamCandidate | None:
+        """Return one member by itself, None for one that stays closed."""
+        budget = NestingBudget(self._limits, access.size)
+        zipped = _Zip(access, self._limits, budget, passwords=self._passwords)
+        return zipped.candidate_of(member)
 
     def recognise(self, candidate: Candidate) -> int:
         """Return 90 for a zip from its first byte, 60 for one behind something else.
@@ -97,7 +111,15 @@ class ZipReader:
             return
         with ZipAccess(candidate) as access:
             budget = budget_of(candidate, self._limits)
-            yield from _Zip(access, self._limits, budget, candidate).findings()
+            zipped = _Zip(access, self._limits, budget, candidate, self._passwords)
+            yield from zipped.findings()
+
+
+class _Stored(NamedTuple):
+    """A member and the bytes that are stored for it, which may be asked for again."""
+
+    member: ZipMember
+    pieces: Pieces
 
 
 class _Zip:
@@ -107,8 +129,11 @@ class _Zip:
         limits: Limits,
         budget: NestingBudget,
         candidate: Candidate | None = None,
+        passwords: Sequence[str] = (),
     ) -> None:
         self.access = access
+        self.passwords = tuple(passwords)
+        self.keys = [key for one in passwords for key in as_bytes(one)]
         self.candidate = candidate
         self.accounts: dict[str, StreamCandidate | None] = {}
         self.elsewhere: frozenset[str] | None = None
@@ -181,29 +206,62 @@ class _Zip:
             other = header.name.decode("utf-8", "backslashreplace")
             what = f"The member {name!r} is called {other!r} where its data begin."
             yield Notice("ambiguous:member-name", what)
-        if member.encrypted or member.method not in (0, *_DECODERS):
+        opened = self._stored(member, header.data)
+        if opened is None:
             yield self._closed(member, step, header.data)
             return
-        yield from self._open(member, step, name, header.data)
+        yield from self._open(*opened, step, name)
 
     def _closed(self, member: ZipMember, step: Step, start: int) -> Entry:
         """Return the stored bytes of a member that cannot be unpacked."""
         if member.encrypted:
             media = "application/x-encrypted"
-            notice = Notice("unread:password", "The member is encrypted; it needs a password.")
+            notice = Notice("unread:password", why_closed(member.lock, self.keys))
         else:
             media = "application/x-compressed"
             notice = Notice("unread:compression", f"Compression method {member.method} is unknown.")
         body = body_of_pieces(self.access.pieces(start, start + member.packed))
         return Entry(step=step, body=body, media=media, notices=(notice,))
 
-    def _open(self, member: ZipMember, step: Step, name: str, start: int) -> Iterator[Finding]:
+    def _stored(self, member: ZipMember, start: int) -> _Stored | None:
+        """Return what is stored for a member, without its encryption; None if it stays closed."""
+        if not member.encrypted:
+            known = member.method in (0, *_DECODERS)
+            end = start + member.packed
+            return _Stored(member, lambda: self.access.pieces(start, end)) if known else None
+        return self._unlocked(member, start)
+
+    def _unlocked(self, member: ZipMember, start: int) -> _Stored | None:
+        """Return what a password opens, None where none does: its bytes have the stated sum."""
+        lock = member.lock
+        if lock is None or lock.method not in (0, *_DECODERS):
+            return None
+        inside = msgspec.structs.replace(member, method=lock.method, encrypted=False)
+        for key in tuple(self.keys):
+            try:
+                body = body_of_pieces(
+                    unlock(lambda: self.access.pieces(start, start + member.packed), lock, key)
+                )
+            except WrongPassword:
+                continue
+            stored = _Stored(inside, body.chunks)
+            said: dict[str, Notice] = {}
+            share = BudgetShare(NestingBudget(self.limits, self.access.size))
+            for _ in self._pieces(stored, said, [0], share):
+                pass
+            if all(code.startswith("limit:") for code in said):
+                self.keys.remove(key)
+                self.keys.insert(0, key)  # mostly it opens the next one too
+                return stored
+        return None
+
+    def _open(self, member: ZipMember, stored: Pieces, step: Step, name: str) -> Iterator[Finding]:
         said: dict[str, Notice] = {}
         sizes: list[int] = [0]
         share = BudgetShare(self.budget)
 
         def pieces() -> Iterator[bytes]:
-            return self._pieces(member, start, said, sizes, share)
+            return self._pieces(_Stored(member, stored), said, sizes, share)
 
         small = _if_small(pieces()) if member.size <= MEMORY_LIMIT else None
         if small is not None:
@@ -239,7 +297,7 @@ class _Zip:
         if name in self.script_members():
             return True
         if self.elsewhere is None:
-            there = (_Zip(access, self.limits, self.budget) for _, access in self._other_parts())
+            there = (self._part(access) for _, access in self._other_parts())
             self.elsewhere = frozenset(one for part in there for one in part.script_members())
         return name in self.elsewhere
 
@@ -249,11 +307,14 @@ class _Zip:
                 with ZipAccess(other) as access:
                     yield other, access
 
+    def _part(self, access: ZipAccess) -> _Zip:
+        return _Zip(access, self.limits, self.budget, passwords=self.passwords)
+
     def _in_other_part(self, name: str) -> StreamCandidate | None:
         """Return the file as another part has it, None where two parts have different ones."""
         found: dict[str, StreamCandidate] = {}
         for other, access in self._other_parts():
-            script = _Zip(access, self.limits, self.budget).beside(name)
+            script = self._part(access).beside(name)
             raw = script.open().read(_ACCOUNT_BYTES + 1) if script is not None else b""
             if 0 < len(raw) <= _ACCOUNT_BYTES:
                 shown = f"{other.name.rpartition('/')[2]}/{name}"
@@ -270,26 +331,31 @@ class _Zip:
             self.scripts = {
                 member.name.decode("utf-8", "surrogateescape"): member
                 for member in some
-                if member.name.endswith(b".js") and not (member.link or member.encrypted)
+                if member.name.endswith(b".js") and not member.link
             }
         return self.scripts
 
     def _script(self, name: str) -> StreamCandidate | None:
         member = self.script_members().get(name)
-        header = local_header(self.access.read_at, member.offset) if member is not None else None
-        if member is None or header is None or member.method not in (0, *_DECODERS):
+        return self.candidate_of(member) if member is not None else None
+
+    def candidate_of(self, member: ZipMember) -> StreamCandidate | None:
+        """Return what a member unpacks to, None for one that stays closed."""
+        header = local_header(self.access.read_at, member.offset)
+        stored = self._stored(member, header.data) if header is not None else None
+        if stored is None:
             return None
-        share, start = BudgetShare(self.budget), header.data
+        share = BudgetShare(self.budget)
 
         def opener() -> BinaryIO:
-            return stream_of_pieces(self._pieces(member, start, {}, [0], share))
+            return stream_of_pieces(self._pieces(stored, {}, [0], share))
 
-        return StreamCandidate(name, opener, None, self.budget)
+        name = member.name.decode("utf-8", "surrogateescape")
+        return StreamCandidate(name, opener, member.size, self.budget)
 
     def _pieces(
         self,
-        member: ZipMember,
-        start: int,
+        what: _Stored,
         said: dict[str, Notice],
         sizes: list[int],
         share: BudgetShare,
@@ -297,7 +363,7 @@ class _Zip:
         def say(notice: Notice) -> object:
             return said.setdefault(notice.code, notice)
 
-        stored = self.access.pieces(start, start + member.packed)
+        member, stored = what.member, what.pieces()
         decoder = _DECODERS.get(member.method)
         meter = Meter(self.limits, share)
         unpacked = stored if decoder is None else unpack(stored, decoder, (), meter, say)
@@ -308,7 +374,7 @@ class _Zip:
             sizes[0] = max(sizes[0], size)
             share.reach(size)
             yield piece
-        if not said and (crc != member.crc or size != member.size):
+        if not said and (crc != (crc if member.crc is None else member.crc) or size != member.size):
             say(Notice("unread:damaged", "Its length or checksum is not what the archive says."))
 
 

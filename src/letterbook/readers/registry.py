@@ -27,6 +27,8 @@ _BUILT_IN = (
     "letterbook.readers.emlx:EmlxReader",
     "letterbook.readers.maildir:MaildirReader",
     "letterbook.readers.x_archive:XArchiveReader",
+    "letterbook.readers.facebook:FacebookReader",
+    "letterbook.readers.irc_log:IrcLogReader",
     "letterbook.readers.transcript:TranscriptReader",
     "letterbook.readers.pdf:PdfReader",
     "letterbook.readers.office_document:OfficeDocumentReader",
@@ -76,14 +78,32 @@ class TableReader(Protocol):
         """
 
 
-def readers_for(columns: Mapping[str, str], channel: str = "") -> tuple[Reader, ...]:
-    """Return all readers; those of tables know the columns by these names, and the channel."""
-    if not (columns or channel):
-        return all_readers()
-    return tuple(
-        reader.with_columns(columns, channel) if isinstance(reader, TableReader) else reader
-        for reader in all_readers()
-    )
+@runtime_checkable
+class LockedReader(Protocol):
+    """A reader of what may be encrypted."""
+
+    def with_passwords(self, passwords: Sequence[str]) -> Reader:
+        """Return a reader that tries these passwords."""
+
+
+def readers_for(
+    columns: Mapping[str, str], channel: str = "", passwords: Sequence[str] = ()
+) -> tuple[Reader, ...]:
+    """Return all readers; those of tables know the columns by these names, and the channel.
+
+    Those of what may be encrypted try the passwords.
+    """
+    return tuple(_told(reader, columns, channel, passwords) for reader in all_readers())
+
+
+def _told(
+    reader: Reader, columns: Mapping[str, str], channel: str, passwords: Sequence[str]
+) -> Reader:
+    if passwords and isinstance(reader, LockedReader):
+        return reader.with_passwords(passwords)
+    if (columns or channel) and isinstance(reader, TableReader):
+        return reader.with_columns(columns, channel)
+    return reader
 
 
 def recognise(candidate: Candidate, readers: Sequence[Reader]) -> Reader | None:

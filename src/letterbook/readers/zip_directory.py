@@ -24,6 +24,7 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _TAIL = 65_535 + _END.size
 _WINDOW = 256 * 1024
 _FULL = 0xFFFFFFFF
+_AES = 99
 
 
 class Directory(msgspec.Struct, frozen=True):
@@ -39,18 +40,35 @@ class Directory(msgspec.Struct, frozen=True):
     last: int
 
 
+class ZipLock(msgspec.Struct, frozen=True):
+    """How a member is encrypted: with AES of ``strength`` 1 to 3, 0 for the traditional way.
+
+    ``check``: the byte by which the traditional way tells a wrong password.  ``method``: how the
+    bytes below the encryption are compressed.
+    """
+
+    strength: int
+    check: int
+    method: int
+
+
 class ZipMember(msgspec.Struct, frozen=True):
-    """One entry of the directory; ``offset`` is that of the local header in the file."""
+    """One entry of the directory; ``offset`` is that of the local header in the file.
+
+    ``crc`` is None where none is stated.  ``lock``: None for a member that is not encrypted, and
+    for one that is in a way that is not known.
+    """
 
     name: bytes
     method: int
     encrypted: bool
-    crc: int
+    crc: int | None
     packed: int
     size: int
     offset: int
     link: bool = False
     folder: bool = False
+    lock: ZipLock | None = None
 
 
 def find_directory(read_at: ReadAt, size: int) -> Directory | None:
@@ -72,15 +90,15 @@ def find_directory(read_at: ReadAt, size: int) -> Directory | None:
 def _directory(read_at: ReadAt, record: bytes, place: int) -> Directory | None:
     _, _, _, _, entries, length, offset, comment = _END.unpack(record)
     end = place
-    if _FULL in (length, offset) or entries == 0xFFFF:
-        locator = read_at(place - _LOCATOR64.size, _LOCATOR64.size) if place >= 20 else b""
-        if locator.startswith(b"PK\x06\x07"):
-            raw = read_at(_LOCATOR64.unpack(locator)[2], _END64.size)
-            end = place - _LOCATOR64.size - _END64.size
-            if len(raw) < _END64.size or not raw.startswith(b"PK\x06\x06"):
-                raw = read_at(end, _END64.size) if end >= 0 else b""
-            if len(raw) == _END64.size and raw.startswith(b"PK\x06\x06"):
-                _, _, _, _, _, _, _, entries, length, offset = _END64.unpack(raw)
+    locator = read_at(place - _LOCATOR64.size, _LOCATOR64.size) if place >= 20 else b""
+    if locator.startswith(b"PK\x06\x07"):  # also where the old record says all that is needed
+        raw = read_at(_LOCATOR64.unpack(locator)[2], _END64.size)
+        before = place - _LOCATOR64.size - _END64.size
+        if len(raw) < _END64.size or not raw.startswith(b"PK\x06\x06"):
+            raw = read_at(before, _END64.size) if before >= 0 else b""
+        if len(raw) == _END64.size and raw.startswith(b"PK\x06\x06"):
+            end = before
+            _, _, _, _, _, _, _, entries, length, offset = _END64.unpack(raw)
     start = end - length
     if start < 0 or start < offset:
         return None
@@ -120,17 +138,37 @@ def _member(fields: tuple[int, ...], name: bytes, extra: bytes, shift: int) -> Z
     packed, size, attributes, offset = fields[8], fields[9], fields[15], fields[16]
     size, packed, offset = _long_sizes(extra, size, packed, offset)
     unix = attributes >> 16 if made_by >> 8 == 3 else 0
+    encrypted = bool(flags & 0x2041) or method == _AES
+    lock, has_sum = None, True
+    if encrypted and not flags & 0x2040:
+        check = fields[5] >> 8 if flags & 8 else crc >> 24
+        lock, has_sum = _lock(method, extra, check)
     return ZipMember(
         name=name,
         method=method,
-        encrypted=bool(flags & 0x2041) or method == 99,
-        crc=crc,
+        encrypted=encrypted,
+        crc=crc if has_sum else None,
         packed=packed,
         size=size,
         offset=offset + shift,
         link=unix & 0o170000 == 0o120000,
         folder=name.endswith((b"/", b"\\")) and size == 0,
+        lock=lock,
     )
+
+
+def _lock(method: int, extra: bytes, check: int) -> tuple[ZipLock | None, bool]:
+    """Return how a member is encrypted, and whether the sum of its bytes is stated."""
+    if method != _AES:
+        return ZipLock(0, check, method), True
+    at = 0
+    while at + 11 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, at)
+        if kind == 0x9901 and length >= 7:
+            version, _, strength, below = struct.unpack_from("<H2sBH", extra, at + 4)
+            return (ZipLock(strength, 0, below) if 1 <= strength <= 3 else None), version != 2
+        at += 4 + length
+    return None, True
 
 
 def _long_sizes(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, int]:

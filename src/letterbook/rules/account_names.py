@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from letterbook.rules.query_terms import folded, pieces
 
@@ -28,6 +30,18 @@ def names_account(value: str, name: str) -> bool:
 def without_numbers(detail: str) -> str:
     """Return a list of accounts without those that are a platform and a number alone."""
     return ", ".join(one for one in detail.split(", ") if not _NUMBER.match(one))
+
+
+def details_beside(called: Iterable[tuple[str, str]]) -> list[str]:
+    """Return what stands beside each of these names, by which those of one name are told apart.
+
+    Names are given with their details; a number alone is told only where another has the name.
+    """
+    given = list(called)
+    times = Counter(name.casefold() for name, _ in given)
+    return [
+        detail if times[name.casefold()] > 1 else without_numbers(detail) for name, detail in given
+    ]
 
 
 def begins_account(start: str, name: str) -> bool:

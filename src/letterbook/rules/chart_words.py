@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from letterbook.rules.number_text import number_text
+
 ChartLanguage = Literal["en", "fr"]
 
 _MONTHS: dict[ChartLanguage, tuple[str, ...]] = {
@@ -41,41 +43,44 @@ _EN: dict[str, str] = {
     "network_rule": "A message counts once for each pair of an author and a recipient.",
     "shown": "{edges} of {all_edges} pairs with at least {min} messages are drawn, those with the"
     " most messages, {nodes} names.",
-    "weak": "Not drawn: {n} pairs with fewer than {min} messages.",
-    "wide": "Not counted: {n} messages with more than {most} recipients.",
+    "weak": "Not drawn, pairs with fewer than {min} messages: {n}.",
+    "wide": "Not counted, messages with more than {most} recipients: {n}.",
+    "to": "to", "cc": "cc", "bcc": "bcc", "semicolon": ";",
     "wrote_to": "{a} to {b}: {n}", "only": "only with {people}",
 }  # fmt: skip
 
 _FR: dict[str, str] = {
-    "colon": " :", "timeline": "Chronologie", "network": "Qui a écrit à qui",
+    "colon": "\u00a0:", "timeline": "Chronologie", "network": "Qui a écrit à qui",
     "message": "message", "messages": "messages",
     "all": "tous les messages", "zone": "jours dans le fuseau {zone}",
     "rest": "tous les autres", "events": "Événements",
     "mail": "courriel", "dm": "message privé", "chat": "messagerie", "post": "message public",
     "document": "document", "range": "date connue entre deux bornes seulement",
-    "bars": "barre : messages par période ({step}) ; hauteur en racine carrée, maximum {most}",
+    "bars": "barre\u00a0: messages par période ({step})\u202f; hauteur en racine carrée, maximum"
+    " {most}",
     "marks": "un signe est un message",
     "minute": "une minute", "minutes": "{n} minutes", "hour": "une heure", "hours": "{n} heures",
     "day": "un jour", "days": "{n} jours", "month": "un mois", "months": "{n} mois",
     "year": "un an", "years": "{n} ans",
-    "undated": "{n} sans date lisible, non placés : {query}",
+    "undated": "{n} sans date lisible, hors du tracé\u00a0: {query}",
     "echoes": "Paraît d’abord, puis ailleurs", "more_echoes": "et {n} autres",
     "first": "d’abord", "after": "après", "order_open": "avant ou après",
     "of": "de", "nobody": "Aucun message trouvé.", "no_author": "auteur non indiqué",
     "s": "s", "min": "min", "h": "h", "d": "j",
     "timeline_rule": "Chaque message est placé sur la ligne de son auteur, ou de son canal, dossier"
-    " ou source, à la date qu’il indique ; une date connue entre deux bornes est tracée du premier"
-    " au dernier instant possible et compte dans chaque période qu’elle touche.",
+    " ou source, à la date qu’il indique\u202f; une date connue entre deux bornes est tracée du"
+    " premier au dernier instant possible et compte dans chaque période qu’elle touche.",
     "thickness": "La moitié d’un trait du côté d’un nom est aussi épaisse que ce qui a été écrit"
-    " de là ; la plus épaisse vaut {most}.",
-    "order": "Les noms sont dans l’ordre alphabétique, ceux que des traits relient ensemble ; la"
-    " place ne veut rien dire d’autre.",
+    " de là\u202f; la plus épaisse vaut {most}.",
+    "order": "Les noms sont dans l’ordre alphabétique, ceux que des traits relient ensemble\u202f;"
+    " la place ne veut rien dire d’autre.",
     "network_rule": "Un message compte une fois par paire d’un auteur et d’un destinataire.",
     "shown": "{edges} des {all_edges} paires d’au moins {min} messages sont tracées, celles qui en"
     " ont le plus, {nodes} noms.",
-    "weak": "Non tracées : {n} paires de moins de {min} messages.",
-    "wide": "Non comptés : {n} messages à plus de {most} destinataires.",
-    "wrote_to": "{a} à {b} : {n}", "only": "seulement avec {people}",
+    "weak": "Non tracées, paires de moins de {min} messages\u00a0: {n}.",
+    "wide": "Non comptés, messages à plus de {most} destinataires\u00a0: {n}.",
+    "to": "à", "cc": "cc", "bcc": "cci", "semicolon": "\u202f;",
+    "wrote_to": "{a} à {b}\u00a0: {n}", "only": "seulement avec {people}",
 }  # fmt: skip
 
 WORDS: dict[ChartLanguage, dict[str, str]] = {"en": _EN, "fr": _FR}
@@ -88,7 +93,7 @@ def words(language: ChartLanguage, name: str, **values: object) -> str:
 
 def amount(language: ChartLanguage, value: int) -> str:
     """Return a number with its thousands divided as the language does."""
-    return f"{value:,}" if language == "en" else f"{value:,}".replace(",", "\u202f")
+    return number_text(language, value)
 
 
 def messages(language: ChartLanguage, value: int) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
-from letterbook.model.citation import Citation
 from letterbook.model.message import Address
 from letterbook.model.moment import Moment
 from letterbook.rules.address_line import person_line
+from letterbook.rules.moment_text import stated
 
 _SHOWN = 3
 
@@ -26,13 +26,6 @@ class Cited(NamedTuple):
     sha256: str
 
 
-def cited_in(citation: Citation) -> Cited:
-    """Return what the line of a citation is made of: the first copy is the one that is named."""
-    c, copy = citation, citation.copies[0]
-    place = copy.locator or copy.file
-    return Cited(c.from_, c.to, c.sent, c.subject, c.stated_ids, place, copy.part, copy.sha256)
-
-
 class Say(Protocol):
     """Gives back a sentence in a language, with its values put in."""
 
@@ -46,20 +39,29 @@ def plain(english: str, **values: object) -> str:
     return english.format(**values) if values else english
 
 
-def citation_line(
-    cited: Cited, channel: str, say: Say, moment: Callable[[Moment | None], str]
-) -> str:
+class CitationWords(NamedTuple):
+    """Says the words and dates of a citation in a language."""
+
+    say: Say = plain
+    moment: Callable[[Moment | None], str] = stated
+
+
+ENGLISH = CitationWords()
+
+
+def citation_line(cited: Cited, channel: str, words: CitationWords) -> str:
     """Return who wrote to whom, when, what names the message, where it stands and its digest."""
+    say = words.say
     sender = _people(cited.from_, say) or say("sender not stated")
     if channel == "mail":
-        named = [f'"{cited.subject}"' if cited.subject else say("no subject")]
+        named = [say('"{subject}"', subject=cited.subject) if cited.subject else say("no subject")]
         named += [f"Message-ID <{one}>" for one in cited.stated_ids]
     else:
-        named = [f"{channel} {one}" for one in cited.stated_ids]
+        named = [f"{say(channel)} {one}" for one in cited.stated_ids]
     to = _people(cited.to, say) or say("nobody stated")
     pieces = [
         sender if channel == "post" else say("{sender} to {to}", sender=sender, to=to),
-        moment(cited.sent),
+        words.moment(cited.sent),
         *named,
         cited.place,
         f"sha256:{cited.sha256}",

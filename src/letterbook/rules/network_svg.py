@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from letterbook.model.network import NetworkAnswer, NetworkEdge
-from letterbook.rules.account_names import without_numbers
+from letterbook.rules.account_names import details_beside
 from letterbook.rules.chart_style import ChartStyle, channel_words, drawing
 from letterbook.rules.chart_words import amount, day_words, messages, words
 from letterbook.rules.moment_text import day
@@ -60,11 +60,15 @@ class _Drawing:
         self.level = len(self.layout.nodes) <= FEW_NODES
         ways = [w for p in self.layout.edges for w in (p.edge.a_to_b, p.edge.b_to_a)]
         self.most = max((way.messages for way in ways), default=0)
-        self.twice = twice = Counter(one.node.name for one in self.layout.nodes)
+        nodes = [one.node for one in self.layout.nodes]
+        told = details_beside((node.name, node.detail) for node in nodes)
+        self.details = {node.id: detail for node, detail in zip(nodes, told, strict=True)}
+        twice = Counter(node.name.casefold() for node in nodes)
         self.labels = {
-            node.id: node.name if twice[node.name] == 1 else f"{node.name} · {node.detail}"
+            node.id: f"{node.name} · {node.detail}" if twice[node.name.casefold()] > 1
+            else node.name
             for node in answer.nodes
-        }
+        }  # fmt: skip
         reach = [self._reach(one) for one in self.layout.nodes] or [0.0]
         self.middle = Point(style.width / 2, _HEAD - min(reach))
         self.bottom = self.middle.y + max(reach)
@@ -102,7 +106,7 @@ class _Drawing:
 
     def heading(self) -> Iterator[str]:
         yield label(_MARGIN, 36, self.title(), "title")
-        parts = [self.asked(), ", ".join(self.answer.roles)]
+        parts = [self.asked(), ", ".join(map(self.word, self.answer.roles))]
         if self.answer.people:
             parts.append(self.word("only", people=", ".join(self.answer.people)))
         yield label(_MARGIN, 57, fitted("  ·  ".join(parts), 12, self.style.width - 48), "mute")
@@ -119,7 +123,7 @@ class _Drawing:
             said.append(" – ".join(dict.fromkeys(ends)))
         channels = sorted({*edge.a_to_b.channels, *edge.b_to_a.channels})
         said.append(", ".join(channel_words(self.language, one) for one in channels))
-        return "; ".join(said)
+        return f"{self.word('semicolon')} ".join(said)
 
     def lines(self) -> Iterator[str]:
         """Draw each edge as two halves, the weakest first so that the strongest lie on top."""
@@ -173,9 +177,7 @@ class _Drawing:
         dx = 0 if anchor == "middle" else 12 if anchor == "start" else -12
         top = y - 24 if above else y + 20 if anchor == "middle" else y - 1
         name = label(x + dx, top, fitted(placed.node.name, BOLD, _NAME_ROOM), "name", anchor)
-        told = placed.node.detail
-        told = told if self.twice[placed.node.name] > 1 else without_numbers(told)
-        detail = fitted(told, 11, _NAME_ROOM)
+        detail = fitted(self.details[placed.node.id], 11, _NAME_ROOM)
         return name + (label(x + dx, top + 14, detail, "small mute", anchor) if detail else "")
 
     def _outward(self, placed: PlacedNode, x: float, y: float) -> str:

@@ -48,7 +48,6 @@ _FRENCH = {
     **FRENCH,
 }
 _MEANT = {
-    "sender": "from",
     "author": "from",
     "recipient": "to",
     "person": "with",

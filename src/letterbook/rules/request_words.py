@@ -31,7 +31,7 @@ _ENGLISH = (
     r"|understand)(?!\w))"
     r"|(?:perhaps|maybe) you (?:can|could|should|might|would)"
     r"|(?:perhaps|maybe) (?:someone|somebody|anyone|anybody)(?: \w+){0,3} (?:can|could|might|would)"
-    r"|(?:I|we)(?: am| are|['\u2019](?:m|re)|(?: would|'d|\u2019d) be)(?: \w+)? curious"
+    r"|(?:I|we)(?: am| are| was| were|['\u2019](?:m|re)|(?: would|'d|\u2019d) be)(?: \w+)? curious"
     r"|(?<!myself )wondering (?:if|whether)|wonder (?:if|whether) (?:you|we|someone"
     r"|somebody|anyone|anybody)"
     r"|hop(?:e|ing) (?:that )?you (?:can|could)"
@@ -76,6 +76,7 @@ _IMPERATIVES = (
     r"|(?:do|did|have|are) you|(?:does|did|has|is|was) (?:anyone|anybody|someone|somebody)"
     r"|you (?:must|need to)(?= \w)(?! (?:be|have|know|understand)\b)"
     r"|would (?:really )?(?:love|like|appreciate)"
+    r"|would be (?:great|good|nice|helpful|useful) (?:to|if)"
     r"|any (?:chance|thoughts|ideas|objections) (?:you|on|about|from|of)"
     r"|(?:can|could|may) I (?:have|get|see|ask|borrow)"
     r"|n['\u2019]oubliez? pas|pensez? à|essa[iy]ez? de|faites (?:passer|suivre|circuler|tourner)"
@@ -123,8 +124,9 @@ IN_LOWER_CASE = tuple(re.compile(pattern.replace("I", "i")) for pattern in (_WOR
 """The same for a text in lower case: alternatives are told apart at their first letter."""
 
 FORMULAS = re.compile(
-    r"\b(?:please (?:find|note|see (?:attached|below)|accept)|veuillez (?:trouver|agréer"
-    r"|recevoir|accepter|croire)|(?:je|nous) (?:vous|te) pri(?:e|ons) (?:d['\u2019]|de )(?:agréer"
+    r"\b(?:please (?:find|note|see (?:attached|below)|accept|be (?:aware|advised|informed))"
+    r"|veuillez (?:trouver|agréer|recevoir|accepter|croire)"
+    r"|(?:je|nous) (?:vous|te) pri(?:e|ons) (?:d['\u2019]|de )(?:agréer"
     r"|recevoir|accepter|croire|trouver|bien vouloir (?:agréer|recevoir))|merci d['\u2019]avance)",
     re.IGNORECASE,
 )
@@ -151,7 +153,7 @@ _WITH_HYPHEN = (
 _LOOKED_AT = "regarde lis relis signe vérifie regardez lisez relisez signez vérifiez"
 FOLLOWED = {
     **dict.fromkeys(("can", "could"), _then(rf"\s+(?:{_ONE}|i)")),
-    "would": _then(rf"\s+(?:{_ONE}|really|love|like|appreciate)"),
+    "would": _then(rf"\s+(?:{_ONE}|really|love|like|appreciate|be)"),
     "will": _then(rf"\s+{_ONE}"),
     "may": _then(r"\s+i"),
     "need": _then(r"\s+(?:you|your)"),

@@ -1,4 +1,4 @@
-"""Sentences that ask for something: questions, and asks by their words, in English and French.
+"""Sentences that ask: questions, asks by their words, and imperatives, in English and French.
 
 A sign is a form of words, not an intention: what is found is shown with its sentence, so that a
 reader judges.  Everything is linear in the text.
@@ -7,11 +7,11 @@ reader judges.  Everything is linear in the text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from letterbook.model.replies import RequestKind
+from letterbook.rules.imperatives import PATCH_SIGN, VERBS, imperative_in, may_begin
 from letterbook.rules.reported_speech import has_quotations, without_reported
 from letterbook.rules.request_words import (
     ASKS,
@@ -33,6 +33,9 @@ _END = re.compile(
 )
 _LEADING = " \t\r\n\"'\u00ab\u201c\u2018)]\u00bb\u201d\u2019"
 
+_NEAR = 250
+"""Most sentences begin no farther before their sign."""
+
 _CLOSING = "\"')]\u00bb\u201d\u2019 .!"
 _AROUND = " ,;:\u2013\u2014"
 _SPACED = bytes(n if chr(n).isalpha() else 32 for n in range(256))
@@ -43,6 +46,11 @@ _HINTS = {
     for word in HINTS
 }  # fmt: skip
 _HINTED = frozenset(_HINTS)
+_VERBS = {word.encode("latin-1"): word for word in VERBS}
+_STARTED = frozenset(_VERBS)
+_LOOKED_FOR = _HINTED | _STARTED | {b"d"}
+_WORDS, _VERB = 1, 2
+"""The signs beside a question mark that a sentence may have: asking words, an imperative."""
 
 
 class Asked(NamedTuple):
@@ -61,9 +69,9 @@ def sentences(text: str) -> Iterator[str]:
             yield sentence
 
 
-def _spans(text: str, begun: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    start, last = begun, len(text) if end is None else end
-    for stop in [*(match.end() for match in _END.finditer(text, begun, last)), last]:
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for stop in [*(match.end() for match in _END.finditer(text)), len(text)]:
         for at in range(start, stop, MAX_SENTENCE):
             yield at, min(stop, at + MAX_SENTENCE)
         start = stop
@@ -74,20 +82,27 @@ def _folded(raw: str) -> str:
 
 
 def find_requests(text: str) -> list[Asked]:
-    """Return the sentences of ``text`` that end in a question mark or hold asking words.
+    """Return the sentences of ``text`` that end in a question mark or hold words that ask.
 
+    Those are asking words, or an imperative that they begin with (`letterbook.rules.imperatives`).
     What the text reports that somebody said, in quotation marks, asks nobody.
     """
     likely = _likely(text)
     reports = bool(likely) and has_quotations(text)
+    patch = bool(likely) and PATCH_SIGN in text.lower()
     found: list[Asked] = []
-    for (start, end), asks in likely:
+    for (start, end), signs in likely:
         raw = text[start:end]
-        asked = _asked(raw, asks=asks)
+        asked = _asked(raw, asks=bool(signs & _WORDS))
+        if asked is None and signs & _VERB and not patch:
+            sign = imperative_in(text, start, end)
+            asked = Asked("ask", _folded(raw), sign) if sign else None
         if asked is not None and reports:
             own = without_reported(text, start, end)
             if own != raw:
                 heard = _asked(own, asks=True)
+                if heard is None and imperative_in(own, 0, len(own)):
+                    heard = asked
                 asked = None if heard is None else heard._replace(sentence=asked.sentence)
         if asked is not None:
             found.append(asked)
@@ -102,31 +117,44 @@ def _asked(raw: str, *, asks: bool) -> Asked | None:
     return Asked("ask", sentence, sign) if sign else None
 
 
-def _likely(text: str) -> list[tuple[tuple[int, int], bool]]:
-    """Return the spans of sentences with a sign of a request, and whether words are one.
+def _likely(text: str) -> list[tuple[tuple[int, int], int]]:
+    """Return the spans of sentences with a sign of a request, and which signs they may have.
 
     One look at the words of the whole text spares most of its sentences any other.
     """
     lower = text.lower()
     if len(lower) != len(text):  # places in one are not those in the other
-        return [(span, True) for span in _spans(text)]
-    wanted = dict.fromkeys(_asking_places(lower), True)
+        return [(span, _WORDS | _VERB) for span in _spans(text)]
+    wanted: dict[int, int] = {}
+    for at, sign in _asking_places(lower):
+        wanted[at] = wanted.get(at, 0) | sign
     for at in (*places_of(lower, "?"), *places_of(lower, "\uff1f")):
-        wanted.setdefault(at, False)
+        wanted.setdefault(at, 0)
     if not wanted:
         return []
-    likely: dict[tuple[int, int], bool] = {}
-    spans: list[tuple[int, int]] = []
-    starts: list[int] = []
-    known = 0
+    likely: dict[tuple[int, int], int] = {}
+    known = (0, 0)
     for at in sorted(wanted):
-        if at >= known:
-            begun, known = _paragraph(text, at)
-            spans = list(_spans(text, begun, known))
-            starts = [start for start, _ in spans]
-        span = spans[bisect_right(starts, at) - 1]
-        likely[span] = likely.get(span, False) or wanted[at]
+        if at >= known[1]:
+            known = _span_at(text, at)
+        likely[known] = likely.get(known, 0) | wanted[at]
     return list(likely.items())
+
+
+def _span_at(text: str, at: int) -> tuple[int, int]:
+    """Return the span of `_spans` that a place is in, found from nearby."""
+    begun, end = _paragraph(text, at)
+    start, near = -1, _NEAR
+    while start < 0:
+        low = max(begun, at - near)
+        start, stop, near = begun if low == begun else -1, end, near * 8
+        for match in _END.finditer(text, low, end):  # what ends a sentence tells itself anywhere
+            if match.end() > at:
+                stop = match.end()
+                break
+            start = match.end()
+    start = at - (at - start) % MAX_SENTENCE
+    return start, min(stop, start + MAX_SENTENCE)
 
 
 def _paragraph(text: str, at: int) -> tuple[int, int]:
@@ -135,13 +163,14 @@ def _paragraph(text: str, at: int) -> tuple[int, int]:
     return (0 if begun < 0 else begun + 2), (len(text) if end < 0 else end)
 
 
-def _asking_places(lower: str) -> Iterator[int]:
-    """Yield where words begin that may be part of an ask, in a text in lower case."""
+def _asking_places(lower: str) -> Iterator[tuple[int, int]]:
+    """Yield where what may be part of an ask begins, and as which sign, in lower case."""
     find = lower.find
     words = lower.encode("latin-1", "replace").translate(_SPACED).split()
-    if not lower.isascii():
-        yield from places_of(lower, "\u2019d")
-    for word, follows, preceded in [_HINTS[word] for word in _HINTED.intersection(words)]:
+    known = _LOOKED_FOR.intersection(words)
+    for mark in ("'d", "\u2019d") if b"d" in known else ():
+        yield from ((at, _WORDS) for at in places_of(lower, mark))
+    for word, follows, preceded in [_HINTS[word] for word in known & _HINTED]:
         at = find(word)
         while at >= 0:
             end = at + len(word)
@@ -150,9 +179,17 @@ def _asking_places(lower: str) -> Iterator[int]:
                 or follows(lower, end) is not None
                 or (preceded and _stands_after(lower, at, preceded))
             ):
-                yield at
+                yield at, _WORDS
             at = find(word, end)
-    yield from places_of(lower, "'d")
+    if PATCH_SIGN in lower:
+        return
+    for verb in [_VERBS[word] for word in known & _STARTED]:
+        at = find(verb)
+        while at >= 0:
+            end = at + len(verb)
+            if not lower[end : end + 1].isalpha() and may_begin(lower, at):
+                yield at, _VERB
+            at = find(verb, end)
 
 
 def _stands_after(lower: str, at: int, words: tuple[str, ...]) -> bool:

@@ -102,9 +102,12 @@ def fitted(text: str, size: float, room: float) -> str:
 
 
 def wrapped(text: str, size: float, room: float) -> list[str]:
-    """Return the text in lines that fit into the room; a longer word is shortened."""
+    """Return the text in lines that fit into the room; a longer word is shortened.
+
+    No line ends at a space that does not break.
+    """
     lines: list[str] = []
-    for word in one_line(text).split():
+    for word in filter(None, one_line(text).split(" ")):
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(joined, size) <= room:
             lines[-1] = joined

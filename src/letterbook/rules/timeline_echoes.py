@@ -77,7 +77,8 @@ def echo_list(answer: TimelineAnswer, style: ChartStyle, y: float) -> tuple[list
     y += 20
     for n, echo in enumerate(answer.echoes, 1):
         found.append(_badge(n, LEFT + _RING, y - 4, style))
-        text = f"{echo.what}:  {'; '.join(_told(echo, style))}"
+        colon, then = (words(language, one) for one in ("colon", "semicolon"))
+        text = f"{echo.what}{colon}  {f'{then} '.join(_told(echo, style))}"
         room = style.width - RIGHT - LEFT - 24
         found.append(label(LEFT + 22, y, fitted(text, 12, room)))
         y += 19

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, tzinfo
 from math import sqrt
 
 from letterbook.model.event import Event
 from letterbook.model.timeline import Bin, TimelineAnswer
-from letterbook.rules.account_names import without_numbers
 from letterbook.rules.calendar_bins import periods_over
 from letterbook.rules.chart_style import ChartStyle, channel_words, drawing, sign
 from letterbook.rules.chart_words import (
@@ -20,6 +18,7 @@ from letterbook.rules.chart_words import (
     tick_words,
     words,
 )
+from letterbook.rules.lane_names import LaneName, lane_names
 from letterbook.rules.moment_text import stated
 from letterbook.rules.svg_parts import (
     BOLD,
@@ -73,7 +72,7 @@ class _Drawing:
         self.events, height = placed_events(labels, self.scale)
         self.event_top = _HEAD
         self.top = _HEAD + (height + 14 if self.events else 4)
-        self.twice = Counter(lane.name for lane in answer.lanes)
+        self.names = lane_names(answer, style.language)
         self.lanes = placed_lanes(answer.lanes, self.scale, self.top)
         self.bottom = self.lanes[-1].top + self.lanes[-1].height if self.lanes else self.top
         most = (b.messages for p in self.lanes if p.marks is None for b in p.lane.bins)
@@ -109,9 +108,10 @@ class _Drawing:
 
     def description(self) -> str:
         said = [f"{self.asked()}. {self.reach()}. {self.word('zone', zone=self.answer.zone)}."]
-        for placed in self.lanes:
-            lane = placed.lane
-            said.append(f"{self.lane_name(placed)}: {messages(self.language, lane.messages)}.")
+        for lane, (name, detail, _) in zip(self.answer.lanes, self.names, strict=True):
+            called = f"{name} ({detail})" if detail else name
+            counted = messages(self.language, lane.messages)
+            said.append(f"{called}{self.word('colon')} {counted}.")
         said += [f"{self.event_label(event)}." for event in self.answer.events]
         return " ".join(said)
 
@@ -195,28 +195,19 @@ class _Drawing:
         return moment.isoformat()[: _DATE.get(self.answer.step_unit, 16)]
 
     def rows(self) -> Iterator[str]:
-        for placed in self.lanes:
-            yield from self.gutter(placed)
+        for placed, called in zip(self.lanes, self.names, strict=True):
+            yield from self.gutter(placed, called)
             yield from self.bars(placed) if placed.marks is None else self.marks(placed)
 
-    def lane_name(self, placed: PlacedLane) -> str:
-        lane = placed.lane
-        if lane.rest:
-            return self.word("rest" if len(self.lanes) > 1 else "all")
-        if self.answer.by == "channels":
-            return channel_words(self.language, lane.name)
-        return lane.name
-
-    def gutter(self, placed: PlacedLane) -> Iterator[str]:
+    def gutter(self, placed: PlacedLane, called: LaneName) -> Iterator[str]:
         total = amount(self.language, placed.lane.messages)
         middle = placed.top + placed.height / 2
         room = LEFT - _MARGIN - 32 - width_of(total, 12)
         lane = placed.lane
-        told = lane.detail if self.twice[lane.name] > 1 else without_numbers(lane.detail)
-        detail = fitted(told, 11, LEFT - _MARGIN - 20)
+        detail = fitted(called.detail, 11, LEFT - _MARGIN - 20)
         y = middle - 2 if detail else middle + 4
-        spoken = f"{self.lane_name(placed)} {lane.detail}".strip()
-        name = label(_MARGIN, y, fitted(self.lane_name(placed), BOLD, room), "name")
+        spoken = f"{called.name} {called.full}".strip()
+        name = label(_MARGIN, y, fitted(called.name, BOLD, room), "name")
         name = element("g", element("title", escaped(spoken)) + name) if lane.detail else name
         where = self.style.query_link and lane.query
         yield linked(name, f"{self.style.query_link}{uri_text(where)}" if where else "", spoken)
@@ -260,7 +251,7 @@ class _Drawing:
             wide = max(1.5, x1 - x0 - (1 if x1 - x0 > 4 else 0))
             high = max(2.0, sqrt(one.messages / max(1, self.most)) * (placed.height - 22))
             when = day_words(self.language, period.text)
-            title = f"{when}: {messages(self.language, one.messages)}"
+            title = f"{when}{self.word('colon')} {messages(self.language, one.messages)}"
             bar = titled("rect", title, x=x0, y=floor - high, width=wide, height=high, class_="bar")
             link = self.style.query_link and one.query
             yield linked(bar, f"{self.style.query_link}{uri_text(link)}" if link else "", title)

@@ -26,7 +26,7 @@ from letterbook.services.walk_source import Event, Opened, Ranking, walk_source
 from letterbook.store.blob_writer import BlobWriter
 from letterbook.store.catalogue_lookup import contents_at, has_container
 from letterbook.store.catalogue_write import CatalogueWriter
-from letterbook.store.large_files import hash_file
+from letterbook.store.large_files import hash_file, hash_tree
 from letterbook.store.layout import Layout
 from letterbook.store.manifest import ManifestWriter
 from letterbook.store.record import Record
@@ -46,7 +46,7 @@ class AddRequest(msgspec.Struct, frozen=True):
     hand_over: HandOver = HandOver()
     in_place: bool = False
     uploaded: bool = False
-    """The path is a file that came through the browser: its name and bytes name the source."""
+    """The path came through the browser, a file or a folder: its name and bytes name the source."""
 
 
 class Formats(msgspec.Struct, frozen=True):
@@ -173,7 +173,8 @@ def _named(request: AddRequest) -> str:
     """Return what the source is known by: its absolute path, or how it was uploaded."""
     if not request.uploaded:
         return str(request.path.absolute())
-    return uploaded_path(hash_file(request.path), request.path.name)
+    digest = hash_tree(request.path) if request.path.is_dir() else hash_file(request.path)
+    return uploaded_path(digest, request.path.name)
 
 
 def _source_of(parts: AddParts, request: AddRequest, path: str) -> tuple[str, bool]:

@@ -12,8 +12,7 @@ from letterbook.model.message import MailMessage
 from letterbook.model.reply import SCHEMA, Copy
 from letterbook.model.source import HandOver
 from letterbook.rules.byte_commands import byte_command, outer_file
-from letterbook.rules.citation_line import Cited, citation_line, plain
-from letterbook.rules.moment_text import stated
+from letterbook.rules.citation_line import ENGLISH, CitationWords, Cited, citation_line
 from letterbook.services.read_messages import read_message
 from letterbook.store.catalogue_places import ContainerRow, containers_above, lead_of
 from letterbook.store.catalogue_read import CatalogueReader
@@ -26,8 +25,9 @@ _WORD = re.compile(r"[^\W_]{3,}")
 
 
 def cite_message(
-    layout: Layout, record: Record, catalogue: CatalogueReader, identity: MessageId
-) -> Citation:
+    layout: Layout, record: Record, catalogue: CatalogueReader, identity: MessageId,
+    words: CitationWords = ENGLISH,
+) -> Citation:  # fmt: skip
     """Return the citation of a message; no copy of it names a giver who is sealed."""
     m = catalogue.number(identity)
     view = read_message(catalogue, m)
@@ -44,7 +44,7 @@ def cite_message(
         subject=mail.subject,
         sha256=copies[0].sha256,
         mail_sha256=lead_of(catalogue.connection, m).hex(),
-        line=_line(mail, view.stated_ids, copies[0]),
+        line=_line(mail, view.stated_ids, copies[0], words),
         copies=copies,
         letterbook=read_format(layout).id,
         custody_head=head,
@@ -54,9 +54,12 @@ def cite_message(
 class CitedLines:
     """Gives the lines of many citations; what the record says of the sources is asked once."""
 
-    def __init__(self, record: Record, catalogue: CatalogueReader) -> None:
+    def __init__(
+        self, record: Record, catalogue: CatalogueReader, words: CitationWords = ENGLISH
+    ) -> None:
         self._record = record
         self._catalogue = catalogue
+        self._words = words
         self._givers: dict[str, frozenset[str]] | None = None
 
     def line(self, mail: MailMessage, stated_ids: Sequence[str], copy: Copy) -> str:
@@ -66,11 +69,13 @@ class CitedLines:
             self._givers = {one.id: _giver_words(one.hand_over) for one in sources}
         place = copy.locator.casefold()
         if not copy.locator or any(word in place for word in self._givers[copy.source]):
-            return _line(mail, stated_ids, _cited(self._record, self._catalogue, copy))
-        return _line(mail, stated_ids, copy)
+            return _line(mail, stated_ids, _cited(self._record, self._catalogue, copy), self._words)
+        return _line(mail, stated_ids, copy, self._words)
 
 
-def _line(mail: MailMessage, stated_ids: Sequence[str], copy: CitedCopy | Copy) -> str:
+def _line(
+    mail: MailMessage, stated_ids: Sequence[str], copy: CitedCopy | Copy, words: CitationWords
+) -> str:
     place, part = copy.locator, copy.path if isinstance(copy, Copy) else copy.part
     if isinstance(copy, CitedCopy):
         place = place or copy.file
@@ -78,7 +83,7 @@ def _line(mail: MailMessage, stated_ids: Sequence[str], copy: CitedCopy | Copy) 
     cited = Cited(
         sender, mail.to, mail.sent, mail.subject, tuple(stated_ids), place, part, copy.sha256
     )
-    return citation_line(cited, mail.channel, plain, stated)
+    return citation_line(cited, mail.channel, words)
 
 
 def _cited(record: Record, catalogue: CatalogueReader, copy: Copy) -> CitedCopy:

@@ -23,6 +23,7 @@ from letterbook.ports.search_index import SearchIndex
 from letterbook.rules.query_syntax import field_named
 from letterbook.rules.query_terms import folded, whole
 from letterbook.rules.query_writing import quoted
+from letterbook.rules.shown_text import one_line
 
 COMPLETE_SCHEMA = 1
 _PIECE = re.compile(r'(?P<sign>-?)(?P<field>[^\W\d]+:)?(?P<value>"[^"]*|[^\s()"]*)$')
@@ -43,6 +44,8 @@ Kind = Literal["field", "person", "value", "word"]
 
 class Completion(msgspec.Struct, frozen=True):
     """One way to go on: ``query`` is the whole query then, ``shown`` what to offer for it.
+
+    In ``shown`` characters that are not seen, or that turn a line round, are written out.
 
     ``messages``: how many messages have the value; None for the name of a field.
     """
@@ -84,7 +87,7 @@ def complete_query(parts: CompleteParts, text: str, limit: int) -> CompleteAnswe
     for kind, piece, shown, count in _offers(parts, field, value, limit):
         if piece not in seen and len(found) < limit:
             seen.add(piece)
-            found.append(Completion(kind, f"{before}{piece}", shown, count))
+            found.append(Completion(kind, f"{before}{piece}", one_line(shown), count))
     return CompleteAnswer(COMPLETE_SCHEMA, tuple(found))
 
 

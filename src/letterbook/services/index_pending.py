@@ -16,6 +16,12 @@ FIRST_COMMIT_SECONDS = 1.5
 COMMIT_SECONDS = 20.0
 """The time between commits grows to this: many small segments would have to be merged."""
 
+COMMIT_MESSAGES = 8_000
+"""No more messages wait for a commit, so that the pieces of the index are of about one size.
+
+An engine merges those; in an answer, each piece has its cost.
+"""
+
 _SECOND_COMMIT_SECONDS = 5.0
 _CHUNK = 500
 
@@ -64,12 +70,14 @@ class IndexFeed:
             piece = ids[start : start + _CHUNK]
             self._writer.add([self._encode(d) for d in self._documents.documents(piece)])
             progress(start + len(piece), 0)
+            if (start + _CHUNK) % COMMIT_MESSAGES == 0:
+                self._writer.commit()
         self._writer.commit()
         self._catalogue.all_indexed()
 
     def commit_if_due(self) -> None:
-        """Commit when enough time has gone by since the last commit."""
-        if time.monotonic() >= self._next_commit:
+        """Commit when enough time has gone by since the last commit, or enough was taken."""
+        if time.monotonic() >= self._next_commit or len(self._ids) >= COMMIT_MESSAGES:
             self.commit()
 
     def commit(self) -> None:

@@ -40,7 +40,10 @@ LeftOut = Callable[[str], str | None]
 
 
 class FormatGroup(msgspec.Struct):
-    """All files of one format; ``looked_at`` of them were opened, the rest goes by the names."""
+    """All files of one format; ``looked_at`` of them were opened, the rest goes by the names.
+
+    ``uncounted``: in so many of them are messages that the figures leave out.
+    """
 
     format: str
     files: int = 0
@@ -53,6 +56,7 @@ class FormatGroup(msgspec.Struct):
     passwords: int = 0
     looked_at: int = 0
     examples: list[str] = []
+    uncounted: int = 0
 
 
 class Inspection(msgspec.Struct):
@@ -165,8 +169,9 @@ class _Inspector:
         group.messages += found.messages
         group.low += found.low
         group.high += found.high
-        group.exact = group.exact and found.exact
+        group.exact = group.exact and found.exact and found.counted
         group.passwords += found.passwords
+        group.uncounted += not found.counted
         if len(group.examples) < _EXAMPLES:
             group.examples.append(candidate.name)
         if found.passwords:

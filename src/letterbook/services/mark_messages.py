@@ -11,7 +11,7 @@ from letterbook.model.anchor import Anchor
 from letterbook.model.card import MessageCard
 from letterbook.model.identity import MessageId
 from letterbook.model.locator import Locator, Step
-from letterbook.model.mark import MessageMark
+from letterbook.model.mark import PRIVILEGED_TAG, MessageMark
 from letterbook.model.person import PersonAccount
 from letterbook.model.query import Catalogue, MessageSet, Not, Query
 from letterbook.model.reply import Copy
@@ -28,7 +28,6 @@ from letterbook.store.catalogue_parties import messages_with, named_accounts
 from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.findings import anchors_of_findings
 from letterbook.store.record import Record
-from letterbook.store.withholding import PRIVILEGED_TAG
 
 _MOST_REMEMBERED = 200
 
@@ -217,12 +216,17 @@ def tag(
 
     ``passage``: words of the message that alone are meant.
     """
-    if not tag.strip() or any(ch in tag for ch in '"\n\t'):
-        raise UsageError("A tag is a word or words without quotation marks or line ends.")
-    tag = PRIVILEGED_TAG if withholds(tag) else tag.strip()
+    tag = tag_name(tag)
     anchors = [_passage_of(catalogue, catalogue.resolve(name), passage) for name in names]
     record.tag(anchors, tag, by)
     return len(anchors)
+
+
+def tag_name(tag: str) -> str:
+    """Return a tag as the record holds it; raise `UsageError` for what is none."""
+    if not tag.strip() or any(ch in tag for ch in '"\n\t'):
+        raise UsageError("A tag is a word or words without quotation marks or line ends.")
+    return PRIVILEGED_TAG if withholds(tag) else tag.strip()
 
 
 def withholds(tag: str) -> bool:
@@ -234,14 +238,21 @@ def untag(
     record: Record, catalogue: CatalogueReader, names: Iterable[str], tag: str, by: str
 ) -> int:
     """Return how many messages no longer carry the tag, on any passage."""
-    anchors = [
+    anchors = tagged_anchors(record, catalogue, names, tag)
+    record.untag(anchors, tag, by)
+    return len({anchor.key[:2] for anchor in anchors})
+
+
+def tagged_anchors(
+    record: Record, catalogue: CatalogueReader, names: Iterable[str], tag: str
+) -> list[Anchor]:
+    """Return the places at which messages, or passages of them, carry a tag."""
+    return [
         anchor
         for name in names
         for mark, anchor in _marks(record, catalogue, catalogue.resolve(name))
         if mark.kind == "tag" and mark.text == tag
     ]
-    record.untag(anchors, tag, by)
-    return len({anchor.key[:2] for anchor in anchors})
 
 
 def note(

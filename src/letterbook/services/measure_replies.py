@@ -14,6 +14,7 @@ from letterbook.model.identity import MessageId
 from letterbook.model.message import Channel
 from letterbook.model.moment import Moment
 from letterbook.model.replies import (
+    EVERYBODY_ELSE,
     Elsewhere,
     MessageFacts,
     MonthOfExchange,
@@ -199,7 +200,7 @@ def _side(exchange: _Exchange, side: int) -> SideReplies:
     opened = [e[0].message for c in exchange.chains for e in c.episodes if e[0].side == side]
     request = exchange.request
     return SideReplies(
-        named=request.called[side] or (request.one, request.other or "everybody else")[side],
+        named=request.called[side] or (request.one, request.other or EVERYBODY_ELSE)[side],
         parties=exchange.names[side],
         messages=len(own),
         message_ids=(*dated, *undated),

@@ -27,13 +27,13 @@ def name_party(catalogue: CatalogueReader, name: str) -> int:
     party = name_account(catalogue, text)
     if party is not None:
         return party
-    for found in (
-        _by_form(catalogue, text, _is_name),
-        _by_words(catalogue, text),
-        _by_form(catalogue, text, _is_local_part),
-    ):
-        if found:
-            return _only(catalogue, text, found)
+    found = (
+        _by_form(catalogue, text, _is_name)
+        or _by_words(catalogue, text)
+        or _by_form(catalogue, text, _is_local_part)
+    )
+    if found:
+        return _only(catalogue, text, found)
     raise NothingFound(
         f"Nobody in this letterbook has the address, handle or name {text}.",
         next_step="List who wrote and received with `letterbook people TEXT`.",
@@ -57,14 +57,12 @@ def name_account(catalogue: CatalogueReader, name: str) -> int | None:
     """
     text = " ".join(name.split())
     platform, colon, address = text.partition(":")
-    for found in (
-        parties_at(catalogue.connection, text),
-        parties_at(catalogue.connection, address, platform) if colon else [],
-        _by_form(catalogue, text, _is_handle),
-    ):
-        if found:
-            return _only(catalogue, text, found)
-    return None
+    found = (
+        parties_at(catalogue.connection, text)
+        or (parties_at(catalogue.connection, address, platform) if colon else [])
+        or _by_form(catalogue, text, _is_handle)  # which looks at every name, and so comes last
+    )
+    return _only(catalogue, text, found) if found else None
 
 
 def _only(catalogue: CatalogueReader, text: str, found: list[int]) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from letterbook.errors import NothingFound, UsageError
 from letterbook.model.message import Limits, Part
-from letterbook.model.preview import Preview, PreviewKind
+from letterbook.model.preview import Door, Preview, PreviewKind
 from letterbook.rules.mail_decode import decode_text
 from letterbook.rules.mail_message import read_mail
 from letterbook.rules.not_readable import NotReadable
@@ -24,6 +24,7 @@ MOST_BYTES = 64_000_000
 
 Pages = Callable[[str, bytes], Sequence[str]]
 Draw = Callable[[str, bytes], bytes]
+Doors = Callable[[], tuple[Door, ...]]
 _PICTURES = (
     *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*"),
 )
@@ -32,8 +33,10 @@ _PDF = b"%PDF-"
 _HEAD = 1_024
 
 
-def preview_part(raw: bytes, path: str, pages: Pages) -> Preview:
+def preview_part(raw: bytes, path: str, pages: Pages, doors: Doors) -> Preview:
     """Return how a part of a mail (RFC 822) is shown; ``pages`` reads documents.
+
+    ``doors`` tells what the process is not kept from that reads documents and pictures.
 
     Raises `NothingFound` where there is no such part.
     """
@@ -42,7 +45,7 @@ def preview_part(raw: bytes, path: str, pages: Pages) -> Preview:
         return Preview("none", reason="It is too large to be shown.")
     kind = _kind(content)
     if kind == "picture":
-        return Preview("picture", pages=1)
+        return Preview("picture", pages=1, doors=doors())
     if kind == "text":
         if b"\0" in content[:_HEAD] and not part.charset.casefold().startswith("utf-16"):
             return Preview("none", reason="It is of no kind that is shown here.")
@@ -53,9 +56,11 @@ def preview_part(raw: bytes, path: str, pages: Pages) -> Preview:
     except NotReadable as problem:
         return Preview("none", reason=str(problem))
     if kind == "pages":
-        return Preview("pages", texts[:MOST_PAGES], len(texts), cut=len(texts) > MOST_PAGES)
+        cut = len(texts) > MOST_PAGES
+        return Preview("pages", texts[:MOST_PAGES], len(texts), cut=cut, doors=doors())
     whole = "\n\n".join(texts)
-    return Preview("text", (whole[:MOST_CHARS],), cut=len(whole) > MOST_CHARS)
+    cut = len(whole) > MOST_CHARS
+    return Preview("text", (whole[:MOST_CHARS],), cut=cut, doors=doors())
 
 
 def draw_part(raw: bytes, path: str, page: int, draw: Draw) -> bytes:

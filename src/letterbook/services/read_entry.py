@@ -12,8 +12,11 @@ from collections.abc import Callable
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import msgspec
+
 from letterbook.model.identity import ContentId
 from letterbook.model.message import (
+    FACEBOOK_MESSAGE,
     HTML,
     MAIL,
     OFFICE,
@@ -33,11 +36,13 @@ from letterbook.ports.search_index import IndexDocument
 from letterbook.ports.text_extractor import TextExtractor
 from letterbook.rules.article_page import page_text
 from letterbook.rules.conversation_index import chain_names, usable_index
+from letterbook.rules.facebook_message import read_facebook_message
 from letterbook.rules.mail_message import read_mail
 from letterbook.rules.mbox_quoting import unquote
 from letterbook.rules.not_readable import NotReadable
 from letterbook.rules.post_table import read_post_row
 from letterbook.rules.printed_mail import read_printed_mail
+from letterbook.rules.printed_transcript import transcript_in
 from letterbook.rules.quoted_authors import author_keys, read_heading
 from letterbook.rules.quoted_levels import outer_quotation
 from letterbook.rules.same_message import (
@@ -52,7 +57,7 @@ from letterbook.rules.x_message import read_x_message
 from letterbook.services.describe_mail import describe
 from letterbook.services.packed_mail import pack_mail
 
-RULES_VERSION = 3
+RULES_VERSION = 4
 """Raised when reading the same bytes gives other rows; stored beside every entry."""
 
 _UNREAD = {
@@ -60,6 +65,7 @@ _UNREAD = {
     X_POST: "unread:x-object",
     TRANSCRIPT_TEXT: "unread:transcript",
     TRANSCRIPT_ROW: "unread:transcript",
+    FACEBOOK_MESSAGE: "unread:transcript",
     PRINTED_TEXT: "unread:printed",
     PDF: "unread:pdf",
     OFFICE: "unread:office",
@@ -123,9 +129,14 @@ def _read_other(raw: bytes, job: EntryJob, extract: TextExtractor) -> MailMessag
         if job.media == HTML:
             page = page_text(pages[0])
             pages = ["\n".join((page.text, *(said for said, _ in page.aside)))]
-        return read_printed_mail(pages, around["name"], _zone(job.zone))
+        read = read_printed_mail(pages, around["name"], _zone(job.zone))
+        if job.media in (PDF, OFFICE) and read.channel == "document":
+            read = msgspec.structs.replace(read, attached=transcript_in(pages, _zone(job.zone)))
+        return read
     if job.media == POST_ROW:
         return read_post_row(raw, job.context, _zone(job.zone))
+    if job.media == FACEBOOK_MESSAGE:
+        return read_facebook_message(raw, job.context)
     if job.media == TRANSCRIPT_ROW:
         return read_transcript_row(raw, job.context, _zone(job.zone))
     return read_x_message(raw, job.context, "dm" if job.media == X_DM else "post")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from letterbook.model.identity import MessageId
 from letterbook.model.mark import MessageMark
 from letterbook.model.surroundings import Surroundings
+from letterbook.rules.citation_line import ENGLISH, CitationWords
 from letterbook.services.cite_message import CitedLines
 from letterbook.services.mark_messages import anchors_of
 from letterbook.services.packed_mail import open_mail
@@ -18,12 +19,13 @@ _FILES = ("attachment", "message")
 
 
 def read_surroundings(
-    record: Record, catalogue: CatalogueReader, ids: Sequence[MessageId]
-) -> dict[MessageId, Surroundings]:
-    """Return what stands around each of the messages that exist."""
+    record: Record, catalogue: CatalogueReader, ids: Sequence[MessageId],
+    words: CitationWords = ENGLISH,
+) -> dict[MessageId, Surroundings]:  # fmt: skip
+    """Return what stands around each of the messages that exist, cited in a language."""
     rows = surrounding_rows(catalogue.connection, ids)
     marks, read = _marks(record, rows)
-    lines = CitedLines(record, catalogue)
+    lines = CitedLines(record, catalogue, words)
     found = {}
     for row in rows:
         mail = open_mail(row.view)

@@ -135,59 +135,57 @@ def dated_within(
 
 def chain_rows(connection: apsw.Connection, numbers: Sequence[int]) -> Iterator[ChainRow]:
     """Yield what the measures need of these messages, in the order of ``numbers``."""
-    keys: dict[str, str] = {}
+    keys: dict[int, str] = {}
     for start in range(0, len(numbers), _CHUNK):
         piece = numbers[start : start + _CHUNK]
         marks = _marks(piece)
-        wrote: dict[int, list[str]] = {}
-        got: dict[int, set[str]] = {}
-        for m, writes, parties in _sides(connection, piece, keys):
-            if writes:
-                wrote.setdefault(m, []).extend(parties)
-            else:
-                got.setdefault(m, set()).update(parties)
-        stated: dict[int, list[str]] = {}
+        wrote, got = _sides(connection, piece, keys)
+        stated: dict[int, set[str]] = {}
         for m, name in connection.execute(
-            f"SELECT m, stated_id FROM form WHERE m IN ({marks}) AND stated_id!=''",
+            f"SELECT m, stated_id FROM form WHERE m IN ({marks}) AND stated_id!=''", piece
+        ):
+            stated.setdefault(whole(m), set()).add(str(name))
+        found: dict[int, ChainRow] = {}
+        for number, identity, channel, t, view in connection.execute(
+            "SELECT m, id, channel, t, mail FROM message JOIN view USING(m) JOIN node USING(n)"
+            f" WHERE m IN ({marks})",
             piece,
         ):
-            stated.setdefault(whole(m), []).append(str(name))
-        found = {
-            whole(m): ChainRow(
-                m=whole(m), id=MessageId(hexed(identity)), channel=str(channel), thread=whole(t),
-                view=blob(view), wrote=tuple(wrote.get(whole(m), ())),
-                got=frozenset(got.get(whole(m), ())),
-                stated_ids=tuple(sorted(set(stated.get(whole(m), ())))),
-            )
-            for m, identity, channel, t, view in connection.execute(
-                "SELECT m, id, channel, t, mail FROM message JOIN view USING(m) JOIN node USING(n)"
-                f" WHERE m IN ({marks})",
-                piece,
-            )
-        }  # fmt: skip
+            m = whole(number)
+            found[m] = ChainRow(
+                m, MessageId(hexed(identity)), str(channel), whole(t), blob(view),
+                tuple(wrote.get(m, ())), frozenset(got.get(m, ())),
+                tuple(sorted(stated.get(m, ()))),
+            )  # fmt: skip
         yield from (found[m] for m in piece if m in found)
 
 
 def _sides(
-    connection: apsw.Connection, piece: Sequence[int], keys: dict[str, str]
-) -> Iterator[tuple[int, bool, list[str]]]:
-    """Yield (message, whether these wrote it, their keys); ``keys`` holds what was looked up."""
+    connection: apsw.Connection, piece: Sequence[int], keys: dict[int, str]
+) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """Return the keys of who wrote each message and of who got it; ``keys`` are known by now."""
     rows = connection.execute(
-        f"SELECT m, role IN {_WROTE}, group_concat(p) FROM role WHERE m IN ({_marks(piece)})"
-        f" AND role IN {_SIDES} GROUP BY m, role",
+        f"SELECT m, role IN {_WROTE}, p FROM role WHERE m IN ({_marks(piece)})"
+        f" AND role IN {_SIDES}",
         piece,
     ).fetchall()
-    listed = [(whole(m), bool(writes), str(parties).split(",")) for m, writes, parties in rows]
-    unknown = [int(p) for p in {p for _, _, parties in listed for p in parties} if p not in keys]
+    unknown = [whole(p) for p in {p for _, _, p in rows} if p not in keys]
     for start in range(0, len(unknown), _CHUNK):
         some = unknown[start : start + _CHUNK]
-        marks = _marks(some)
         for p, key in connection.execute(
-            f"SELECT p, platform || ':' || address FROM party WHERE p IN ({marks})", some
+            f"SELECT p, platform || ':' || address FROM party WHERE p IN ({_marks(some)})", some
         ):
-            keys[str(p)] = str(key)
-    for m, writes, parties in listed:
-        yield m, writes, [keys[p] for p in parties]
+            keys[whole(p)] = str(key)
+    wrote: dict[int, list[str]] = {}
+    got: dict[int, list[str]] = {}
+    for number, writes, p in rows:
+        m = whole(number)
+        side = wrote if writes else got
+        if m in side:
+            side[m].append(keys[whole(p)])
+        else:
+            side[m] = [keys[whole(p)]]
+    return wrote, got
 
 
 def numbers_by_channel(connection: apsw.Connection) -> list[tuple[str, list[int]]]:

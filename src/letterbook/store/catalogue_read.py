@@ -89,6 +89,11 @@ class CatalogueReader:
             kept.pop("cards", None)  # they remember which message names a conversation
         kept["withheld"] = state, version, anchors
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether nothing is ever withheld, whatever is marked as privileged."""
+        return self._withheld is None
+
     def hidden(self) -> frozenset[MessageId]:
         """Return the messages that are withheld."""
         if self._withheld is None:

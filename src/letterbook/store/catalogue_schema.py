@@ -18,6 +18,7 @@ import apsw
 
 from letterbook.errors import CatalogueOutdated
 from letterbook.store.page_sums import connect, says_damaged
+from letterbook.store.write_ahead import use_write_ahead_log, writing
 
 Connection = apsw.Connection
 """What services are handed, and hand back to the store."""
@@ -25,6 +26,7 @@ Connection = apsw.Connection
 CATALOGUE_VERSION = 2
 
 _PAGE_BYTES = 16_384
+_BUSY_MILLISECONDS = 30_000
 """Large enough that a packed mail of ordinary size lies in one page without wasting half of it."""
 
 _TABLES = """
@@ -119,9 +121,9 @@ def open_catalogue(path: Path) -> apsw.Connection:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = connect(path)
-    connection.set_busy_timeout(30_000)
+    connection.set_busy_timeout(_BUSY_MILLISECONDS)
     connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
-    connection.execute("PRAGMA journal_mode=WAL")
+    use_write_ahead_log(connection, _BUSY_MILLISECONDS)
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA cache_size=-16384")
     connection.execute("PRAGMA temp_store=MEMORY")
@@ -134,8 +136,8 @@ def _ensure_tables(connection: apsw.Connection) -> None:
     version = connection.pragma("user_version")
     if version != 0:
         return
-    with connection:
-        if connection.pragma("user_version") == 0:
+    with writing(connection):
+        if connection.pragma("user_version") == 0:  # another process may have been faster
             connection.execute(_TABLES)
             connection.pragma("user_version", CATALOGUE_VERSION)
 
@@ -161,7 +163,7 @@ def wipe_catalogue(path: Path) -> None:
     """
     try:
         connection = open_catalogue(path)
-        with connection:
+        with writing(connection):
             names = connection.execute(
                 "SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE 'sqlite_%'"
             ).fetchall()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import apsw
 
-from letterbook.errors import DiskFull, StoreDamaged, WriteFailed
+from letterbook.errors import DiskFull, Locked, StoreDamaged, WriteFailed
 from letterbook.store.page_sums import says_damaged
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -18,9 +18,15 @@ _FULL_WORDS = ("no space left", "disk quota", "file too large", "os error 28", "
 
 @contextmanager
 def disk_errors(root: Path) -> Iterator[None]:
-    """Raise `DiskFull`, `WriteFailed` or `StoreDamaged` for the faults of the letterbook's disk."""
+    """Raise a `LetterbookError` for the faults of the letterbook's disk and databases.
+
+    `DiskFull`, `WriteFailed`, `StoreDamaged`, or `Locked` where another process writes for longer
+    than can be waited for.
+    """
     try:
         yield
+    except (apsw.BusyError, apsw.LockedError) as error:
+        raise Locked(f"Another process is writing to the letterbook at {root}.") from error
     except apsw.FullError as error:
         raise DiskFull(_full(root)) from error
     except (apsw.CorruptError, apsw.NotADBError) as error:

@@ -68,6 +68,15 @@ def hash_file(path: Path) -> ContentId:
         return hash_stream(file)
 
 
+def hash_tree(folder: Path) -> ContentId:
+    """Return a SHA-256 of the names and bytes of all files below a folder; links are left out."""
+    digest = hashlib.sha256()
+    inside = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    for name, path in sorted((os.fsencode(path.relative_to(folder)), path) for path in inside):
+        digest.update(len(name).to_bytes(8, "big") + name + hash_file(path))
+    return ContentId(digest.digest())
+
+
 def hash_stream(file: BinaryIO) -> ContentId:
     """Return the SHA-256 of the rest of a stream, read in constant memory."""
     digest = hashlib.sha256()

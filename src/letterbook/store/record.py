@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
@@ -9,8 +10,9 @@ import msgspec
 
 from letterbook.model.anchor import Anchor as Anchor
 from letterbook.model.identity import ContentId
-from letterbook.model.mark import MessageMark
+from letterbook.model.mark import PRIVILEGED_TAG, MessageMark
 from letterbook.model.problem import Problem
+from letterbook.store.claims import Claim
 from letterbook.store.layout import Layout
 from letterbook.store.record_sources import Run as Run
 from letterbook.store.record_sources import SourceClaims
@@ -18,7 +20,6 @@ from letterbook.store.record_sources import SourceRow as SourceRow
 from letterbook.store.record_verify import verify_record
 from letterbook.store.tombstones import Tombstone as Tombstone
 from letterbook.store.tombstones import bury, read_tombstones
-from letterbook.store.withholding import PRIVILEGED_TAG
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -67,6 +68,27 @@ class Record(SourceClaims):
     def untag(self, messages: Iterable[Anchor], tag: str, by: str = "") -> list[int]:
         """Make the anchors carry a tag no longer, and return the claims."""
         return self._tag("untag", messages, tag, by)
+
+    def tags_set(self, first: int) -> list[tuple[Claim, bool]]:
+        """Return the claims that gave or took off a tag at once, from the first of them on.
+
+        With each is told whether it was undone.  There are none where ``first`` is no such claim.
+        """
+        rows = self.connection.execute(
+            "SELECT id, kind, subject, body, by_whom, at, id IN (SELECT claim FROM undone)"
+            " FROM claim WHERE id>=? ORDER BY id", (first,),
+        )  # fmt: skip
+        found: list[tuple[Claim, bool]] = []
+        for number, kind, about, says, by, at, undone in rows:
+            claim = Claim(number, kind, json.loads(about), json.loads(says), by, at)
+            begun = found[0][0] if found else claim
+            alike = (claim.kind, claim.body.get("tag"), by, at)
+            if number != first + len(found) or kind not in ("tag", "untag"):
+                break
+            if alike != (begun.kind, begun.body.get("tag"), begun.by, begun.at):
+                break
+            found.append((claim, bool(undone)))
+        return found
 
     def tags(self) -> dict[str, int]:
         """Return every tag in use and how many anchors carry it, by name."""

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from time import monotonic, sleep
 
 import apsw
 
 from letterbook.errors import DiskFull, Locked, StoreDamaged, WriteFailed
 from letterbook.store.page_sums import connect, says_damaged
 from letterbook.store.posix import sync_folder
+from letterbook.store.write_ahead import use_write_ahead_log, writing
 
 APPLICATION_ID = 0x4C425245
 """Stands in the SQLite header: the file is a record, also to `file` and to people."""
 SCHEMA_VERSION = 1
 
-_PAUSE = 0.01
 _BUSY_MILLISECONDS = 20_000
 
 _TABLES = """
@@ -67,7 +66,7 @@ def open_record(path: Path) -> apsw.Connection:
     try:
         connection = connect(path)
         connection.set_busy_timeout(_BUSY_MILLISECONDS)
-        _use_wal(connection)
+        use_write_ahead_log(connection, _BUSY_MILLISECONDS)
         connection.pragma("synchronous", "full")
         connection.pragma("fullfsync", True)
         connection.pragma("foreign_keys", True)
@@ -80,23 +79,6 @@ def open_record(path: Path) -> apsw.Connection:
     if connection.pragma("application_id") != APPLICATION_ID:
         raise StoreDamaged(f"{path} is not the record of a letterbook.")
     return connection
-
-
-def _use_wal(connection: apsw.Connection) -> None:
-    """Have the database in WAL mode: when two processes open a new one, the second waits.
-
-    SQLite does not call its busy handler for the change of the journal.
-    """
-    until = monotonic() + _BUSY_MILLISECONDS / 1000
-    while True:
-        try:
-            connection.pragma("journal_mode", "wal")
-        except apsw.BusyError:
-            if monotonic() > until:
-                raise
-            sleep(_PAUSE)
-        else:
-            return
 
 
 def as_letterbook_error(
@@ -113,15 +95,9 @@ def as_letterbook_error(
 
 
 def _create(connection: apsw.Connection, path: Path) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with writing(connection):
         if connection.pragma("user_version") == 0:  # another process may have been faster
             connection.execute(_TABLES)
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
     sync_folder(path.parent)

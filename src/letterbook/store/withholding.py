@@ -17,9 +17,6 @@ from letterbook.model.identity import MessageId
 from letterbook.model.locator import Locator
 from letterbook.store.sql_values import hexed, whole
 
-PRIVILEGED_TAG = "privileged"
-"""Who gives a message this tag withholds it."""
-
 _HIDDEN = (
     *("message", "view", "role", "attached", "entry", "reference", "chain"),
     *("alias", "notice", "wrote", "quoter", "quotation"),

@@ -8,12 +8,21 @@ import msgspec
 
 from letterbook.model.export import ExportFormat
 from letterbook.ports.search_index import Sort
+from letterbook.rules.table_columns import Column
+from letterbook.web.about_files import MOST_LETTERS
 from letterbook.web.api_parameters import MOST_NUMBER
 from letterbook.web.forms import MOST_FORM_BYTES
+from letterbook.web.passwords import MOST_LETTERS as MOST_PASSWORD
+from letterbook.web.passwords import MOST_PASSWORDS
 
 Text = Annotated[str, msgspec.Meta(max_length=MOST_FORM_BYTES)]
 Line = Annotated[str, msgspec.Meta(max_length=100_000)]
 Stated = Annotated[str, msgspec.Meta(min_length=1, max_length=100_000)]
+Fact = Annotated[str, msgspec.Meta(max_length=MOST_LETTERS)]
+Secrets = Annotated[
+    list[Annotated[str, msgspec.Meta(min_length=1, max_length=MOST_PASSWORD)]],
+    msgspec.Meta(max_length=MOST_PASSWORDS),
+]
 Number = Annotated[int, msgspec.Meta(ge=1, le=MOST_NUMBER)]
 Lines = Annotated[list[Stated], msgspec.Meta(min_length=1, max_length=1_000)]
 
@@ -194,13 +203,28 @@ class NewLetterbook(Body, frozen=True):
 
 
 class Paths(Body, frozen=True):
-    """Files and folders of this computer, by their whole paths."""
+    """Files and folders of this computer, by their whole paths, and passwords to try on them."""
 
     paths: Lines
+    passwords: Secrets = []
 
 
 class NewJob(Body, frozen=True):
-    """Long work: to add ``paths``, or to make catalogue and index anew, which takes none."""
+    """Long work: to add ``paths``, or to make catalogue and index anew, which takes none.
+
+    The rest is said of all paths, and each may stay unknown: whose papers they are, who handed
+    them over and when, whose export it is, the time zone of times without an offset, what tables
+    and transcripts hold, which column states what, and passwords of encrypted archives, which are
+    kept nowhere.
+    """
 
     kind: Literal["add", "rebuild"]
     paths: Annotated[list[Stated], msgspec.Meta(max_length=1_000)] = []
+    custodian: Fact = ""
+    received_from: Fact = ""
+    received_on: Fact = ""
+    owner: Fact = ""
+    zone: Fact = ""
+    channel: Literal["", "post", "dm", "chat"] = ""
+    columns: dict[Column, Fact] = {}
+    passwords: Secrets = []

@@ -15,10 +15,11 @@ from letterbook.web import api_parameters as given
 from letterbook.web.api_entries import Entry, Values
 from letterbook.web.api_reading import findings_reply, saved_reply
 from letterbook.web.reading import in_conversation
-from letterbook.web.searching import found_ids
+from letterbook.web.searching import found_ids, tagged_ids
 
 if TYPE_CHECKING:
     from letterbook.model.event import EventChange
+    from letterbook.model.mark import TagChange
     from letterbook.model.person import PersonChange
     from letterbook.model.term_report import TermReport
     from letterbook.wiring import Letterbook
@@ -31,7 +32,20 @@ def _tag(book: Letterbook, v: Values) -> object:
 
 def _tag_found(book: Letterbook, v: Values) -> object:
     asked: sent.TagFound = v["body"]
-    return _changed(book.tag(found_ids(book, asked.q), asked.tag.strip(), by=asked.by))
+    return _tags_changed(book.tag_all(found_ids(book, asked.q), asked.tag, by=asked.by))
+
+
+def _untag_found(book: Letterbook, v: Values) -> object:
+    return _tags_changed(book.untag_all(tagged_ids(book, v["q"], v["tag"]), v["tag"], by=v["by"]))
+
+
+def _undo_tags(book: Letterbook, v: Values) -> object:
+    asked: sent.Claim = v["body"]
+    return _tags_changed(book.undo_tags(asked.claim, by=asked.by))
+
+
+def _tags_changed(change: TagChange) -> own.MarkReply:
+    return own.MarkReply(SCHEMA, change.messages, change.claim)
 
 
 def _untag(book: Letterbook, v: Values) -> object:
@@ -192,6 +206,10 @@ CHANGING: tuple[Entry, ...] = (
           (), _read, method="PUT", body=sent.ReadMark),
     Entry("/tags", "mark", "Give every message that a question finds a tag", (), _tag_found,
           method="POST", body=sent.TagFound),
+    Entry("/tags", "mark", "Take a tag off every message that a question finds",
+          (given.QUERY, given.TAG, given.BY), _untag_found, method="DELETE"),
+    Entry("/tags/undo", "mark", "Take back a tag that was given or taken off by a question", (),
+          _undo_tags, method="POST", body=sent.Claim),
     Entry("/saved", "saved", "Keep a question under a name", (), _save, method="POST",
           body=sent.NewSaved),
     Entry("/saved", "saved", "Keep a search no longer", (given.SAVED_NAME, given.BY),

@@ -10,10 +10,14 @@ from letterbook.contract import page_replies as shown
 from letterbook.contract import replies as own
 from letterbook.errors import NotALetterbook, NothingFound, UsageError
 from letterbook.model.reply import SCHEMA
+from letterbook.model.source import HandOver
 from letterbook.web import api_bodies as sent
+from letterbook.web.about_files import check_columns
 from letterbook.web.api_entries import Entry, Seat, Values
 from letterbook.web.jobs import JobState
+from letterbook.web.passwords import checked
 from letterbook.web.start import check_readable, count_paths, inspected, kept_by, open_folder
+from letterbook.wiring import known_zone
 
 
 def _session(seat: Seat, _: Values) -> shown.SessionReply:
@@ -36,7 +40,8 @@ def _make(_: Seat, v: Values) -> object:
 
 def _inspect(_: Seat, v: Values) -> object:
     asked: sent.Paths = v["body"]
-    return own.InspectReply.of(inspected(list(map(_whole, asked.paths))))
+    passwords = checked(asked.passwords)
+    return own.InspectReply.of(inspected(list(map(_whole, asked.paths)), HandOver(), passwords))
 
 
 def _jobs(seat: Seat, _: Values) -> object:
@@ -51,15 +56,29 @@ def _begin(seat: Seat, v: Values) -> object:
     asked: sent.NewJob = v["body"]
     folder = _folder(seat)
     if asked.kind == "rebuild":
-        if asked.paths:
+        if asked != sent.NewJob("rebuild"):
             raise UsageError("A rebuild takes no paths.", next_step="Leave them out, or add them.")
         name = seat.jobs.rebuild(folder)
     else:
         paths = list(map(_whole, asked.paths))
         count_paths(paths)
         check_readable(paths)
-        name = seat.jobs.add(folder, list(map(str, paths)))
+        facts, passwords = _hand_over(asked), checked(asked.passwords)
+        name = seat.jobs.add(folder, list(map(str, paths)), (), facts, passwords)
     return _told(seat, [_named(seat, name)])
+
+
+def _hand_over(asked: sent.NewJob) -> HandOver:
+    """Return what was said of the paths; raise `UsageError` for what cannot be so."""
+    if asked.zone:
+        known_zone(asked.zone)
+    facts = HandOver(
+        custodian=asked.custodian, received_from=asked.received_from,
+        received_on=asked.received_on, owner=asked.owner, zone=asked.zone, channel=asked.channel,
+        columns={str(role): name for role, name in asked.columns.items()},
+    )  # fmt: skip
+    check_columns(facts)
+    return facts
 
 
 def _stop(seat: Seat, v: Values) -> object:
@@ -91,6 +110,7 @@ def _as_told(job: JobState, kept: int | None) -> shown.Job:
         id=job.id, kind=job.kind, state=job.state, paths=job.paths, files=job.files,
         seconds=job.seconds, tally=dict(job.told.tally), kept=kept, sentence=job.told.sentence,
         next_step=job.told.next_step, text=job.told.text, can_go_on=job.can_go_on,
+        needs_password=job.locked,
     )  # fmt: skip
 
 

@@ -49,7 +49,9 @@ def _source(book: Letterbook, v: Values) -> object:
 
 def _preview(book: Letterbook, v: Values) -> object:
     found = book.preview(v["name"], v["part"], copy=v["copy"])
-    return shown.PreviewReply(SCHEMA, found.kind, found.texts, found.pages, found.cut, found.reason)
+    return shown.PreviewReply(
+        SCHEMA, found.kind, found.texts, found.pages, found.cut, found.reason, found.doors
+    )
 
 
 def _html(book: Letterbook, v: Values) -> object:

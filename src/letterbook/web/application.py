@@ -35,6 +35,7 @@ from letterbook.web.desk import Desk
 from letterbook.web.failures import PREFIX, ProgramFailed, TooLarge, failed
 from letterbook.web.jobs import Jobs
 from letterbook.web.keys import Keys
+from letterbook.web.passwords import Passwords
 from letterbook.web.uploads import Uploads
 
 _STATIC = Path(__file__).parent / "static"
@@ -58,6 +59,7 @@ def application(desk: Desk, keys: Keys, entered: Callable[[], None] | None = Non
     app.state.jobs = Jobs()
     app.state.jobs.listed(desk.path)  # deletes what was sent and is not needed any more
     app.state.uploads = Uploads()
+    app.state.passwords = Passwords()
     app.state.entered = entered or _nothing
     return app
 

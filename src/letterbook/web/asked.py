@@ -43,6 +43,8 @@ class Asked:
         self._upload = form.upload
         self.files: Sending | None = form.sent
         """The files that were sent to be added."""
+        self.withheld = 0
+        """Messages of the open letterbook that no page shows."""
 
     @property
     def upload(self) -> Upload | None:
@@ -114,7 +116,8 @@ class Asked:
         html = environment().get_template(template).render(
             t=self.words, said=Said(self.words), here=self.request.url.path,
             address=_address(self.request), form_token=self.keys.form_token(self.desk.identity),
-            open=self.desk.path is not None, **{**_NOTHING_ASKED, **values},
+            open=self.desk.path is not None, withheld=self.withheld,
+            sees_privileged=self.desk.privileged, **{**_NOTHING_ASKED, **values},
         )  # fmt: skip
         return HTMLResponse(html, status)
 
@@ -128,7 +131,12 @@ def page(answer: Callable[[Asked, Letterbook], Response], *, long: bool = False)
     async def reply(asked: Asked) -> Response:
         if asked.desk.path is None and asked.request.method == "GET":
             return RedirectResponse("/start", 303)
-        return await asked.desk.ask(lambda book: answer(asked, book), long=long)
+
+        def answered(book: Letterbook) -> Response:
+            asked.withheld = book.withheld()
+            return answer(asked, book)
+
+        return await asked.desk.ask(answered, long=long)
 
     return _endpoint(reply)
 
@@ -177,18 +185,22 @@ def failure(asked: Asked, error: LetterbookError) -> Response:
     return asked.page("failure.html", status_of(error), **facts)
 
 
-def back_to(asked: Asked, default: str) -> Response:
-    """Return the way back to the page that a form was sent from, which is one of ours."""
+def back_to(asked: Asked, default: str, **more: object) -> Response:
+    """Return the way back to the page that a form was sent from, which is one of ours.
+
+    ``more`` are parameters that the page has not yet.
+    """
     back = asked.sent("back")
     ours = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
-    return RedirectResponse(back if ours and back.isascii() else default, 303)
+    way = back if ours and back.isascii() else default
+    return RedirectResponse(address(way, **more), 303)
 
 
 def address(path: str, **parameters: object) -> str:
     """Return a path with parameters; those that are "" or None are left out."""
     given = [(name, value) for name, value in parameters.items() if value not in ("", None)]
     text = "&".join(f"{name}={uri_text(str(value))}" for name, value in given)
-    return f"{path}?{text}" if text else path
+    return f"{path}{'&' if '?' in path else '?'}{text}" if text else path
 
 
 def _check_form(asked: Asked) -> None:

@@ -10,10 +10,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from letterbook.model.timeline import LANE_KINDS, LaneKind
+from letterbook.rules.account_names import details_beside
 from letterbook.rules.chart_style import ChartStyle, style_rules
+from letterbook.rules.lane_names import lane_names
 from letterbook.web.asked import Asked, back_to, page
 
 if TYPE_CHECKING:
+    from letterbook.model.network import NetworkAnswer
     from letterbook.wiring import Letterbook
 
 _WIDTH = 1160
@@ -31,7 +34,8 @@ def timeline(asked: Asked, book: Letterbook) -> Response:
         echoes=_ECHOES if asked.value("echoes") else 0,
     )  # fmt: skip
     return asked.page(
-        "timeline.html", answer=answer, drawing=Markup(book.timeline_svg(answer, _style(asked))),
+        "timeline.html", answer=answer, lanes=lane_names(answer, asked.words.language),
+        drawing=Markup(book.timeline_svg(answer, _style(asked))),
         kinds=LANE_KINDS, first=asked.value("from"), last=asked.value("to"),
         echoes=asked.value("echoes"), events=book.events(), asked_for=asked.value("q"),
         title=asked.words("Timeline"),
@@ -45,9 +49,8 @@ def network(asked: Asked, book: Letterbook) -> Response:
     answer = book.network(asked.value("q"), people=people, least=least, limit=_EDGES)
     return asked.page(
         "network.html", answer=answer, drawing=Markup(book.network_svg(answer, _style(asked))),
-        nodes={node.id: node for node in answer.nodes},
-        names_told=[node.name for node in answer.nodes], people=people, least=least,
-        asked_for=asked.value("q"), title=asked.words("Network"),
+        nodes={node.id: node for node in answer.nodes}, beside=_beside(answer), people=people,
+        least=least, asked_for=asked.value("q"), title=asked.words("Network"),
     )  # fmt: skip
 
 
@@ -70,6 +73,12 @@ def remove_event(asked: Asked, book: Letterbook) -> Response:
 async def chart_rules(_: Request) -> Response:
     """Return the rules of the drawings, which stand in no page."""
     return Response(style_rules(NAME), media_type="text/css")
+
+
+def _beside(answer: NetworkAnswer) -> dict[str, str]:
+    """Return what stands beside the name of each node in a list of pairs."""
+    told = details_beside((node.name, node.detail) for node in answer.nodes)
+    return {node.id: detail for node, detail in zip(answer.nodes, told, strict=True)}
 
 
 def _style(asked: Asked) -> ChartStyle:

@@ -25,7 +25,7 @@ from letterbook.errors import DiskFull, LetterbookError, UsageError, WriteFailed
 from letterbook.web.failures import TooLarge
 from letterbook.web.uploads import MOST_FILES, Sending, Uploads
 
-SOURCES_FORMS = frozenset(("/start/inspect", "/start/make"))
+SOURCES_FORMS = frozenset(("/start/inspect", "/start/make", "/start/send"))
 """The forms that take files of any size: what is to be added."""
 MOST_FORM_FIELDS = 2_000
 MOST_FORM_BYTES = 20_000_000
@@ -160,7 +160,7 @@ def _unreadable() -> UsageError:
 
 
 async def _read_sources(request: Request, uploads: Uploads) -> Form:
-    sending = uploads.begin()
+    sending = uploads.begin(request.query_params.get("to", ""))
     parts = _Parts(sending)
     try:
         _check_room(request, sending)

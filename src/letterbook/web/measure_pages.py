@@ -25,7 +25,7 @@ _GAPS = 200
 _ECHOES = 50
 _ROWS = 100
 _SHOWN = 5
-"""Messages of an observation that are named; a link leads to more of them."""
+"""Messages of an observation that are named at once; the others are folded."""
 _HOUR = 3600
 KINDS: tuple[str, ...] = ("", *get_args(GapKind))
 
@@ -99,6 +99,7 @@ def compare(asked: Asked, book: Letterbook) -> Response:
     alike = [pair for pair in pairs if not _differ(pair)]
     return asked.page(
         "compare.html", accounts=in_texts(book, people), answer=answer, x=x, y=y, held=held,
+        asked={name: f"place:{name}" if name in held else name for name in (x, y)},
         alike=alike, told_apart=[pair for pair in pairs if _differ(pair)],
         known=book.account_names(one for row in alone for one in row.from_),
         limit=limit, title=asked.words("Two copies"),

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from letterbook.web.accounts import in_facets
 from letterbook.web.asked import Asked, page
 from letterbook.web.bars import bars_of
+from letterbook.web.facets import shown_facets
 from letterbook.web.folders import folder_rows
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def overview(asked: Asked, book: Letterbook) -> Response:
     """Return the letterbook at a glance."""
     counts = book.count("", most=8)
     return asked.page(
-        "overview.html", glance=book.status(), counts=counts, accounts=in_facets(book, counts),
+        "overview.html", glance=book.status(), facets=shown_facets(counts),
+        accounts=in_facets(book, counts),
         bars=bars_of(counts.histogram), sources=book.sources(), tags=book.tags(),
         searches=book.saved_searches(), title=asked.words("Overview"),
     )  # fmt: skip

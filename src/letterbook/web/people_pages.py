@@ -11,10 +11,11 @@ from starlette.routing import Route
 from letterbook.errors import AmbiguousName, NothingFound
 from letterbook.model.replies import RepliesAnswer
 from letterbook.model.reply import PersonRow
+from letterbook.web.account_links import AccountLinks
 from letterbook.web.accounts import in_texts
 from letterbook.web.asked import Asked, address, back_to, page
 from letterbook.web.figures import figures_of
-from letterbook.web.rendering import called
+from letterbook.web.rendering import side_name
 from letterbook.web.rhythm import rhythm_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def people(asked: Asked, book: Letterbook) -> Response:
     rows = book.people(text, limit=limit)
     return asked.page(
         "people.html", rows=rows, text=text, limit=limit, persons=book.persons(),
+        links=AccountLinks(),
         more=address("/people", text=text, limit=limit * 5) if len(rows) == limit else None,
         title=asked.words("People"),
     )  # fmt: skip
@@ -59,7 +61,8 @@ def pair(asked: Asked, book: Letterbook) -> Response:
         "pair.html", answer=answer, figures=figures_of(answer), rhythm=rhythm_of(answer),
         facts={fact.id: fact for fact in answer.facts}, channels=CHANNELS, asks=given,
         to=f"{address('/pair/messages', **given)}&figure=",
-        accounts=in_texts(book, answer.remarks), title=" – ".join(map(called, answer.sides)),
+        accounts=in_texts(book, answer.remarks),
+        title=" – ".join(side_name(side, asked.words) for side in answer.sides),
     )  # fmt: skip
 
 

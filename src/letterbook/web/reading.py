@@ -9,10 +9,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from letterbook.errors import UsageError
-from letterbook.rules.citation_line import citation_line, cited_in
+from letterbook.rules.citation_line import CitationWords
 from letterbook.rules.shown_text import one_line
 from letterbook.rules.words_in_text import paragraphs
 from letterbook.web.access import FRAMED
+from letterbook.web.account_links import AccountLinks
 from letterbook.web.asked import Asked, back_to, page
 from letterbook.web.passages import passages_of, shown_places, told_notices
 from letterbook.web.people_pages import CHANNELS
@@ -38,15 +39,12 @@ def message(asked: Asked, book: Letterbook) -> Response:
     mail = view.mail
     pieces = [(zone.kind, mail.text[zone.start : zone.end]) for zone in mail.zones]
     pages = [part for part in mail.parts if part.kind == "html" or part.content_type == "text/html"]
-    said = Said(asked.words)
     files = [part for part in mail.parts if part.kind in ("attachment", "message")]
     return asked.page(
         "message.html", view=view, mail=mail, shown=passages_of(pieces, view.marks),
         choices=_choices(mail),
         html_parts=pages if mail.platform == "mail" else [], files=files, as_html=asked.value("as"),
-        cited=citation_line(
-            cited_in(book.cite(view.id)), view.channel, asked.words, said.moment
-        ),
+        cited=book.cite(view.id, words=_citing(asked)).line,
         title=mail.subject, frame_policy=FRAMED,
         known=book.account_names((*mail.from_, *mail.to)), told=told_notices(view.notices),
     )  # fmt: skip
@@ -69,7 +67,7 @@ def conversation(asked: Asked, book: Letterbook) -> Response:
     here = next((n for n, place in enumerate(view.places) if place.id == named), 0)
     start = asked.number("from", here - here % PLACES, most=10_000_000)
     ids = [place.id for place in view.places[start : start + PLACES] if place.id is not None]
-    shown = shown_places(view, start, start + PLACES, book.surroundings(ids))
+    shown = shown_places(view, start, start + PLACES, book.surroundings(ids, words=_citing(asked)))
     subject = next((place.subject for place in view.places if place.subject), "")
     bubbles = not view.channels.get("mail") and bool(view.channels)
     known = {one.address: account_name(one) for one in view.parties if account_name(one)}
@@ -79,6 +77,7 @@ def conversation(asked: Asked, book: Letterbook) -> Response:
         "conversation.html", view=view, named=named, places=shown, start=start, step=PLACES,
         subject=subject, between=between, bubbles=bubbles,
         title=subject or " – ".join(between), known=known, two=_two(view),
+        links=AccountLinks(view.conversation[:12]),
         sent={place.id: place.sent for place in view.places if place.id is not None},
     )  # fmt: skip
 
@@ -148,6 +147,11 @@ def unmark_passage(asked: Asked, book: Letterbook) -> Response:
     """Mark a passage of a message as not read."""
     book.unread_passage(asked.path("name"), _claim(asked))
     return back_to(asked, f"/m/{asked.path('name')}")
+
+
+def _citing(asked: Asked) -> CitationWords:
+    """Return the words of a citation in the language of the page."""
+    return CitationWords(asked.words, Said(asked.words).moment)
 
 
 def _claim(asked: Asked) -> int:

@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from letterbook.model.chain import PartyName
 from letterbook.model.conversation import ThreadParty
+from letterbook.model.mark import PRIVILEGED_TAG
 from letterbook.model.message import Address
 from letterbook.model.moment import Moment
-from letterbook.model.replies import SideReplies
+from letterbook.model.replies import EVERYBODY_ELSE, SideReplies
+from letterbook.rules.chart_words import day_words
 from letterbook.rules.moment_text import day, instant, stated, stated_day
 from letterbook.rules.shown_text import in_lines, one_line
 from letterbook.rules.span_text import span_text
@@ -21,7 +24,7 @@ from letterbook.rules.uploaded_path import uploaded_name
 from letterbook.rules.uri_text import uri_text
 from letterbook.web.accounts import called_by
 from letterbook.web.next_steps import step_said
-from letterbook.words import Words, names
+from letterbook.words import Language, Words, names
 from letterbook.words.notice_names import notice_name
 
 SHORT_ID = 12
@@ -33,6 +36,8 @@ _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800
 _RIGHT_TO_LEFT = re.compile(f'[{_RIGHT}](?:[^<>;,"]*[{_RIGHT}])?')
 """From the first to the last letter of Hebrew, Arabic and the like between the signs of a line."""
 
+_PERIOD = re.compile("[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2}(?:T[0-9:]{5})?)?)?")
+_THOUSAND = 1_000
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
@@ -43,14 +48,19 @@ def environment() -> Environment:
         loader=PackageLoader("letterbook.web"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.globals.update(names=names, notice_called=notice_name)
+    made.globals.update(names=names, notice_called=notice_name, PRIVILEGED=PRIVILEGED_TAG)
     made.filters.update(
         shown=one_line, text=in_lines, uri=uri_text, short=short, people=people,
-        marked=marked, day=day, step=step_said, called_by=called_by,
-        instant=instant, address=_address, party=party, called=called,
+        marked=marked, day=day, step=step_said, called_by=called_by, period=period,
+        instant=instant, address=_address, party=party, called=_called_on_page,
         isolated=isolated, stated_day=stated_day, uploaded=uploaded_name, led=led,
     )  # fmt: skip
     return made
+
+
+def period(text: str, language: Language) -> str:
+    """Return a day, month or year as a query states it in words; any other text as it is."""
+    return day_words(language, text) if _PERIOD.fullmatch(text) else text
 
 
 def short(identity: str) -> str:
@@ -110,7 +120,10 @@ def account_name(one: PartyName | ThreadParty) -> str:
 
 
 def called(side: SideReplies) -> str:
-    """Return how a side was asked for; an account that was by its number has its name."""
+    """Return how a side was asked for; an account that was by its number has its name.
+
+    What it says of everybody else is English.
+    """
     if len(side.parties) == 1:
         (one,) = side.parties
         if side.named in (one.address, f"{one.platform}:{one.address}"):
@@ -118,16 +131,20 @@ def called(side: SideReplies) -> str:
     return side.named
 
 
+def side_name(side: SideReplies, words: Words) -> str:
+    """Return how a side is called in a language."""
+    named = called(side)
+    return words(named) if named == EVERYBODY_ELSE else named
+
+
+@pass_context
+def _called_on_page(context: Context, side: SideReplies) -> str:
+    words: Words = context["t"]
+    return side_name(side, words)
+
+
 def _bare(said: str, address: str) -> str:
     return said.removesuffix(f" <{address}>")
-
-
-def size(value: int) -> str:
-    """Return a size in bytes for people: ``12.5 kB``."""
-    amount, unit = float(value), 0
-    while amount >= 1000 and unit < len(_UNITS) - 1:
-        amount, unit = amount / 1000, unit + 1
-    return f"{value} B" if not unit else f"{amount:.1f} {_UNITS[unit]}"
 
 
 def marked(text: str, ranges: Iterable[tuple[int, int]]) -> Markup:
@@ -170,9 +187,14 @@ class Said:
         return text
 
     def size(self, value: int) -> str:
-        """Return a size in bytes; a byte is an octet in French."""
-        text = size(value)
-        return text if self._words.language == "en" else text.replace(".", ",").replace("B", "o")
+        """Return a size in bytes, ``12.5 kB``; a byte is an octet in French."""
+        amount, unit, words = float(value), 0, self._words
+        while amount >= _THOUSAND and unit < len(_UNITS) - 1:
+            amount, unit = amount / _THOUSAND, unit + 1
+        number = words.amount(amount, ".1f") if unit else words.amount(value)
+        if words.language == "en":
+            return f"{number} {_UNITS[unit]}"
+        return f"{number}\u00a0{_UNITS[unit].replace('B', 'o')}"
 
     def title(self, subject: str, channel: str) -> str:
         """Return the subject, or what stands for it."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from letterbook.errors import QuerySyntax, UsageError
+from letterbook.errors import NothingFound, QuerySyntax, UsageError
 from letterbook.model.query import FRENCH, QUERY_FIELDS
 from letterbook.web.accounts import in_facets, in_texts
 from letterbook.web.asked import Asked, address, back_to, page, page_without
 from letterbook.web.bars import bars_of
+from letterbook.web.facets import shown_facets
 
 if TYPE_CHECKING:
+    from letterbook.model.mark import TagChange
     from letterbook.ports.search_index import Sort
     from letterbook.services.count_messages import CountAnswer
     from letterbook.services.search import SearchAnswer
@@ -23,9 +26,10 @@ if TYPE_CHECKING:
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 HITS = 20
 MOST_AT_ONCE = 10_000
-"""Messages that one form may give a tag."""
+"""Messages whose tags one form may change."""
 
 _PAGE = 1_000
+_CLAIM = re.compile("[0-9]{1,15}")
 
 
 def search(asked: Asked, book: Letterbook) -> Response:
@@ -48,10 +52,14 @@ def search(asked: Asked, book: Letterbook) -> Response:
     more = None
     if answer.cursor:
         more = address("/search", q=query, sort=sort, group=kept["group"], cursor=answer.cursor)
+    marked = asked.value("marked")
+    change = book.tag_change(int(marked)) if _CLAIM.fullmatch(marked) else None
     return asked.page(
         template, error=None, answer=answer, counts=counts, more=more, first_page=cursor is None,
-        bars=bars_of(counts.histogram) if counts else None, mail=_mail(counts),
-        accounts=in_facets(book, counts), hinted=in_texts(book, answer.hints), **facts,
+        facets=shown_facets(counts), bars=bars_of(counts.histogram) if counts else None,
+        mail=_mail(counts),
+        accounts=in_facets(book, counts), hinted=in_texts(book, answer.hints),
+        change=change, undoable=change is not None and book.can_undo(change), **facts,
     )  # fmt: skip
 
 
@@ -94,10 +102,32 @@ def fields(asked: Asked) -> Response:
 
 
 def tag_found(asked: Asked, book: Letterbook) -> Response:
-    """Give a tag to every message that a query finds, then show them again."""
-    query, tag = asked.sent("q"), asked.sent("tag").strip()
-    book.tag(found_ids(book, query), tag)
-    return back_to(asked, address("/search", q=query))
+    """Give a tag to every message that a query finds, then say so and show them again."""
+    query = asked.sent("q")
+    return _changed(asked, book.tag_all(found_ids(book, query), asked.sent("tag")))
+
+
+def untag_found(asked: Asked, book: Letterbook) -> Response:
+    """Take a tag off every message that a query finds, then say so and show them again."""
+    query, tag = asked.sent("q"), asked.sent("tag")
+    return _changed(asked, book.untag_all(tagged_ids(book, query, tag), tag))
+
+
+def undo_tags(asked: Asked, book: Letterbook) -> Response:
+    """Take back what one of these forms did, then say so and show the messages again."""
+    claim = asked.sent("claim")
+    return _changed(asked, book.undo_tags(int(claim) if _CLAIM.fullmatch(claim) else 0))
+
+
+def _changed(asked: Asked, change: TagChange) -> Response:
+    if not change.claim:
+        raise NothingFound("No message was found whose tags were to be changed.")
+    return back_to(asked, address("/search", q=asked.sent("q")), marked=change.claim)
+
+
+def tagged_ids(book: Letterbook, query: str, tag: str) -> list[str]:
+    """Return the messages that a query finds and that carry a tag."""
+    return found_ids(book, book.narrowed(query, f'tag:"{tag}"'))
 
 
 def found_ids(book: Letterbook, query: str) -> list[str]:
@@ -148,6 +178,8 @@ ROUTES = [
     Route("/search/help", page(syntax)),
     Route("/search/fields", page_without(fields)),
     Route("/search/tag", page(tag_found), methods=["POST"]),
+    Route("/search/untag", page(untag_found), methods=["POST"]),
+    Route("/search/undo", page(undo_tags), methods=["POST"]),
     Route("/saved", page(saved)),
     Route("/saved/add", page(save), methods=["POST"]),
     Route("/saved/remove", page(remove_saved), methods=["POST"]),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 import letterbook
@@ -19,16 +19,26 @@ from letterbook.errors import (
     SourceUnreadable,
     UsageError,
 )
+from letterbook.model.source import HandOver
+from letterbook.web.about_files import (
+    CHOICES,
+    AboutFiles,
+    about_files,
+    known_custodians,
+)
 from letterbook.web.asked import Asked, page_without
 from letterbook.web.desk import Desk
 from letterbook.web.jobs import Jobs, JobState
+from letterbook.web.passwords import MOST_PASSWORDS, Passwords, checked
+from letterbook.web.places import FORMAT_FILE, proposed_folder, trouble_with
 from letterbook.web.spans import disk, span
-from letterbook.web.uploads import Uploads, files_of
+from letterbook.web.uploads import Uploads, count_files, items_of
 
 if TYPE_CHECKING:
     from letterbook.services.inspect_paths import Inspection
 
 _MOST_PATHS = 1_000
+_NOTHING_SAID = AboutFiles()
 _CHECK = "Check the path and that you may read it. Nothing was written."
 
 
@@ -53,34 +63,64 @@ def open_folder(desk: Desk, folder: Path) -> None:
 
 def look(asked: Asked) -> Response:
     """Return what is in the paths and what adding them would take; nothing is written."""
-    paths, sent = _lines(asked), _sent(asked)
-    files = [path for folder in sent for path in files_of(folder)]
-    inspection = inspected([*paths, *files])
-    return _page(asked, inspection=inspection, paths=paths, sent=sent)
+    paths, sent, about = _lines(asked), _sent(asked), about_files(asked.sent)
+    passwords, refused = _passwords(asked), ""
+    if asked.sent("folder").strip():
+        refused = trouble_with(_folder(asked))
+    if about.wrong or refused:
+        return _page(
+            asked, paths=paths, sent=sent, about=about, passwords=passwords, refused=refused
+        )  # fmt: skip
+    files = [path for folder in sent for path in items_of(folder)]
+    seen = inspected([*paths, *files], about.hand_over, passwords)
+    return _page(
+        asked, inspection=seen, paths=paths, sent=sent, about=about, passwords=passwords
+    )  # fmt: skip
 
 
-def inspected(paths: Sequence[Path]) -> Inspection:
+def send(asked: Asked) -> Response:
+    """Keep files beside those that came before them, until a form names them."""
+    if asked.files is None:
+        raise UsageError("No file was sent.", next_step="Choose them again.")
+    return JSONResponse({"sent": asked.files.name, "files": asked.files.files})
+
+
+def inspected(
+    paths: Sequence[Path], hand_over: HandOver, passwords: Sequence[str] = ()
+) -> Inspection:
     """Return what is in the paths; raise `SourceUnreadable` for the first that cannot be read."""
     count_paths(paths)
     check_readable(paths)
     try:
-        return letterbook.inspect(paths)
+        return letterbook.inspect(paths, hand_over=hand_over, passwords=passwords)
     except OSError as error:  # it went since it was checked
         raise SourceUnreadable(f"{error.filename} cannot be read.", next_step=_CHECK) from error
 
 
 def make(asked: Asked) -> Response:
     """Make a letterbook where there is none, begin to add the paths, and open it."""
-    folder, paths, sent = _folder(asked), _lines(asked), _sent(asked)
-    count_paths([*paths, *(path for one in sent for path in files_of(one))])
+    folder, paths, sent, about = (
+        _folder(asked),
+        _lines(asked),
+        _sent(asked),
+        about_files(asked.sent),
+    )
+    passwords, refused = _passwords(asked), trouble_with(folder)
+    if about.wrong or refused:
+        return _page(
+            asked, paths=paths, sent=sent, about=about, passwords=passwords, refused=refused
+        )  # fmt: skip
+    count_paths([*paths, *(path for one in sent for path in items_of(one))])
     check_readable(paths)
     try:
         letterbook.init(folder).close()
     except LetterbookExists:
-        if not (folder / "letterbook.json").exists():
+        if not (folder / FORMAT_FILE).exists():
             raise
     asked.desk.open(folder)
-    _jobs(asked).add(folder.absolute(), [str(path.absolute()) for path in paths], sent)
+    whole = [str(path.absolute()) for path in paths]
+    _jobs(asked).add(folder.absolute(), whole, sent, about.hand_over, passwords)
+    _held(asked).forget(asked.sent("held"))
     return RedirectResponse("/start", 303)
 
 
@@ -92,7 +132,7 @@ def stop(asked: Asked) -> Response:
 
 def again(asked: Asked) -> Response:
     """Go on with a job that did not come to its end."""
-    _jobs(asked).again(asked.desk.path, asked.sent("job"))
+    _jobs(asked).again(asked.desk.path, asked.sent("job"), _passwords(asked))
     return RedirectResponse("/start", 303)
 
 
@@ -102,17 +142,27 @@ def _page(
     inspection: Inspection | None = None,
     paths: Sequence[Path] = (),
     sent: Sequence[Path] = (),
+    about: AboutFiles = _NOTHING_SAID,
+    passwords: tuple[str, ...] = (),
+    refused: str = "",
 ) -> Response:
     jobs = _jobs(asked).listed(asked.desk.path)
     going = any(job.state in ("going", "waiting") for job in jobs)
     counts, kept = _counts(asked, jobs)
-    words = asked.words
+    words, new_folder = asked.words, proposed_folder()
+    proposed = new_folder if asked.desk.path is None else str(asked.desk.path)
+    held = _held(asked).hold(passwords) if passwords else ""
     return asked.page(
-        "start.html", jobs=jobs, counts=counts, kept=kept, inspection=inspection, going=going,
-        folder=asked.sent("folder"), paths="\n".join(map(str, paths)),
-        sent=[(one.name, [path.name for path in files_of(one)]) for one in sent],
+        "start.html", 400 if about.wrong or refused else 200,
+        jobs=jobs, counts=counts, kept=kept, inspection=inspection, going=going,
+        folder=asked.sent("folder") or proposed, refused=refused, new_folder=new_folder,
+        here_folder="" if asked.desk.path is None else str(asked.desk.path),
+        paths="\n".join(map(str, paths)),
+        sent=[(one.name, [path.name for path in items_of(one)], count_files(one)) for one in sent],
         span=lambda seconds: span(seconds, words), disk=lambda size: disk(size, words),
-        title=words("Letterbooks"),
+        title=words("Letterbooks"), about=about, choices=CHOICES,
+        held=held, held_count=len(passwords), most_passwords=MOST_PASSWORDS,
+        custodians=known_custodians(asked.desk),
     )  # fmt: skip
 
 
@@ -201,6 +251,16 @@ def check_readable(paths: Sequence[Path]) -> None:
             raise SourceUnreadable(f"{path} cannot be read.", next_step=_CHECK)
 
 
+def _passwords(asked: Asked) -> tuple[str, ...]:
+    """Return what was typed into this form, and what is held of the one before."""
+    return checked([*asked.all_sent("password"), *_held(asked).named(asked.sent("held"))])
+
+
+def _held(asked: Asked) -> Passwords:
+    held: Passwords = asked.request.app.state.passwords
+    return held
+
+
 def _jobs(asked: Asked) -> Jobs:
     jobs: Jobs = asked.request.app.state.jobs
     return jobs
@@ -210,6 +270,7 @@ ROUTES = [
     Route("/start", page_without(start)),
     Route("/start/open", page_without(open_one), methods=["POST"]),
     Route("/start/inspect", page_without(look), methods=["POST"]),
+    Route("/start/send", page_without(send), methods=["POST"]),
     Route("/start/make", page_without(make), methods=["POST"]),
     Route("/start/stop", page_without(stop), methods=["POST"]),
     Route("/start/again", page_without(again), methods=["POST"]),

@@ -26,16 +26,25 @@ _PREFIX = "letterbook-sent-"
 _LOCK = "server.lock"
 _NAME = re.compile(r"[0-9a-f]{16}")
 _NAME_BYTES = 200
+_DEEPEST = 30
+_PATH_LETTERS = 1_000
 _UNSAFE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
 
 class Sending:
-    """The files of one form, each in a folder of its own, so that it keeps its name."""
+    """The files of one form, or of several, each in a folder of its own, so that it keeps its name.
+
+    Files of one folder stay together, in the folders that they stood in.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.files = 0
-        folder.mkdir(mode=0o700)
+        self._new = not folder.exists()
+        folder.mkdir(mode=0o700, exist_ok=True)
+        self._places = sum(1 for _ in folder.iterdir())
+        self._trees = {path.name: path for path in items_of(folder) if path.is_dir()}
+        self._written: list[Path] = []
+        self.files = count_files(folder)
 
     @property
     def name(self) -> str:
@@ -43,15 +52,43 @@ class Sending:
         return self.folder.name
 
     def new_file(self, name: str) -> BinaryIO:
-        """Return a new file to write to, under the last part of its name, made safe."""
-        place = self.folder / f"{self.files:04d}"
-        place.mkdir(mode=0o700)
+        """Return a new file to write to, under its name, or its path in a folder, made safe."""
+        *above, last = safe_path(name)
+        place = self._tree(above, last) if above else self._place()
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.files += 1
-        return (place / safe_name(name)).open("xb")
+        path = place / last
+        file = path.open("xb")
+        self._written.append(path)
+        return file
+
+    def _place(self) -> Path:
+        self._places += 1
+        return self.folder / f"{self._places - 1:04d}"
+
+    def _tree(self, above: list[str], last: str) -> Path:
+        """Return where a file of a folder belongs; one that is there already begins it anew."""
+        top = self._trees.get(above[0])
+        if top is not None:
+            place = top.joinpath(*above[1:])
+            on_the_way = [place, *(one for one in place.parents if top in one.parents)]
+            if not (place / last).exists() and not any(one.is_file() for one in on_the_way):
+                return place
+        self._trees[above[0]] = self._place() / above[0]
+        return self._trees[above[0]].joinpath(*above[1:])
 
     def discard(self) -> None:
-        """Delete the files."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Delete the files of this form; those of forms before it stay."""
+        if self._new:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            return
+        for path in self._written:
+            path.unlink(missing_ok=True)
+            for folder in path.parents:
+                if folder == self.folder:
+                    break
+                with contextlib.suppress(OSError):  # others are in it
+                    folder.rmdir()
 
 
 class Uploads:
@@ -62,8 +99,11 @@ class Uploads:
         self._lock: BinaryIO | None = None
         remove_left_behind()
 
-    def begin(self) -> Sending:
-        """Return a place for the files of one form; those of forms of yesterday are deleted."""
+    def begin(self, name: str = "") -> Sending:
+        """Return a place for the files of one form; those of forms of yesterday are deleted.
+
+        ``name``: that of files which came before and which these belong to.
+        """
         if self._root is None:
             self._root = Path(tempfile.mkdtemp(prefix=_PREFIX))
             self._lock = (self._root / _LOCK).open("wb")
@@ -71,7 +111,7 @@ class Uploads:
         for folder in self._root.iterdir():
             if _NAME.fullmatch(folder.name) and _is_old(folder):
                 shutil.rmtree(folder, ignore_errors=True)
-        return Sending(self._root / secrets.token_hex(8))
+        return Sending(self.folder(name) or self._root / secrets.token_hex(8))
 
     def folder(self, name: str) -> Path | None:
         """Return where the files of a form are, None where they are not any more."""
@@ -89,9 +129,14 @@ class Uploads:
         self._root = self._lock = None
 
 
-def files_of(folder: Path) -> list[Path]:
-    """Return the files of one form, in the order in which they were sent."""
-    return sorted(path for path in folder.glob("*/*") if path.is_file())
+def items_of(folder: Path) -> list[Path]:
+    """Return the files and folders that were sent, in the order in which they came."""
+    return sorted(folder.glob("*/*"))
+
+
+def count_files(folder: Path) -> int:
+    """Return how many files were sent, those in folders too."""
+    return sum(1 for path in folder.rglob("*") if path.is_file())
 
 
 def remove_left_behind() -> None:
@@ -127,6 +172,18 @@ def safe_name(name: str) -> str:
     room = _NAME_BYTES - len(f"{dot if ending else ''}{ending}".encode())
     stem = stem.encode()[:room].decode("utf-8", errors="ignore")
     return f"{stem}.{ending}" if ending else stem or "file"
+
+
+def safe_path(name: str) -> list[str]:
+    """Return the parts of a path as a browser states it, each fit to be a name anywhere.
+
+    A path that leads upwards or nowhere, or is too long, is its last part alone.
+    """
+    parts = name.replace("\\", "/").split("/")
+    strange = any(part.strip(". ") == "" for part in parts)
+    if strange or len(parts) > _DEEPEST or len(name) > _PATH_LETTERS:
+        return [safe_name(name)]
+    return [safe_name(part) for part in parts]
 
 
 def _is_left(root: Path) -> bool:

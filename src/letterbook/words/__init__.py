@@ -12,6 +12,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, get_args
 
+from letterbook.model.replies import EVERYBODY_ELSE
+from letterbook.rules.number_text import french_number, number_text
 from letterbook.words.names import CHANNELS, RULES
 from letterbook.words.shapes import Shape, sentences, shape_of, whole_sentences
 from letterbook.words.singular import SINGULAR
@@ -21,10 +23,11 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 FILES = ("en", "fr", "fr-failures", "fr-notices")
 """The files of sentences: what the pages say, what errors say, what notices say."""
 Part = Literal["told", "whole"]
-_FIGURE = re.compile(r"(\d+) (messages?|answers?|requests?)\b")
+_FIGURE = re.compile(r"([\d,]*\d) (messages?|answers?|requests?)\b")
 _COUNTED = re.compile(rf"\b({'|'.join(RULES)}) (?=\d)")
 _SPANS = re.compile(r"[0-9]+ (?:d|h|min|s)\b(?:,? [0-9]+ (?:d|h|min|s)\b)*")
 _PLACED = re.compile(r"(?<=:[0-9]{2} )(mail|dm|chat|post|document)(?=, )")
+_ONE = re.compile(r"(?<![0-9])1(?![0-9])")
 _NUMBERED = re.compile(r"\{(\w+)\} (\w+)")
 _NO_OFFSET = "(offset not stated)"
 _WITHOUT_OFFSET = re.compile(r"(?<=:[0-9]{2} )\(offset not stated\)")
@@ -100,10 +103,12 @@ class Words:
         It is a channel, figures, counts by rules, words of the library, a sentence of it, or
         anything else.
         """
+        if name == "who" and text == EVERYBODY_ELSE:
+            return self(text)
         if name == "channel" and text in CHANNELS:
             return self(CHANNELS[text])
         if name == "figures":
-            return _FIGURE.sub(lambda one: f"{one[1]} {self(one[2])}", text)
+            return _FIGURE.sub(lambda one: f"{self._value(one[1])} {self(one[2])}", text)
         if name == "counts":
             return _COUNTED.sub(lambda one: f"{self(RULES[one[1]])}{self.sign(':')} ", text)
         if name == "where" and self.language != "en":
@@ -118,6 +123,8 @@ class Words:
         """Return a span or a list of the library's names in this language, else what it is."""
         if self.language == "fr" and _SPANS.fullmatch(text):
             return text.replace(" d", " j")
+        if self.language == "fr":
+            text = french_number(text)
         text = _WITHOUT_OFFSET.sub(self(_NO_OFFSET), text)
         items, told = text.split(", "), []
         while items:
@@ -131,12 +138,13 @@ class Words:
 
     def sign(self, sign: str) -> str:
         """Return a mark, as a colon or question mark, with the space that French puts before."""
-        return sign if self.language == "en" else f"\u00a0{sign}"
+        if self.language == "en":
+            return sign
+        return f"\u00a0{sign}" if sign == ":" else f"\u202f{sign}"
 
-    def amount(self, value: int) -> str:
-        """Return a number with its thousands divided as the language does."""
-        text = f"{value:,}"
-        return text if self.language == "en" else text.replace(",", "\u202f")
+    def amount(self, value: float, form: str = ",") -> str:
+        """Return a number with its thousands and decimals set as the language does."""
+        return number_text(self.language, value, form)
 
     def noun(self, value: int, one: str, many: str) -> str:
         """Return what so many are called; French says nought in the singular."""
@@ -147,8 +155,12 @@ class Words:
         return f"{self.amount(value)} {self.noun(value, one, many)}"
 
     def counted(self, value: int, one: str, many: str) -> str:
-        """Return one of two sentences, with the number where they say ``{n}``."""
-        return self.noun(value, one, many).replace("{n}", self.amount(value))
+        """Return one of two sentences, with the number where they say ``{n}``.
+
+        Where nought is said in the singular, it stands for the one of that sentence.
+        """
+        said = self.noun(value, one, many).replace("{n}", self.amount(value))
+        return said if value else _ONE.sub("0", said, count=1)
 
 
 @lru_cache(maxsize=5_000)

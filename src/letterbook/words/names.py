@@ -22,6 +22,20 @@ CHANNELS = {
     "document": "document",
 }  # fmt: skip
 
+FORMATS = {
+    "mbox": "mailbox", "eml": "mail", "emlx": "mail of Apple Mail", "maildir": "mail folder",
+    "x-archive": "archive of X (Twitter)", "transcript": "transcript",
+    "transcript-csv": "table of messages", "transcript-book": "workbook of messages",
+    "transcript-rtf": "transcript", "posts-csv": "table of public posts",
+    "saved-page": "saved page with posts", "printed-text": "printed mail as text",
+    "plain-document": "text", "pdf": "PDF", "office-document": "office document", "rtf": "RTF text",
+    "web-page": "web page", "workbook": "workbook", "web-archive": "web archive",
+    "zip": "ZIP archive", "tar": "TAR archive", "gz": "compressed file",
+    "bz2": "compressed file", "xz": "compressed file", "zst": "compressed file",
+    "unknown": "of no known format, kept as it is",
+}  # fmt: skip
+"""Formats by the names of their readers."""
+
 IN_CHANNEL = {
     "mail": "in a mail", "dm": "in a direct message", "chat": "in a chat",
     "post": "in a public post", "document": "in a document",
@@ -109,6 +123,16 @@ EXPORTS = {
     "mbox": "Mailbox (mbox)",
     "eml": "Original files (EML, in a ZIP)",
 }
+DOORS = {
+    "network": "This system does not let the process that reads such files be kept from the"
+    " network.",
+    "processes": "This system does not let the process that reads such files be kept from starting"
+    " others.",
+    "files": "This system does not let the process that reads such files be kept from the files of"
+    " this computer.",
+}
+"""What is said where a process could not be shut in: of the network, of others, of files."""
+
 DOUBTS = {
     "offset-missing": "the offset is not stated",
     "offset-assumed": "the offset is not stated: that of the time zone of the source is taken",

@@ -54,6 +54,7 @@ NOTICES = {
     "page:post": "Found on a saved page",
     "printed:domain": "A domain may be misread",
     "printed:mail": "Read off a printed page",
+    "printed:transcript": "Read out of a document",
     "repaired:base64": "A damaged part was read as far as it goes",
     "repaired:charset": "Some characters cannot be read",
     "repaired:from-line": "The mailbox begins without its usual line",

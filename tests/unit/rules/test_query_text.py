@@ -83,7 +83,7 @@ def test_trees(text: str, tree: Query) -> None:
     ("text", "position", "suggestion"),
     [
         ("form:bob", 0, "from:bob"),
-        ("x sender:bob", 2, "x from:bob"),
+        ("x author:bob", 2, "x from:bob"),
         ("foo:bar", 0, '"foo:bar"'),
         ('say "hello', 4, 'say "hello"'),
         ("(a OR b", 0, "(a OR b)"),

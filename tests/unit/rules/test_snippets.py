@@ -6,7 +6,10 @@ from datetime import UTC, date
 from time import perf_counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from letterbook.model.query import Word
 from letterbook.rules.query_text import parse_query
 from letterbook.rules.snippets import Snippet, snippet, snippet_words
 
@@ -73,3 +76,26 @@ def test_large_texts_are_quick() -> None:
         for asked in words:
             cut(text, asked)
     assert perf_counter() - begun < 2.0
+
+
+@given(st.lists(st.sampled_from(["are", "arm", "arms", "armed", "army", "_arm_", "x-arm2", "the"])))
+def test_plain_letters_are_searched_as_others_are(words: list[str]) -> None:
+    """A text of plain letters alone has the snippet that it has beside a letter of another kind."""
+    asked = snippet_words(Word("arm"), lambda _: ("arms", "armed"))
+    text = " ".join(words)
+    plain, other = snippet(text, asked), snippet(f"{text} \u0436", asked)
+    assert [plain.text[a:b] for a, b in plain.highlights] == [
+        other.text[a:b] for a, b in other.highlights
+    ]
+
+
+@pytest.mark.parametrize("at", [0, 19_970, 19_998, 20_000, 35_000])
+@pytest.mark.parametrize("times", [1, 9, 10, 30])
+def test_a_long_text_is_read_as_far_as_needed(at: int, times: int) -> None:
+    """What stands at the place where the reading may stop is found whole or not at all."""
+    asked = snippet_words(Word("arm"))
+    found = "arm " * times
+    text = "x " * (at // 2) + found + "army " + "y " * 15_000
+    shown = snippet(text, asked)
+    assert len(shown.highlights) == min(times, 10)
+    assert {shown.text[a:b] for a, b in shown.highlights} == {"arm"}

@@ -103,7 +103,7 @@ def test_the_table_has_no_step_that_nobody_gives() -> None:
         ("This letterbook has no message A. B. Cee: Dee.",
          "Ce registre n’a pas de message A. B. Cee: Dee."),
         ("There is no such date as 2016-02-30. Did you mean 2016-02-29?",
-         "La date 2016-02-30 n’existe pas. Vouliez-vous dire 2016-02-29\u00a0?"),
+         "La date 2016-02-30 n’existe pas. Vouliez-vous dire 2016-02-29\u202f?"),
         ("a.pdf cannot be read. The PDF has more than 2000 pages.",
          "a.pdf ne peut pas être lu. Le PDF a plus de 2000 pages."),
         ("The quotation mark has no partner", "Le guillemet n’est pas fermé"),

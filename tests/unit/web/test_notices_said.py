@@ -66,7 +66,7 @@ def test_every_detail_has_its_french() -> None:
         ("Part 1.2: syntax in the Content-Type.",
          "Partie 1.2\u00a0: syntaxe dans le Content-Type."),
         ("Read off a printed page; not sure or not there: from, sent.",
-         "Lu sur une page imprimée\u00a0; peu sûr ou absent\u00a0: de, envoi."),
+         "Lu sur une page imprimée\u202f; peu sûr ou absent\u00a0: de, envoi."),
         ("The display name 'a@b. C' holds another address than 'x@y'.",
          "Le nom affiché 'a@b. C' contient une autre adresse que 'x@y'."),
     ],

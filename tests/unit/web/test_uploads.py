@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from letterbook.web.uploads import KEPT_SECONDS, Uploads, files_of, safe_name
+from letterbook.web.uploads import KEPT_SECONDS, Uploads, count_files, items_of, safe_name
 
 
 @pytest.fixture(autouse=True)
@@ -60,8 +60,8 @@ def test_two_of_one_name_are_two_files(tmp_path: Path) -> None:
     for content in (b"one", b"two"):
         with sending.new_file("a.eml") as file:
             file.write(content)
-    assert [path.read_bytes() for path in files_of(sending.folder)] == [b"one", b"two"]
-    assert {path.name for path in files_of(sending.folder)} == {"a.eml"}
+    assert [path.read_bytes() for path in items_of(sending.folder)] == [b"one", b"two"]
+    assert {path.name for path in items_of(sending.folder)} == {"a.eml"}
     assert uploads.folder(sending.name) == sending.folder
     for other in ("", "..", "../..", "0" * 16, str(tmp_path)):
         assert uploads.folder(other) is None
@@ -101,5 +101,35 @@ def test_forms_of_yesterday_go(tmp_path: Path) -> None:
     second = uploads.begin()
     assert uploads.folder(first.name) is None
     assert uploads.folder(second.name) is not None
+    uploads.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_files_of_a_folder_stay_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sent in one form or in several; a path that leads elsewhere is its last part alone."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    uploads = Uploads()
+    name = ""
+    names = ("x/data/tweets.js", "x/data/account.js", "x/a.txt", "x/a.txt", "../x/up.txt",
+             "x//n.txt", "/etc/passwd", "x/a.txt/below.txt", "plain.eml")  # fmt: skip
+    for one in names:
+        sending = uploads.begin(name)
+        with sending.new_file(one) as file:
+            file.write(one.encode())
+        name = sending.name
+    folder = uploads.folder(name)
+    assert folder is not None
+    found = [path.relative_to(folder).parts[1:] for path in items_of(folder)]
+    assert found == [("x",), ("x",), ("up.txt",), ("n.txt",), ("passwd",), ("x",), ("plain.eml",)]
+    first = items_of(folder)[0]
+    assert sorted(str(path.relative_to(first)) for path in first.rglob("*.*")) == [
+        "a.txt", "data/account.js", "data/tweets.js",
+    ]  # fmt: skip
+    assert count_files(folder) == len(names)
+    later = uploads.begin(name)
+    later.new_file("x/data/more.js").close()
+    later.new_file("new/one.eml").close()
+    later.discard()
+    assert count_files(folder) == len(names), "only what came with a form goes with it"
     uploads.close()
     assert list(tmp_path.iterdir()) == []

@@ -12,6 +12,7 @@ from letterbook.model.query import QUERY_FIELDS
 from letterbook.rules.quote_typography import RULE_NAMES
 from letterbook.rules.thread_tree import LINK_RULES
 from letterbook.services.report_findings import LIMITS, METHOD
+from letterbook.web.facets import RULES as FACET_RULES
 from letterbook.words import catalogue, names, preferred, words_of
 
 SOURCE = Path(__file__).resolve().parents[3] / "src" / "letterbook"
@@ -41,7 +42,7 @@ def said() -> set[str]:
     found |= {field.description for field in QUERY_FIELDS} | set(LINK_RULES.values())
     found |= {"no date", "date not readable: {text}", "(offset not stated)", "(direct message)"}
     found |= {"(no subject)", "(chat message)", "(public post)", "(document)"}
-    found |= {*METHOD, *LIMITS, *RULE_NAMES}
+    found |= {*METHOD, *LIMITS, *RULE_NAMES, *FACET_RULES.values()}
     return found - {"English", "Français", ""}
 
 
@@ -73,6 +74,18 @@ def test_numbers_are_written_as_the_language_does() -> None:
     assert french.count(1204, "message", "messages") == "1\u202f204 messages"
     assert english.count(0, "message", "messages") == "0 messages"
     assert french.count(0, "copy", "copies") == "0 copie"
+    assert english.amount(-1204.5, "+,.2f") == "-1,204.50"
+    assert french.amount(7.849, "+.2f") == "+7,85"
+    assert french.amount(1204.5, ",.1f") == "1\u202f204,5"
+    for value, said in ((0, "0 nouveau"), (1, "1 nouveau"), (1200, "1\u202f200 nouveaux")):
+        assert french.counted(value, "1 new", "{n} new") == said
+    asked = "1,000 messages are too many to be tagged at once; at most 100."
+    assert (french.say(asked) or "").startswith("1\u202f000 messages sont trop")
+    assert (
+        french.say("A form has at most 2,000 fields.")
+        == "Un formulaire a au plus 2\u202f000 champs."
+    )
+    assert [french.sign(one) for one in ":;?"] == ["\u00a0:", "\u202f;", "\u202f?"]
 
 
 @pytest.mark.parametrize(
