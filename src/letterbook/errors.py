@@ -86,10 +86,15 @@ class NothingFound(LetterbookError):
 
 
 class AmbiguousName(LetterbookError):
-    """The shortened id or name fits several things."""
+    """The shortened id or name fits several things.
+
+    ``fits`` are keys of the people whom ``name`` fits, the first of them; none for an id.
+    """
 
     exit_status = 9
     next_step = "Give more of its characters."
+    name = ""
+    fits: tuple[str, ...] = ()
 
 
 class SourceUnreadable(LetterbookError):

@@ -20,7 +20,7 @@ from tests.functional import program
 from tests.functional import test_from_the_overview as mails
 from tests.functional import test_talk_from_the_overview as talk
 from tests.functional.visitor import told
-from tests.story.talk import LINK
+from tests.story.talk import ACCOUNTS, LINK
 from tests.story.test_story_articles import ARTICLES, QUOTATIONS
 
 pytestmark = pytest.mark.skipif(
@@ -128,6 +128,12 @@ def test_s3_a_private_chain(walk: Walk) -> None:
         talk.test_who_answered_what_and_after_how_long(walker.begin(), side, "message")
         talk.test_when_somebody_answered_last(walker.begin(), side)
     talk.test_what_was_asked_and_what_became_of_it(walker.begin())
+    (_, handle, name), (_, _, other) = (ACCOUNTS[one] for one in talk.SIDES)
+    walker.begin().click("Two people").fill("A", name).fill("B", other).click("Show")
+    (chosen,) = [one for one in walker.texts("main li a") if f"(@{handle})" in one]
+    walker.press(chosen)
+    shown = [text.split()[0] for text in talk.cells(walker, "messages")]
+    assert shown == [str(len(talk.TALK["messages"][one])) for one in talk.SIDES]
 
 
 def test_s4_one_link_from_message_to_mail_to_post(walk: Walk) -> None:

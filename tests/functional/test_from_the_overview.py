@@ -36,6 +36,12 @@ FOLDERS = {
 }  # fmt: skip
 """Where the pages name a folder otherwise than the plot."""
 
+TOLD = (
+    ("1 first seen here", "{n} first seen here"),
+    ("1 attached to others", "{n} attached to others"),
+)  # fmt: skip
+"""What the page of sources tells of messages, of one and of more."""
+
 
 class Reader(NamedTuple):
     """Somebody at the overview, and the ids of the mails by their keys in the plot."""
@@ -123,18 +129,16 @@ def test_the_sums_of_the_mailboxes(reader: Reader) -> None:
             words = f"{before}{visitor.t(key)} "
             summed[key] += int(text.partition(words)[2].split()[0])
         summed["found"] += found
-        summed += Counter(
-            visitor.numbers(
-                "Messages: {new} first seen here, {joined} joined to one already there,"
-                " {variants}, {attached} attached to others.", text,
-            )
-        )  # fmt: skip
+        variants = f"1 {visitor.t('variant')}", f"{{n}} {visitor.t('variants')}"
+        summed["variants"] += visitor.number(*variants, text)
+        for one, many in TOLD:
+            summed[many] += visitor.number(one, many, text)
     counts = TRUTH["counts"]
     assert (summed["found"], summed["stored"]) == (counts["found"], counts["stored"])
     assert summed["copies"] == counts["exact_copies"]
-    assert summed["attached"] == counts["attached_messages"]
+    assert summed["{n} attached to others"] == counts["attached_messages"]
     assert summed["variants"] == counts["variants"]
-    assert summed["new"] == counts["messages"]
+    assert summed["{n} first seen here"] == counts["messages"]
 
 
 def test_how_many_mails_and_what_they_lack(reader: Reader) -> None:

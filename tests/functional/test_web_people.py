@@ -222,3 +222,14 @@ def test_the_defining_case_is_told(corpora: Callable[[str], Path], tmp_path: Pat
         html = page(client, f"/c/{first}")
         assert 'class="chain bubbles"' in html
         assert len(re.findall(r'<li id="m-', html)) == 10
+
+
+def test_a_name_that_several_have_leaves_a_choice(client: TestClient) -> None:
+    """Each of them is a link to the two; a side that was named stays as it was."""
+    html = page(client, "/pair?a=Felix%20Harrow&b=TideTables&channel=dm")
+    told = words(html)
+    assert "Felix Harrow may be any of these. Choose one." in told
+    assert "Felix Harrow (@felixharrow)" in told
+    assert "x; wrote 9, got 63" in told
+    (chosen,) = [one for one in links(html) if "a=x%3A70011" in one]
+    assert "64 messages of one to the other" in words(page(client, chosen))

@@ -103,16 +103,14 @@ class Visitor:
         """Return what the page says beside its head and foot."""
         return told(self.html.css_first("main"))
 
-    def numbers(self, english: str, text: str) -> dict[str, int]:
-        """Return the numbers of a sentence with ``{names}``, as it stands in a text."""
-        pieces = re.split(r"\{(\w+)\}", self.t(english))
-        shape = "".join(
-            rf"(?P<{one}>\d[\d\s,\u202f]*|[^,]*?)" if n % 2 else re.escape(one)
-            for n, one in enumerate(pieces)
-        )
-        found = re.search(shape, text)
-        assert found is not None, f"{self.t(english)!r} is not said in {text!r}"
-        return {name: int(re.sub(r"\D", "", value)) for name, value in found.groupdict().items()}
+    def number(self, one: str, many: str, text: str) -> int:
+        """Return the number in a text that is said so: ``1 copy`` and ``{n} copies`` in English."""
+        shapes = (re.escape(self.t(said)) for said in (one, many))
+        told = "|".join(rf"(?<!\d){shape}" for shape in shapes)
+        told = told.replace(r"\{n\}", r"([\d ,]+)").replace(r"(?<!\d)1", r"(?<!\d)([01])")
+        found = re.search(told, text)
+        assert found is not None, f"{many!r} is not said in {text!r}"
+        return int(re.sub(r"\D", "", found[1] or found[2]))
 
     def _load(self, address: str) -> None:
         where = urlsplit(address)

@@ -69,12 +69,14 @@ def _only(catalogue: CatalogueReader, text: str, found: list[int]) -> int:
     if len(found) == 1:
         return found[0]
     names = [party_name(catalogue.connection, p) for p in found]
-    shown = "; ".join(f"{n.platform}:{n.address}" for n in names[:_SHOWN])
+    keys = [f"{n.platform}:{n.address}" for n in names[:_SHOWN]]
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    raise AmbiguousName(
-        f"{text} may be any of {len(names)}: {shown}{more}.",
+    ambiguous = AmbiguousName(
+        f"{text} may be any of {len(names)}: {'; '.join(keys)}{more}.",
         next_step="Name one of them by its address as it stands here.",
     )
+    ambiguous.name, ambiguous.fits = text, tuple(keys)
+    raise ambiguous
 
 
 def _by_form(catalogue: CatalogueReader, text: str, fits: Callable[[str, str], bool]) -> list[int]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from letterbook.errors import NothingFound
+from letterbook.errors import AmbiguousName, NothingFound
 from letterbook.model.replies import RepliesAnswer
+from letterbook.model.reply import PersonRow
 from letterbook.web.account_links import AccountLinks
 from letterbook.web.accounts import in_texts
 from letterbook.web.asked import Asked, address, back_to, page
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
 _PEOPLE = 100
 CARDS = 100
 CHANNELS = ("", "mail", "dm", "chat", "post")
+
+
+class Choice(NamedTuple):
+    """One of those whom a name fits, and where the two stand when it is chosen."""
+
+    address: str
+    row: PersonRow
 
 
 def people(asked: Asked, book: Letterbook) -> Response:
@@ -40,9 +49,14 @@ def people(asked: Asked, book: Letterbook) -> Response:
 def pair(asked: Asked, book: Letterbook) -> Response:
     """Return who answered whom, each figure with its rule and the way to its messages."""
     if not asked.value("a"):
-        return asked.page("pair_form.html", channels=CHANNELS, title=asked.words("Two people"))
-    answer = _replies(asked, book)
+        return _form(asked, {})
     given = _given(asked)
+    try:
+        answer = _replies(asked, book)
+    except AmbiguousName as ambiguous:
+        if not ambiguous.fits:
+            raise
+        return _form(asked, given, ambiguous.name, _choices(book, given, ambiguous))
     return asked.page(
         "pair.html", answer=answer, figures=figures_of(answer), rhythm=rhythm_of(answer),
         facts={fact.id: fact for fact in answer.facts}, channels=CHANNELS, asks=given,
@@ -50,6 +64,28 @@ def pair(asked: Asked, book: Letterbook) -> Response:
         accounts=in_texts(book, answer.remarks),
         title=" – ".join(side_name(side, asked.words) for side in answer.sides),
     )  # fmt: skip
+
+
+def _form(
+    asked: Asked, asks: dict[str, str], name: str = "", choices: Sequence[Choice] = ()
+) -> Response:
+    """Return the form that asks for two people, with those among whom a name leaves a choice."""
+    return asked.page(
+        "pair_form.html", channels=CHANNELS, asks=asks, name=name, choices=choices,
+        title=asked.words("Two people"),
+    )  # fmt: skip
+
+
+def _choices(book: Letterbook, given: dict[str, str], ambiguous: AmbiguousName) -> list[Choice]:
+    """Return the people whom a name fits, each with the address of the two when it is chosen."""
+    side = "a" if " ".join(given["a"].split()) == ambiguous.name else "b"
+    found = []
+    for key in ambiguous.fits:
+        platform, _, held = key.partition(":")
+        row = next(one for one in book.people(held, limit=1_000)
+                   if (one.platform, one.address) == (platform, held))  # fmt: skip
+        found.append(Choice(address("/pair", **{**given, side: key}), row))
+    return found
 
 
 def pair_messages(asked: Asked, book: Letterbook) -> Response:
