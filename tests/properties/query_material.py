@@ -189,7 +189,7 @@ archives = st.lists(documents(), min_size=1, max_size=12, unique_by=lambda d: d.
 
 _TEXT_FIELDS = ["", *(f.name for f in QUERY_FIELDS if f.kind in ("text", "people"))]
 _VALUES = {
-    "has": ("attachment", "link", "quoted", "notice", "date"),
+    "has": ("attachment", "link", "quoted", "notice", "date", "id"),
     "type": ("pdf", "application/pdf", "image", "xlsx", ".pdf", "vnd", "gz"),
     "channel": ("mail", "dm", "chat"),
     "lang": ("en", "FR"),

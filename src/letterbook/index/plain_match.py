@@ -241,6 +241,8 @@ def _held(document: IndexDocument) -> set[str]:
         held.add("attachment")
     if document.earliest is not None:
         held.add("date")
+    if document.stated_id:
+        held.add("id")
     for name in ("link", "quoted", "notice"):
         if getattr(document, name):
             held.add(name)

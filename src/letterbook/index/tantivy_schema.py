@@ -27,7 +27,7 @@ from letterbook.rules.query_terms import (
     whole,
 )
 
-SCHEMA_NAME = "letterbook-index-3"
+SCHEMA_NAME = "letterbook-index-4"
 
 TEXT_FIELDS = ("subject", "new", "quoted", "attachment", "other", "filename")
 NAME_FIELDS = ("source", "folder", "custodian")
@@ -220,6 +220,7 @@ def _has(document: IndexDocument) -> list[str]:
         ("quoted", document.quoted),
         ("notice", document.notice),
         ("date", document.earliest is not None),
+        ("id", document.stated_id),
     )
     return [name for name, held in facts if held]
 

@@ -195,7 +195,7 @@ QUERY_FIELDS: tuple[QueryField, ...] = (
     QueryField("quoted", "text", ("quoted",), "words carried over from another message"),
     QueryField("attachment", "text", ("attachment",), "words of the text of attachments"),
     QueryField("filename", "text", ("filename",), "words of the file name of an attachment"),
-    QueryField("has", "exact", ("has",), "attachment, link, quoted, notice, date, tag or note"),
+    QueryField("has", "exact", ("has",), "attachment, link, quoted, notice, date, id, tag or note"),
     QueryField("is", "catalogue", (), "reply, answered, unanswered, missing, copied, variant ..."),
     QueryField("delay", "catalogue", (), "answers after a time: >12h, <90min, 1h..2d"),
     QueryField("starts", "catalogue", (), "who opened a conversation or an episode with it"),
@@ -269,5 +269,5 @@ FINDING_VALUES = (
 
 FIELDS: dict[str, QueryField] = {field.name: field for field in QUERY_FIELDS}
 
-HAS_IN_INDEX = ("attachment", "link", "quoted", "notice", "date")
+HAS_IN_INDEX = ("attachment", "link", "quoted", "notice", "date", "id")
 HAS_IN_CATALOGUE = ("tag", "note")
