@@ -34,9 +34,6 @@ REFRESH = '<meta http-equiv="refresh"'
 FRAME = ("cleaning", "sandbox", "demand", "frame-policy")
 """The layers around the HTML of a mail; `without_layers` takes them away."""
 
-_IMPATIENCE = 3
-"""Seconds for a page on which all may run: some of what runs keeps it from ever being there."""
-
 _PLACES = ((14, 20), (14, 52), (14, 70))
 """Where in a frame links, buttons and fields of the payloads come to lie."""
 
@@ -61,6 +58,11 @@ class Hostile(NamedTuple):
     book: Path
     letters: tuple[Letter, ...]
     full: bool
+
+    @property
+    def patience(self) -> int:
+        """Seconds for a page on which all may run: some of what runs keeps it from being there."""
+        return 3 if self.full else 20
 
 
 class Done(NamedTuple):
@@ -161,7 +163,7 @@ def but(*layers: str) -> tuple[str, ...]:
 
 def test_the_payloads_are_live(hostile: Hostile, tmp_path: Path) -> None:
     """With no layer around the HTML of a mail it runs: what is tried below can fail."""
-    found = done(hostile, tmp_path, framed(hostile), but(), _IMPATIENCE)
+    found = done(hostile, tmp_path, framed(hostile), but(), hostile.patience)
     assert found.shown >= len(hostile.letters) - len(found.left)
     assert len(found.ran) >= (300 if hostile.full else 1)
     assert len(found.asked) >= (4 if hostile.full else 0)
@@ -171,13 +173,16 @@ def test_the_payloads_are_live(hostile: Hostile, tmp_path: Path) -> None:
 def test_the_payloads_are_live_in_our_own_pages(
     hostile: Hostile, tmp_path: Path, what: str
 ) -> None:
-    """Neither escaped nor under a policy they run there too, on each kind of page."""
-    pages = own(hostile, what, besides=REFRESH, escaped=False)
-    ran = done(hostile, tmp_path, pages, ("escaping", "page-policy"), _IMPATIENCE).ran
-    kinds = [kind for kind in SHOWN[what] if kind != API]
-    for kind in kinds:
-        alike = {page for one in hostile.letters for page in pages_of(one, (kind,))}
-        assert len(alike & set(ran)) >= (200 if hostile.full else 1), kind
+    """Neither escaped nor under a policy they run there too, on each kind of page.
+
+    A third of them is enough to show it: pages on which all may run are slow to come.
+    """
+    some = hostile._replace(letters=hostile.letters[::3]) if hostile.full else hostile
+    pages = own(some, what, besides=REFRESH, escaped=False)
+    ran = done(some, tmp_path, pages, ("escaping", "page-policy"), some.patience).ran
+    for kind in SHOWN[what]:
+        alike = {page for one in some.letters for page in pages_of(one, (kind,))}
+        assert kind == API or len(alike & set(ran)) >= (30 if hostile.full else 1), kind
 
 
 @pytest.mark.parametrize("missing", ["cleaning", "sandbox", "frame-policy", "page-policy"])
