@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import itertools
-import struct
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
+from Cryptodome.Cipher import AES
+from Cryptodome.Util import Counter
+
 from letterbook.readers.zip_directory import ZipLock
-from letterbook.rules.aes import BLOCK, encrypted_blocks, round_keys
 
 Pieces = Callable[[], Iterator[bytes]]
 """Returns the stored bytes of a member, from their start."""
@@ -113,31 +114,21 @@ def _aes(stored: Pieces, lock: ZipLock, password: bytes) -> Iterator[bytes]:
     derived = hashlib.pbkdf2_hmac("sha1", password, head[:salt], _ROUNDS, 2 * size + 2)
     if derived[-2:] != head[salt : salt + 2]:
         raise WrongPassword
-    keys, seal = round_keys(derived[:size]), hmac.new(derived[size : 2 * size], digestmod="sha1")
-    held, number = b"", 1
-    for piece in itertools.chain((head[salt + 2 :],), pieces):
+    seal = hmac.new(derived[size : 2 * size], digestmod="sha1")
+    counted = Counter.new(128, initial_value=1, little_endian=True)
+    cipher = AES.new(derived[:size], AES.MODE_CTR, counter=counted)
+    held = head[salt + 2 :]
+    for piece in pieces:
         held += piece
-        whole = max(0, len(held) - _MAC) // BLOCK * BLOCK
-        if whole >= _PIECE:
-            seal.update(held[:whole])
-            yield _with_counters(keys, held[:whole], number)
-            held, number = held[whole:], number + whole // BLOCK
+        if len(held) > _PIECE:
+            ready, held = held[:-_MAC], held[-_MAC:]
+            seal.update(ready)
+            yield cipher.decrypt(ready)
     end = max(0, len(held) - _MAC)
     seal.update(held[:end])
-    yield _with_counters(keys, held[:end], number)
+    yield cipher.decrypt(held[:end])
     if not hmac.compare_digest(seal.digest()[:_MAC], held[end:]):
         raise WrongPassword
-
-
-def _with_counters(keys: list[int], raw: bytes, number: int) -> bytes:
-    """Return bytes combined with the stream of counters from ``number`` on."""
-    count = -(-len(raw) // BLOCK)
-    blocks = [
-        struct.unpack(">4I", n.to_bytes(BLOCK, "little")) for n in range(number, number + count)
-    ]
-    stream = encrypted_blocks(keys, blocks)[: len(raw)]
-    mixed = int.from_bytes(raw, "big") ^ int.from_bytes(stream, "big")
-    return mixed.to_bytes(len(raw), "big")
 
 
 def _first(pieces: Iterator[bytes], count: int) -> bytes:
