@@ -114,3 +114,17 @@ def test_messages_that_are_alike(index: SearchIndex) -> None:
     writer.commit()
     writer.close()
     assert alike("*") == [6]
+
+
+def test_a_seldom_language_is_read_whole_for_who_asks_often(index: SearchIndex) -> None:
+    """Forms in a language that few messages are in are found for the first word and the seventh."""
+    usual = [message(n, new="The word", zone_languages=(("new", "en"),)) for n in range(100, 140)]
+    words = ("demandées", "élections", "lettres", "maisons", "soldats", "tables", "voitures")
+    seldom = [
+        message(n, new=f"Les {word}", zone_languages=(("new", "fr"),))
+        for n, word in enumerate(words, 1)
+    ]
+    put(index, *usual, *seldom[:1])
+    put(index, *seldom[1:])
+    singular = ("demandée", "élection", "lettre", "maison", "soldat", "table", "voiture")
+    assert [found(index, word) for word in singular] == [[n] for n in range(1, 8)]

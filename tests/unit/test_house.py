@@ -107,7 +107,9 @@ def test_dependencies_are_used_and_explained() -> None:
     assert len(names) >= 5
     source = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "src").rglob("*.py")))
     for name in names:
-        module = {"pillow": "PIL", "pycryptodomex": "Cryptodome"}.get(name, name.casefold().replace("-", "_"))
+        module = {"pillow": "PIL", "pycryptodomex": "Cryptodome"}.get(
+            name, name.casefold().replace("-", "_")
+        )
         assert f"| {name} |" in page, f"why {name}?"
         assert re.search(rf"(?m)^\s*(?:import|from) {module}\b", source), f"who uses {name}?"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import accumulate, pairwise
@@ -23,8 +24,11 @@ _PER_SEGMENT = 65_000
 _OFTEN_ONE = ("channel", "source", "folder", "custodian", "lang")
 """Columns of few values, of which a letterbook may have one alone; the others need no look."""
 
-_WIDE = ("with",)
+_WIDE: tuple[FacetName, ...] = ("with",)
 """Columns with so many values for each message that reading them takes as long as all others."""
+
+_LAST: tuple[FacetName, ...] = ("domain", "type")
+"""What whoever asks counts himself, in the end: about as much as is left to do by then."""
 
 _MORE = 100
 """Values fetched beyond those asked for, so that equal counts are put in order before the cut."""
@@ -49,15 +53,15 @@ class IndexCounts:
         """Return the counts of all messages."""
 
         def counted() -> FacetCounts:
-            return self._of(_Question(tantivy.Query.all_query()), names, most, bounds)
+            return self._begin(_Question(tantivy.Query.all_query()), names, most, bounds)()
 
         return self._words.once(("count", *names, most, *bounds), counted)
 
-    def of(
+    def begin(
         self, query: tantivy.Query, names: Sequence[FacetName], most: int, bounds: Sequence[int]
-    ) -> FacetCounts:
-        """Return the counts of what the query finds."""
-        return self._of(_Question(query, self._in_one_range(bounds)), names, most, bounds)
+    ) -> Callable[[], FacetCounts]:
+        """Begin to count what the query finds and return what waits for the counts."""
+        return self._begin(_Question(query, self._in_one_range(bounds)), names, most, bounds)
 
     def _in_one_range(self, bounds: Sequence[int]) -> bool:
         """Return whether each stated date lies in one range alone, and none outside of them.
@@ -73,27 +77,32 @@ class IndexCounts:
         inside = bounds[0] <= whole.first and whole.last < bounds[-1]
         return inside and sum(whole.between) == whole.dated
 
-    def _of(
+    def _begin(
         self, asked: _Question, names: Sequence[FacetName], most: int, bounds: Sequence[int]
-    ) -> FacetCounts:
-        """Return the counts; exact, as each segment gives all its values up to a high limit."""
+    ) -> Callable[[], FacetCounts]:
+        """Begin to count; exact, as each segment gives all its values up to a high limit."""
         only = {name: value for name in names if (value := self._only(name)) is not None}
         others = [name for name in names if name not in only]
-        found = _aggregate(self._searcher, asked, others, most + _MORE, bounds)
-        total = round(found["all"]["value"])
-        values: dict[str, Values] = {
-            name: ((value, total),) if value and total else () for name, value in only.items()
-        }
-        values |= {name: _buckets(found[name])[:most] for name in others}
-        dates = found["dates"]
-        return FacetCounts(
-            total=total,
-            dated=round(dates["count"]),
-            values={name: tuple(counts) for name, counts in values.items()},
-            first=None if dates["min"] is None else round(dates["min"]),
-            last=None if dates["max"] is None else round(dates["max"]),
-            between=_ranges_of(found, bounds),
-        )
+        waiting = _aggregate(self._searcher, asked, others, most + _MORE, bounds)
+
+        def counted() -> FacetCounts:
+            found = waiting()
+            total = round(found["all"]["value"])
+            values: dict[str, Values] = {
+                name: ((value, total),) if value and total else () for name, value in only.items()
+            }
+            values |= {name: _buckets(found[name])[:most] for name in others}
+            dates = found["dates"]
+            return FacetCounts(
+                total=total,
+                dated=round(dates["count"]),
+                values={name: tuple(counts) for name, counts in values.items()},
+                first=None if dates["min"] is None else round(dates["min"]),
+                last=None if dates["max"] is None else round(dates["max"]),
+                between=_ranges_of(found, bounds),
+            )
+
+        return counted
 
     def _only(self, name: FacetName) -> str | None:
         """Return the one value that each message has, "" where none has any; None otherwise."""
@@ -118,30 +127,40 @@ def _aggregate(
     names: Sequence[FacetName],
     values: int,
     bounds: Sequence[int],
-) -> _Found:
-    """Return what the engine counts, in two groups at a time where there are two processors."""
-    wide = {name: _terms(name, values) for name in names if name in _WIDE}
-    wanted: dict[str, Any] = {name: _terms(name, values) for name in names if name not in _WIDE}
+) -> Callable[[], _Found]:
+    """Have the engine begin to count, in one thread where there are two processors, else in two.
+
+    What is returned counts the rest in the thread that calls it, and waits for the others.
+    """
+    wanted: dict[str, Any] = {name: _terms(name, values) for name in names}
+    last = {name: wanted.pop(name) for name in _LAST if name in wanted}
     wanted["dates"] = {"stats": {"field": "earliest"}}
     wanted["all"] = {"value_count": {"field": "id_high"}}
     wanted |= _ranges(bounds, ("earliest",) if asked.one_range else ("earliest", "latest"))
-    if not wide:
-        alone: _Found = searcher.aggregate(asked.query, wanted)
-        return alone
-    beside = _beside().submit(searcher.aggregate, asked.query, wide)
-    found: dict[str, Any] = searcher.aggregate(asked.query, wanted)
-    return found | beside.result()
+    wide = {name: wanted.pop(name) for name in _WIDE if name in wanted and _processors() > 2}
+    begun = [
+        _counting().submit(searcher.aggregate, asked.query, group)
+        for group in (wanted, wide)
+        if group
+    ]
+
+    def found() -> _Found:
+        counts: dict[str, Any] = searcher.aggregate(asked.query, last) if last else {}
+        for one in begun:
+            counts |= one.result()
+        return counts
+
+    return found
 
 
 @cache
-def counters() -> ThreadPoolExecutor:
-    """Return the threads that count while something else is asked."""
-    return ThreadPoolExecutor(2, "counters")
+def _processors() -> int:
+    return os.cpu_count() or 1
 
 
 @cache
-def _beside() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(2, "counts")
+def _counting() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(4, "counting")
 
 
 def _terms(name: FacetName, values: int) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from letterbook.errors import Locked, StoreDamaged, UsageError
 from letterbook.index.index_sums import break_seal, seal, verify_sums
 from letterbook.index.leaf_fields import CARRIED_ZONES, is_ranked
 from letterbook.index.ordering import Cursor, position, read_cursor
-from letterbook.index.tantivy_counts import IndexCounts, counters
+from letterbook.index.tantivy_counts import IndexCounts
 from letterbook.index.tantivy_query import TantivyCompiler
 from letterbook.index.tantivy_schema import (
     SCHEMA_NAME,
@@ -105,27 +105,16 @@ class TantivyIndex:
         self, query: Query, names: Sequence[FacetName], *, most: int, bounds: Sequence[int] = ()
     ) -> FacetCounts:
         """Return the most frequent values, the span of the dates, and counts between bounds."""
-        return self._counting(query, names, most, bounds)()
+        return self.count_later(query, names, most=most, bounds=bounds)()
 
     def count_later(
         self, query: Query, names: Sequence[FacetName], *, most: int, bounds: Sequence[int] = ()
     ) -> Callable[[], FacetCounts]:
-        """Begin to count in a thread of its own and return what waits for the counts."""
-        return counters().submit(self._counting(query, names, most, bounds)).result
-
-    def _counting(
-        self, query: Query, names: Sequence[FacetName], most: int, bounds: Sequence[int]
-    ) -> Callable[[], FacetCounts]:
-        """Return what counts; all that is opened and compiled for it is so already."""
+        """Begin to count in threads of their own and return what waits for the counts."""
         counts = self._counts()
-        compiled = self._compiler.compile(query)
-
-        def counted() -> FacetCounts:
-            if isinstance(query, Everything):
-                return counts.whole(names, most, bounds)
-            return counts.of(compiled, names, most, bounds)
-
-        return counted
+        if isinstance(query, Everything):
+            return partial(counts.whole, names, most, bounds)
+        return counts.begin(self._compiler.compile(query), names, most, bounds)
 
     def _counts(self) -> IndexCounts:
         return IndexCounts(self._open().searcher(), self._dictionary())

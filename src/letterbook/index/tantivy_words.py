@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from letterbook.index.word_stems import (
 )
 
 _REMEMBERED = 1_000
+_OFTEN = 5
 _Made = TypeVar("_Made")
 
 
@@ -31,6 +33,7 @@ class IndexWords:
         """Read from this state."""
         self._searcher = searcher
         self._made: dict[object, Any] = {}
+        self._asked = 0
 
     def once(self, key: object, make: Callable[[], _Made]) -> _Made:
         """Return what was made under the same key before, or what is made now."""
@@ -110,14 +113,28 @@ class IndexWords:
         """Return what `_held` does, of the messages alone that have a zone in a seldom language.
 
         A form in one language finds nothing elsewhere, and stemming all words is what takes time.
+        Whoever asks often has all those words read once.
         """
+        starts = _shortest({form.start for form in forms})
+        self._asked += 1
+        if self._asked > _OFTEN:
+            return {term for start in starts for term in _beginning(self._all_seldom, start)} - {
+                word
+            }
+        return {term for start in starts for term in self._read_seldom(start)} - {word}
+
+    @cached_property
+    def _all_seldom(self) -> list[str]:
+        """All words of zones in a seldom language, in order."""
+        return sorted(self._read_seldom(""))
+
+    def _read_seldom(self, start: str) -> set[str]:
         return {
             term
-            for start in _shortest({form.start for form in forms})
             for zone in STEMMED_ZONES
             for term, count in self._searcher.terms_with_prefix(zone, start, self._seldom[zone])
             if count
-        } - {word}
+        }
 
     @cached_property
     def _seldom(self) -> Mapping[str, tantivy.Query]:
@@ -143,3 +160,11 @@ class IndexWords:
 def _shortest(starts: set[str]) -> list[str]:
     """Return the beginnings that no other of them is a beginning of."""
     return [s for s in starts if not any(s != t and s.startswith(t) for t in starts)]
+
+
+def _beginning(words: Sequence[str], start: str) -> Iterator[str]:
+    """Yield those of the ordered words that begin so."""
+    for place in range(bisect_left(words, start), len(words)):
+        if not words[place].startswith(start):
+            return
+        yield words[place]
