@@ -17,7 +17,7 @@ WAYS = {
     "counts.messages": mails.test_how_many_mails_and_what_they_lack,
     "counts.missing": mails.test_how_many_mails_and_what_they_lack,
     "counts.undated": mails.test_how_many_mails_and_what_they_lack,
-    "counts.without_id": mails.test_a_mail_that_states_no_identifier_says_so,
+    "counts.without_id": mails.test_how_many_mails_state_no_identifier,
     "parties.": mails.test_who_somebody_is_and_how_much_they_wrote,
     "messages.in_reply_to": mails.test_a_conversation_with_its_answers,
     "messages.": mails.test_what_stands_in_a_mail,
