@@ -62,7 +62,7 @@ class Hostile(NamedTuple):
     @property
     def patience(self) -> int:
         """Seconds for a page on which all may run: some of what runs keeps it from being there."""
-        return 3 if self.full else 20
+        return 3 if self.full else 8
 
 
 class Done(NamedTuple):
