@@ -87,6 +87,10 @@ def look_first(room: Room) -> None:
     """Have the first page show what an article of the story would bring."""
     room.go("/start")
     room.choose("input[type=file]", ARTICLES / "courier.txt")
+    for _ in range(100):  # the button waits until the file has come
+        if "Files that are here: 1" in room.text():
+            break
+        room.settle(0.1)
     room.browser.run("document.querySelector('.paste [name=folder]').value = '/tmp/new'; 1")
     room.send(".paste")
     room.browser.run("document.querySelector('#seen').scrollIntoView({block: 'center'}); 1")
