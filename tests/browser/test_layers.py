@@ -108,9 +108,15 @@ def own(hostile: Hostile, what: str, *, besides: str = "\0", escaped: bool = Tru
 
 
 def done(
-    hostile: Hostile, folder: Path, pages: Sequence[str], without: Sequence[str], patience: int = 20
+    hostile: Hostile,
+    folder: Path,
+    pages: Sequence[str],
+    without: Sequence[str],
+    *,
+    patience: int = 20,
+    clicked: bool = True,
 ) -> Done:
-    """Return what happened while the pages were opened, moved over and clicked into.
+    """Return what happened while the pages were opened and, if so, moved over and clicked into.
 
     ``patience``: seconds after which a page that has not come counts as left.
     """
@@ -125,7 +131,10 @@ def done(
             room.browser.settle(0.05)
             if "?as=" in page:
                 shown += page.endswith("=1.2") and room.frame_shows()
-                _provoke(room)
+                if clicked:
+                    _provoke(room)
+                else:
+                    room.browser.settle(0.1)
             if _ran(room):
                 ran.append(page)
             if not room.browser.run("location.href").startswith(room.base):
@@ -163,7 +172,7 @@ def but(*layers: str) -> tuple[str, ...]:
 
 def test_the_payloads_are_live(hostile: Hostile, tmp_path: Path) -> None:
     """With no layer around the HTML of a mail it runs: what is tried below can fail."""
-    found = done(hostile, tmp_path, framed(hostile), but(), hostile.patience)
+    found = done(hostile, tmp_path, framed(hostile), but(), patience=hostile.patience)
     assert found.shown >= len(hostile.letters) - len(found.left)
     assert len(found.ran) >= (300 if hostile.full else 1)
     assert len(found.asked) >= (4 if hostile.full else 0)
@@ -179,7 +188,7 @@ def test_the_payloads_are_live_in_our_own_pages(
     """
     some = hostile._replace(letters=hostile.letters[::3]) if hostile.full else hostile
     pages = own(some, what, besides=REFRESH, escaped=False)
-    ran = done(some, tmp_path, pages, ("escaping", "page-policy"), some.patience).ran
+    ran = done(some, tmp_path, pages, ("escaping", "page-policy"), patience=some.patience).ran
     for kind in SHOWN[what]:
         alike = {page for one in some.letters for page in pages_of(one, (kind,))}
         assert kind == API or len(alike & set(ran)) >= (30 if hostile.full else 1), kind
@@ -196,10 +205,21 @@ def test_without_one_layer_a_framed_mail_does_nothing(
     assert found == Done([], [], [], len(hostile.letters))
 
 
-@pytest.mark.parametrize("alone", ["cleaning", "frame-policy"])
-def test_one_layer_alone_stops_all(hostile: Hostile, tmp_path: Path, alone: str) -> None:
-    """Cleaned HTML needs no frame and no policy; the policy needs no cleaning and no frame."""
-    found = done(hostile, tmp_path, framed(hostile), but(alone))
+def test_cleaning_alone_stops_all(hostile: Hostile, tmp_path: Path) -> None:
+    """Cleaned HTML needs no frame and no policy."""
+    found = done(hostile, tmp_path, framed(hostile), but("cleaning"))
+    assert found == Done([], [], [], len(hostile.letters))
+
+
+def test_a_policy_alone_lets_nothing_run_and_nobody_leave(hostile: Hostile, tmp_path: Path) -> None:
+    """It needs no cleaning and no frame; no policy keeps a reader who follows a link in a frame."""
+    found = done(hostile, tmp_path, framed(hostile), but("frame-policy"))
+    assert (found.ran, found.left, found.shown) == ([], [], len(hostile.letters))
+
+
+def test_a_policy_alone_loads_nothing(hostile: Hostile, tmp_path: Path) -> None:
+    """As long as nobody clicks, no address is asked."""
+    found = done(hostile, tmp_path, framed(hostile), but("frame-policy"), clicked=False)
     assert found == Done([], [], [], len(hostile.letters))
 
 
