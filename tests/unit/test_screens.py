@@ -39,6 +39,10 @@ class Place:
         """Be at a page."""
         self.browser.at = path
 
+    def text(self) -> str:
+        """Return what a page says once a file has come."""
+        return "Files that are here: 1"
+
     def __getattr__(self, name: str) -> Any:
         return lambda *_, **__: None
 
