@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
 from pathlib import Path
@@ -15,13 +14,14 @@ from hypothesis import strategies as st
 
 from letterbook.model.message import MailMessage
 from letterbook.model.notice import Notice
-from letterbook.ports.reader import Entry, Residue
+from letterbook.ports.reader import Entry
 from letterbook.readers.candidates import StreamCandidate
 from letterbook.readers.facebook import FacebookReader
 from letterbook.readers.registry import all_readers, ranking
 from letterbook.rules.facebook_message import plain_text, read_facebook_message
 from letterbook.rules.not_readable import NotReadable
 from tests.functional import program
+from tests.readers import covering
 
 ADA, BEN = "Ada Lune", "Bén Ash"
 AT = 1_539_354_667_123
@@ -57,16 +57,12 @@ TWO = chat(said(BEN, "Très bien \U0001f980", 60), said(ADA, 'tea? {"not": [an o
 
 def stream(raw: bytes, name: str = "message_1.json") -> StreamCandidate:
     """Return a candidate that stands alone and cannot seek."""
-    return StreamCandidate(name, lambda: io.BytesIO(raw), len(raw))
+    return covering.stream(raw, name)
 
 
 def covered(raw: bytes) -> list[Entry]:
     """Return the entries of a file, of which every byte is found once and in order."""
-    found = list(FacebookReader().read(stream(raw)))
-    pieces = [one.body if isinstance(one, Residue) else one.body.as_bytes()
-              for one in found if isinstance(one, Entry | Residue)]  # fmt: skip
-    assert b"".join(pieces) == raw
-    return [one for one in found if isinstance(one, Entry)]
+    return covering.covered_by(FacebookReader(), raw, "message_1.json")
 
 
 def messages(raw: bytes) -> list[MailMessage]:

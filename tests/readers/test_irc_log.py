@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, datetime
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from letterbook.ports.reader import Entry, Residue
+from letterbook.ports.reader import Entry
 from letterbook.readers.candidates import StreamCandidate
 from letterbook.readers.irc_log import IrcLogReader
 from letterbook.readers.registry import all_readers, ranking
 from letterbook.rules.transcript_message import read_transcript_text
 from tests.functional import program
+from tests.readers import covering
 
 LOG = (
     "**** BEGIN LOGGING AT Sat Dec 31 23:50:00 2016\n\n"
@@ -31,16 +31,12 @@ LOG = (
 
 def stream(raw: bytes, name: str = "#quay.log") -> StreamCandidate:
     """Return a candidate that stands alone and cannot seek."""
-    return StreamCandidate(name, lambda: io.BytesIO(raw), len(raw))
+    return covering.stream(raw, name)
 
 
 def covered(raw: bytes) -> list[Entry]:
     """Return the entries of a log, of which every byte is found once and in order."""
-    found = list(IrcLogReader().read(stream(raw)))
-    pieces = [one.body if isinstance(one, Residue) else one.body.as_bytes()
-              for one in found if isinstance(one, Entry | Residue)]  # fmt: skip
-    assert b"".join(pieces) == raw
-    return [one for one in found if isinstance(one, Entry)]
+    return covering.covered_by(IrcLogReader(), raw, "#quay.log")
 
 
 def test_the_year_is_that_of_the_session() -> None:

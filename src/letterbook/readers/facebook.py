@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
 
 from letterbook.model.locator import byte_range
 from letterbook.model.message import FACEBOOK_MESSAGE
 from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding, Residue
-from letterbook.readers.bodies import MemoryBody, whole_body
-from letterbook.readers.json_list import MESSAGES, Placed, objects_in
+from letterbook.readers.bodies import MemoryBody
+from letterbook.readers.json_list import MESSAGES, Placed, begins_a_chat, objects_in
+from letterbook.readers.pieces import kept_whole, read_up_to, with_residues
 from letterbook.readers.text_lines import LARGEST
 from letterbook.rules.facebook_message import (
     is_event,
@@ -32,7 +31,6 @@ from letterbook.rules.facebook_message import (
 from letterbook.rules.transcript_names import chat_of, plain_name
 
 _SURE = 92
-_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}\{\s{0,64}\"\w{1,40}\"\s{0,8}:")
 _NAMES = (
     (b'"sender_name"', b'"timestamp_ms"'),
     (b'"senderName"', b'"timestamp"', b'"threadName"'),
@@ -52,7 +50,7 @@ class FacebookReader:
         head = candidate.head()
         if candidate.kind != "file" or (candidate.size or 0) > LARGEST:
             return 0
-        if _OPENING.match(head) is None or MESSAGES.search(head.decode("latin-1")) is None:
+        if not begins_a_chat(head):
             return 0
         return _SURE if any(all(name in head for name in names) for names in _NAMES) else 0
 
@@ -60,19 +58,16 @@ class FacebookReader:
         """Yield the messages and what lies between them, in the order of the bytes."""
         if candidate.kind != "file" or candidate.size == 0:
             return
-        with closing(candidate.open()) as stream:
-            raw = stream.read(LARGEST + 1)
+        raw = read_up_to(candidate, LARGEST)
         text = raw.decode("latin-1") if len(raw) <= LARGEST else ""
         opened = MESSAGES.search(text)
         if opened is None:
             why = "has no list of messages" if len(raw) <= LARGEST else "is too large"
-            notice = Notice("unread:transcript", f"The file {why}; it is kept as it is.")
-            yield Entry(
-                step=None, body=whole_body(candidate), media="application/json", notices=(notice,)
-            )
+            yield kept_whole(candidate, "application/json", f"The file {why}; it is kept as it is.")
             return
         placed, end, closed = objects_in(text, opened.end())
-        yield from _Chat(raw, placed, _around(text, opened.start(), end, closed=closed)).findings()
+        chat = _Chat(raw, placed, _around(text, opened.start(), end, closed=closed))
+        yield from with_residues(raw, chat.pieces(), "between-messages")
         if not closed:
             detail = f"From byte {end:,} on, it does not go on as JSON does; no message is read."
             yield Notice("unread:damaged", detail)
@@ -109,22 +104,14 @@ class _Chat:
         }
         self._seen = Counter[tuple[str, int | None, str]]()
 
-    def findings(self) -> Iterator[Finding]:
-        """Yield every byte once, in order."""
-        at = 0
+    def pieces(self) -> Iterator[tuple[int, int, Finding]]:
+        """Yield what each object is, with where it stands."""
         for number, one in enumerate(self._placed, 1):
-            if one.start > at:
-                yield self._residue(at, one.start, "between-messages")
             if is_event(one.said):
-                yield self._residue(one.start, one.end, "chat-event")
+                raw = self._raw[one.start : one.end]
+                yield one.start, one.end, Residue(one.start, one.end, "chat-event", raw)
             else:
-                yield self._entry(number, one)
-            at = one.end
-        if at < len(self._raw):
-            yield self._residue(at, len(self._raw), "between-messages")
-
-    def _residue(self, start: int, end: int, why: str) -> Residue:
-        return Residue(start, end, why, self._raw[start:end])
+                yield one.start, one.end, self._entry(number, one)
 
     def _entry(self, number: int, one: Placed) -> Entry:
         same = (plain_name(sender_of(one.said)), milliseconds_of(one.said), text_of(one.said))

@@ -12,14 +12,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from typing import NamedTuple
 
 from letterbook.model.locator import byte_range
 from letterbook.model.message import TRANSCRIPT_TEXT
-from letterbook.model.notice import Notice
-from letterbook.ports.reader import Candidate, Entry, Finding, Residue
-from letterbook.readers.bodies import MemoryBody, whole_body
+from letterbook.ports.reader import Candidate, Entry, Finding
+from letterbook.readers.bodies import MemoryBody
+from letterbook.readers.pieces import kept_whole, read_up_to, with_residues
 from letterbook.readers.text_lines import LARGEST, Line, charset_of, lines_of
 from letterbook.rules.transcript_heads import Form, Head, read_head
 from letterbook.rules.transcript_names import chat_of, plain_name
@@ -66,44 +65,40 @@ class IrcLogReader:
         """Yield the messages and what lies between them, in the order of the bytes."""
         if candidate.kind != "file" or candidate.size == 0:
             return
-        with closing(candidate.open()) as stream:
-            raw = stream.read(LARGEST + 1)
+        raw = read_up_to(candidate, LARGEST)
         charset = charset_of(raw)
         if len(raw) > LARGEST or not charset or charset.startswith("utf-16"):
-            notice = Notice("unread:transcript", "The log is too large or no text of bytes.")
-            yield Entry(
-                step=None, body=whole_body(candidate), media="text/plain", notices=(notice,)
-            )
+            why = "The log is too large or no text of bytes."
+            yield kept_whole(candidate, "text/plain", why)
             return
-        lines = lines_of(raw, charset)
-        said = _said(lines)
-        names = {plain_name(one.head.name): one.head.name for one in reversed(said)}
-        shared: dict[str, object] = {
-            "form": _FORM, "of_day": True, "order": "", "charset": charset,
-            "chat": chat_of(names), "of": hashlib.sha256(raw).hexdigest()[:16],
-        }  # fmt: skip
-        if len(names) <= _MOST_PEOPLE:
-            shared["people"] = sorted(names.values())
-        at = 0
-        seen = Counter[tuple[str, ...]]()
-        for number, one in enumerate(said, 1):
-            line = one.line
-            if line.start > at:
-                yield Residue(at, line.start, "chat-event", raw[at : line.start])
-            words = line.text[one.before + one.head.text :]
-            same = plain_name(one.head.name), one.day, one.head.time, words
-            around = {**shared, "day": one.day, "at": number, "again": seen[same]}
-            seen[same] += 1
-            yield Entry(
-                step=byte_range(line.start, line.end),
-                body=MemoryBody(raw[line.start : line.end]),
-                media=TRANSCRIPT_TEXT,
-                before=one.before,
-                context=json.dumps(around, ensure_ascii=False, separators=(",", ":")),
-            )
-            at = line.end
-        if at < len(raw):
-            yield Residue(at, len(raw), "chat-event", raw[at:])
+        said = _said(lines_of(raw, charset))
+        yield from with_residues(raw, _pieces(raw, charset, said), "chat-event")
+
+
+def _pieces(raw: bytes, charset: str, said: list[_Said]) -> Iterator[tuple[int, int, Finding]]:
+    """Yield each message, with where it stands."""
+    names = {plain_name(one.head.name): one.head.name for one in reversed(said)}
+    shared: dict[str, object] = {
+        "form": _FORM, "of_day": True, "order": "", "charset": charset,
+        "chat": chat_of(names), "of": hashlib.sha256(raw).hexdigest()[:16],
+    }  # fmt: skip
+    if len(names) <= _MOST_PEOPLE:
+        shared["people"] = sorted(names.values())
+    seen = Counter[tuple[str, ...]]()
+    for number, one in enumerate(said, 1):
+        line = one.line
+        words = line.text[one.before + one.head.text :]
+        same = plain_name(one.head.name), one.day, one.head.time, words
+        around = {**shared, "day": one.day, "at": number, "again": seen[same]}
+        seen[same] += 1
+        entry = Entry(
+            step=byte_range(line.start, line.end),
+            body=MemoryBody(raw[line.start : line.end]),
+            media=TRANSCRIPT_TEXT,
+            before=one.before,
+            context=json.dumps(around, ensure_ascii=False, separators=(",", ":")),
+        )
+        yield line.start, line.end, entry
 
 
 def _said(lines: list[Line]) -> list[_Said]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 MESSAGES = re.compile(r'"messages"\s{0,8}:\s{0,8}\[')
 """Where the list of messages of a chat begins; within a string its marks stand otherwise."""
 
+_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}\{\s{0,64}\"\w{1,40}\"\s{0,8}:")
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 
@@ -18,6 +19,11 @@ class Placed(NamedTuple):
     start: int
     end: int
     said: dict[str, Any]
+
+
+def begins_a_chat(head: bytes) -> bool:
+    """Return whether a file begins with an object that holds a list of messages."""
+    return _OPENING.match(head) is not None and MESSAGES.search(head.decode("latin-1")) is not None
 
 
 def objects_in(text: str, at: int) -> tuple[list[Placed], int, bool]:

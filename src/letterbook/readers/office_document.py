@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
 
 from letterbook.model.message import OFFICE
 from letterbook.ports.reader import Candidate, Finding
+from letterbook.readers.pieces import read_up_to
 from letterbook.readers.whole_document import document_entry
 
 LARGEST = 64 * 1024 * 1024
@@ -50,8 +50,7 @@ class OfficeDocumentReader:
 
 
 def _members(candidate: Candidate) -> frozenset[str]:
-    with closing(candidate.open()) as stream:
-        raw = stream.read(LARGEST + 1)
+    raw = read_up_to(candidate, LARGEST)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return frozenset(archive.namelist())

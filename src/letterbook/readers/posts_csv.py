@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from typing import NamedTuple
 
 from letterbook.model.locator import byte_range
@@ -14,6 +13,7 @@ from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding, Residue
 from letterbook.readers.bodies import MemoryBody
 from letterbook.readers.mail_sniff import mail_score
+from letterbook.readers.pieces import read_up_to
 from letterbook.readers.post_rows import GUESSED_POSTS, POSTS, is_post, why_no_posts
 from letterbook.readers.text_lines import LARGEST, charset_of
 from letterbook.readers.text_rows import (
@@ -74,8 +74,7 @@ class PostsCsvReader:
         """Yield a post for each row, and a residue for the header and what is empty."""
         if candidate.kind != "file":
             return
-        with closing(candidate.open()) as stream:
-            raw = stream.read(LARGEST + 1)
+        raw = read_up_to(candidate, LARGEST)
         table = self._table(raw, cut=False) if len(raw) <= LARGEST else None
         if table is None:
             yield self._why_not(raw)

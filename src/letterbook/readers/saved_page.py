@@ -6,12 +6,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from contextlib import closing
 
 from letterbook.model.locator import Step
 from letterbook.model.message import POST_ROW
 from letterbook.ports.reader import Candidate, Entry, Finding
 from letterbook.readers.bodies import MemoryBody
+from letterbook.readers.pieces import read_up_to
 from letterbook.readers.text_lines import charset_of
 from letterbook.rules.page_posts import PagePost, posts_in
 
@@ -59,8 +59,7 @@ class SavedPageReader:
 
 
 def _bytes(candidate: Candidate) -> bytes:
-    with closing(candidate.open()) as stream:
-        return stream.read(LARGEST + 1)
+    return read_up_to(candidate, LARGEST)
 
 
 def _posts(raw: bytes) -> list[PagePost]:

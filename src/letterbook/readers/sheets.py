@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 
 import python_calamine
 
 from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate
+from letterbook.readers.pieces import read_up_to
 from letterbook.readers.post_rows import POSTS, why_no_posts
 from letterbook.readers.transcript_rows import MOST_ROWS, Table, table_of, why_no_table
 from letterbook.rules.cell_text import WORKBOOK_PARTS, cell_text
@@ -28,8 +28,7 @@ Cells = list[list[str]]
 
 def bytes_of(candidate: Candidate) -> bytes:
     """Return the bytes of a workbook, one more than the most where it is too large."""
-    with closing(candidate.open()) as stream:
-        return stream.read(LARGEST + 1)
+    return read_up_to(candidate, LARGEST)
 
 
 def table_in(rows: Cells, columns: Mapping[str, str], channel: str) -> Table | PostTable | None:

@@ -11,21 +11,20 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
 
 from letterbook.model.locator import byte_range
 from letterbook.model.message import TELEGRAM_MESSAGE
 from letterbook.model.notice import Notice
-from letterbook.ports.reader import Candidate, Entry, Finding, Residue
-from letterbook.readers.bodies import MemoryBody, whole_body
-from letterbook.readers.json_list import MESSAGES, Placed, objects_in
+from letterbook.ports.reader import Candidate, Entry, Finding
+from letterbook.readers.bodies import MemoryBody
+from letterbook.readers.json_list import MESSAGES, Placed, begins_a_chat, objects_in
+from letterbook.readers.pieces import kept_whole, read_up_to, with_residues
 from letterbook.readers.text_lines import LARGEST
 from letterbook.rules.telegram_message import stated_instant, who_sent, whole_text
 from letterbook.rules.transcript_names import chat_of, plain_name
 
 _SURE = 90
-_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}\{\s{0,64}\"\w{1,40}\"\s{0,8}:")
 _NAMES = (b'"date_unixtime"', b'"from_id"')
 _STATED = re.compile(r'"(?P<key>name|type)"\s{0,8}:\s{0,8}(?P<value>"(?:[^"\\]|\\.){0,400}")')
 _OF_TWO = ("personal_chat", "bot_chat", "saved_messages")
@@ -45,7 +44,7 @@ class TelegramReader:
         head = candidate.head()
         if candidate.kind != "file" or (candidate.size or 0) > LARGEST:
             return 0
-        if _OPENING.match(head) is None or MESSAGES.search(head.decode("latin-1")) is None:
+        if not begins_a_chat(head):
             return 0
         return _SURE if b'"from"' in head and any(name in head for name in _NAMES) else 0
 
@@ -53,39 +52,36 @@ class TelegramReader:
         """Yield the messages and what lies between them, in the order of the bytes."""
         if candidate.kind != "file" or candidate.size == 0:
             return
-        with closing(candidate.open()) as stream:
-            raw = stream.read(LARGEST + 1)
+        raw = read_up_to(candidate, LARGEST)
         if len(raw) > LARGEST:
-            notice = Notice("unread:transcript", "The file is too large; it is kept as it is.")
-            yield Entry(
-                step=None, body=whole_body(candidate), media="application/json", notices=(notice,)
-            )
+            why = "The file is too large; it is kept as it is."
+            yield kept_whole(candidate, "application/json", why)
             return
-        text = raw.decode("latin-1")  # a character for each byte: places stay places
-        digest = hashlib.sha256(raw).hexdigest()[:16]
-        at = known = 0
         damaged: list[int] = []
-        while opened := MESSAGES.search(text, known):
-            placed, end, closed = objects_in(text, opened.end())
-            before = text[max(known, opened.start() - _HEADER_CHARS) : opened.start()]
-            known = end
-            if not closed:
-                damaged.append(known)
-            for one, context in _messages(raw, before, placed, digest):
-                if one.start > at:
-                    yield Residue(at, one.start, "between-messages", raw[at : one.start])
-                yield Entry(
-                    step=byte_range(one.start, one.end),
-                    body=MemoryBody(raw[one.start : one.end]),
-                    media=TELEGRAM_MESSAGE,
-                    context=context,
-                )
-                at = one.end
-        if at < len(raw):
-            yield Residue(at, len(raw), "between-messages", raw[at:])
+        yield from with_residues(raw, _pieces(raw, damaged), "between-messages")
         for place in damaged:
             detail = f"From byte {place:,} on, it does not go on as JSON does; no message is read."
             yield Notice("unread:damaged", detail)
+
+
+def _pieces(raw: bytes, damaged: list[int]) -> Iterator[tuple[int, int, Finding]]:
+    """Yield the messages of all chats, each with where it stands.
+
+    ``damaged`` gets the places at which a list does not go on.
+    """
+    text = raw.decode("latin-1")  # a character for each byte: places stay places
+    digest = hashlib.sha256(raw).hexdigest()[:16]
+    known = 0
+    while opened := MESSAGES.search(text, known):
+        placed, end, closed = objects_in(text, opened.end())
+        before = text[max(known, opened.start() - _HEADER_CHARS) : opened.start()]
+        known = end
+        if not closed:
+            damaged.append(known)
+        for one, context in _messages(raw, before, placed, digest):
+            step, body = byte_range(one.start, one.end), MemoryBody(raw[one.start : one.end])
+            entry = Entry(step=step, body=body, media=TELEGRAM_MESSAGE, context=context)
+            yield one.start, one.end, entry
 
 
 def _messages(

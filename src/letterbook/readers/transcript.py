@@ -6,14 +6,14 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 
 from letterbook.model.locator import byte_range
 from letterbook.model.message import TRANSCRIPT_TEXT
 from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding, Residue
-from letterbook.readers.bodies import MemoryBody, whole_body
+from letterbook.readers.bodies import MemoryBody
 from letterbook.readers.mail_sniff import mail_score
+from letterbook.readers.pieces import kept_whole, read_up_to
 from letterbook.readers.text_lines import LARGEST, Line, charset_of, lines_of
 from letterbook.rules.transcript_days import is_event, page_marks, read_day_line
 from letterbook.rules.transcript_heads import Head
@@ -63,17 +63,15 @@ class TranscriptReader:
         """Yield the messages and what lies between them, in the order of the bytes."""
         if candidate.kind != "file":
             return
-        with closing(candidate.open()) as stream:
-            raw = stream.read(LARGEST + 1)
+        raw = read_up_to(candidate, LARGEST)
         charset = charset_of(raw)
         lines = lines_of(raw, charset) if len(raw) <= LARGEST and charset else []
         shape = shape_of([line.text for line in lines])
         if shape is None:
             why = "too large" if len(raw) > LARGEST else "not written alike from end to end"
-            notice = Notice("unread:transcript", f"The transcript is {why} and is kept as it is.")
             if candidate.size != 0:
-                body = whole_body(candidate)
-                yield Entry(step=None, body=body, media="text/plain", notices=(notice,))
+                detail = f"The transcript is {why} and is kept as it is."
+                yield kept_whole(candidate, "text/plain", detail)
             return
         if shape.contradicted:
             detail = "Some dates state the day first and some the month: read as most of them."

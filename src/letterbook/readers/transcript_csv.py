@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from functools import partial
 
 from letterbook.model.locator import byte_range
@@ -13,6 +12,7 @@ from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding, Residue
 from letterbook.readers.bodies import MemoryBody
 from letterbook.readers.mail_sniff import mail_score
+from letterbook.readers.pieces import read_up_to
 from letterbook.readers.post_rows import POSTS
 from letterbook.readers.text_lines import LARGEST, charset_of
 from letterbook.readers.text_rows import (
@@ -79,8 +79,7 @@ class CsvTranscriptReader:
         """
         if candidate.kind != "file":
             return
-        with closing(candidate.open()) as stream:
-            raw = stream.read(LARGEST + 1)
+        raw = read_up_to(candidate, LARGEST)
         found = self._table(raw, cut=False) if len(raw) <= LARGEST else None
         if found is None:
             yield self._why_not(raw)

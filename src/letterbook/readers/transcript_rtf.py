@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 
 from letterbook.model.locator import Step
 from letterbook.ports.reader import Candidate, Finding, Inner
 from letterbook.readers.bodies import MemoryBody
 from letterbook.readers.candidates import body_candidate
+from letterbook.readers.pieces import read_up_to
 from letterbook.rules.rtf_text import is_rtf, rtf_text
 from letterbook.rules.transcript_shape import shape_of
 
@@ -41,6 +41,5 @@ class RtfTranscriptReader:
 
 
 def _text(candidate: Candidate) -> str:
-    with closing(candidate.open()) as stream:
-        raw = stream.read(LARGEST + 1)
+    raw = read_up_to(candidate, LARGEST)
     return rtf_text(raw).replace("\f", "\n") if len(raw) <= LARGEST and is_rtf(raw) else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 
 from letterbook.model.message import OFFICE
 from letterbook.ports.reader import Candidate, Finding
+from letterbook.readers.pieces import read_up_to
 from letterbook.readers.sheets import LARGEST, ZIP, bytes_of, why_no_table_in
 from letterbook.readers.whole_document import document_entry
 from letterbook.rules.cell_text import WORKBOOK_PARTS
@@ -43,8 +43,7 @@ class WorkbookReader:
             return 0
         if head.startswith(_OPEN_SHEET, _NAME_AT):
             return _ANY
-        with closing(candidate.open()) as stream:
-            raw = stream.read(LARGEST + 1)
+        raw = read_up_to(candidate, LARGEST)
         try:
             with zipfile.ZipFile(io.BytesIO(raw)) as archive:
                 return 0 if set(WORKBOOK_PARTS).isdisjoint(archive.namelist()) else _ANY

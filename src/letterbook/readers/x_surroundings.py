@@ -16,6 +16,7 @@ import msgspec
 
 from letterbook.ports.reader import Candidate
 from letterbook.readers.x_objects import Damage, ObjectScanner
+from letterbook.rules.whole_characters import whole_characters
 
 OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}window\.YTD\.([a-z0-9_]{1,64})\.part\d{1,9}\s*=")
 """How every file of an archive begins; the group is the name of its kind."""
@@ -212,7 +213,7 @@ def _text(value: object) -> str:
     """Return a stated text without lone surrogates, "" for anything else."""
     if not isinstance(value, str):
         return ""
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole_characters(value)
 
 
 def _texts(value: object) -> Iterable[str]:

@@ -13,12 +13,13 @@ import msgspec
 from letterbook.model.message import MailMessage
 from letterbook.model.moment import Moment
 from letterbook.model.notice import Notice
-from letterbook.rules.not_readable import NotReadable
+from letterbook.rules.moment_text import LAST_SECOND
+from letterbook.rules.stated_object import stated_object
 from letterbook.rules.transcript_message import transcript_message
+from letterbook.rules.whole_characters import whole_characters
 
 _MEDIA = ("photos", "videos", "audio_files", "files", "gifs", "media")
 _MOST_FILES = 1_000
-_LAST_SECOND = 253_402_300_799
 
 
 def plain_text(value: object) -> str:
@@ -28,7 +29,7 @@ def plain_text(value: object) -> str:
     try:
         return value.encode("latin-1").decode("utf-8")
     except UnicodeError:  # written as JSON is everywhere else
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return whole_characters(value)
 
 
 def is_event(said: dict[str, Any]) -> bool:
@@ -46,7 +47,7 @@ def milliseconds_of(said: dict[str, Any]) -> int | None:
     stated = said.get("timestamp_ms", said.get("timestamp"))
     if not isinstance(stated, int | float) or isinstance(stated, bool):
         return None
-    if not 0 <= stated <= 1000 * _LAST_SECOND:
+    if not 0 <= stated <= 1000 * LAST_SECOND:
         return None
     return int(stated)
 
@@ -67,12 +68,7 @@ def read_facebook_message(raw: bytes, context: str) -> MailMessage:
     what is no message.
     """
     notices: list[Notice] = []
-    try:
-        said: Any = json.loads(raw.decode("utf-8", "replace"))
-    except (ValueError, RecursionError) as error:
-        raise NotReadable("The object is not JSON.") from error
-    if not isinstance(said, dict):
-        raise NotReadable("The object is a list or a value.")
+    said = stated_object(raw)
     around: dict[str, Any] = json.loads(context)
     sender = sender_of(said)
     at = milliseconds_of(said)

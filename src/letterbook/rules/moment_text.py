@@ -8,7 +8,7 @@ from letterbook.model.moment import Moment
 
 _EPOCH = datetime(1970, 1, 1)
 _FOUR_CENTURIES = 146_097 * 86_400
-_FIRST, _LAST = -62_135_596_800, 253_402_300_799
+_FIRST, LAST_SECOND = -62_135_596_800, 253_402_300_799
 """The instants that a calendar of four-digit years holds."""
 
 _EAST = 14 * 3600
@@ -64,7 +64,7 @@ def _wall(seconds: int) -> str:
     years = 0
     while seconds < _FIRST:
         seconds, years = seconds + _FOUR_CENTURIES, years - 400
-    while seconds > _LAST:
+    while seconds > LAST_SECOND:
         seconds, years = seconds - _FOUR_CENTURIES, years + 400
     shown = _EPOCH + timedelta(seconds=seconds)
     return f"{shown.year + years:04d}-{shown:%m-%dT%H:%M:%S}"

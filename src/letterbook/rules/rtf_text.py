@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from letterbook.rules.not_readable import NotReadable
+from letterbook.rules.whole_characters import whole_characters
 
 _MARK = b"{\\rtf"
 _HEAD = 64
@@ -120,7 +121,7 @@ class _Reading:
             else:
                 self._sign(found["sign"].decode("latin-1"))
         self._flush()
-        return _joined("".join(self._found))
+        return whole_characters("".join(self._found))
 
     def _brace(self, brace: bytes) -> None:
         self._flush()
@@ -180,11 +181,6 @@ class _Reading:
             charset = self._of_fonts.get(self._group.font, self._page)
             self._found.append(self._bytes.decode(charset, "replace"))
             self._bytes.clear()
-
-
-def _joined(text: str) -> str:
-    """Return a text whose characters beyond the first plane were stated as two."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _codec(name: str) -> str:

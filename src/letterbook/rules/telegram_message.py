@@ -10,12 +10,13 @@ import msgspec
 
 from letterbook.model.message import MailMessage
 from letterbook.model.moment import Moment
-from letterbook.rules.not_readable import NotReadable
+from letterbook.rules.moment_text import LAST_SECOND
+from letterbook.rules.stated_object import stated_object
 from letterbook.rules.transcript_message import transcript_message
 from letterbook.rules.transcript_times import read_stamp
+from letterbook.rules.whole_characters import whole_characters
 
 _FILES = ("photo", "file")
-_LAST_SECOND = 253_402_300_799
 
 
 def whole_text(value: object) -> str:
@@ -26,7 +27,7 @@ def whole_text(value: object) -> str:
         value = value.get("text")
     if not isinstance(value, str):
         return ""
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole_characters(value)
 
 
 def who_sent(said: dict[str, Any]) -> str:
@@ -38,7 +39,7 @@ def stated_instant(said: dict[str, Any]) -> str:
     """Return the instant as it is stated: seconds, else a local time without a zone."""
     seconds = said.get("date_unixtime")
     if isinstance(seconds, str) and seconds.isascii() and seconds.isdigit():
-        return seconds if len(seconds) < 13 and int(seconds) <= _LAST_SECOND else ""
+        return seconds if len(seconds) < 13 and int(seconds) <= LAST_SECOND else ""
     return whole_text(said.get("date"))
 
 
@@ -48,12 +49,7 @@ def read_telegram_message(raw: bytes, context: str, zone: tzinfo | None) -> Mail
     ``context`` is what `letterbook.readers.telegram` found around it; ``zone`` the zone of times
     without an offset.  Raises `NotReadable` for what is no message.
     """
-    try:
-        said: Any = json.loads(raw.decode("utf-8", "replace"))
-    except (ValueError, RecursionError) as error:
-        raise NotReadable("The object is not JSON.") from error
-    if not isinstance(said, dict):
-        raise NotReadable("The object is a list or a value.")
+    said = stated_object(raw)
     around: dict[str, Any] = json.loads(context)
     message = transcript_message(
         sender=who_sent(said),

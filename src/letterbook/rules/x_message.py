@@ -13,6 +13,7 @@ from letterbook.model.notice import Notice
 from letterbook.rules.language import READ_CHARS, guess_language
 from letterbook.rules.moment_text import instant
 from letterbook.rules.not_readable import NotReadable
+from letterbook.rules.whole_characters import whole_characters
 from letterbook.rules.x_instant import instant_in_id, read_instant
 from letterbook.rules.x_links import (
     all_links,
@@ -44,7 +45,7 @@ class _Object:
         if self._twice:
             names = ", ".join(list(self._twice)[:5])
             detail = f"Stated twice, and read by programs in different ways: {names}."
-            self.notices.append(Notice("ambiguous:json", clean(detail)))
+            self.notices.append(Notice("ambiguous:json", whole_characters(detail)))
 
     def _decoded(self, raw: bytes) -> str:
         try:
@@ -148,7 +149,9 @@ def _message(
     thread_topic: str = "",
     flags: tuple[str, ...] = (),
 ) -> MailMessage:
-    pairs = [(clean(short), clean(whole)) for short, whole in stated_links(said)]
+    pairs = [
+        (whole_characters(short), whole_characters(whole)) for short, whole in stated_links(said)
+    ]
     shown = with_whole_links(_without_entities(text), pairs)
     bare = _without_entities(without_short_links(text, pairs))
     links = all_links(shown, pairs)
@@ -255,11 +258,4 @@ def _stated(value: object) -> str:
     """Return a stated text or whole number as text, "" for anything else."""
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 64:
         return str(value)
-    return clean(value) if isinstance(value, str) else ""
-
-
-def clean(text: str) -> str:
-    """Return the text with every half of a character that stands alone shown as replaced."""
-    if text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole_characters(value) if isinstance(value, str) else ""

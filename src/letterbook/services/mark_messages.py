@@ -339,11 +339,6 @@ def marks_of(record: Record, catalogue: CatalogueReader, identity: MessageId) ->
     return [mark for mark, _ in _marks(record, catalogue, identity)]
 
 
-def tags_of(record: Record, catalogue: CatalogueReader, identity: MessageId) -> list[str]:
-    """Return the tags of a message, whichever copy carries them."""
-    return sorted({m.text for m in marks_of(record, catalogue, identity) if m.kind == "tag"})
-
-
 def _marks(
     record: Record, catalogue: CatalogueReader, identity: MessageId
 ) -> list[tuple[MessageMark, Anchor]]:
