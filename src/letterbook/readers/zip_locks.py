@@ -12,9 +12,6 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
-from Cryptodome.Cipher import AES
-from Cryptodome.Util import Counter
-
 from letterbook.readers.zip_directory import ZipLock
 
 Pieces = Callable[[], Iterator[bytes]]
@@ -108,6 +105,9 @@ def _shifts() -> list[int]:
 
 
 def _aes(stored: Pieces, lock: ZipLock, password: bytes) -> Iterator[bytes]:
+    from Cryptodome.Cipher import AES  # takes 20 ms, which few archives need
+    from Cryptodome.Util import Counter
+
     salt, size = _SALTS[lock.strength], 8 * (lock.strength + 1)
     pieces = stored()
     head = _first(pieces, salt + 2)
