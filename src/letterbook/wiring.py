@@ -41,6 +41,7 @@ from letterbook.store.catalogue_counts import people
 from letterbook.store.catalogue_dump import dump
 from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.custody import Custody
+from letterbook.store.layout import FORMAT_FILE as FORMAT_FILE
 from letterbook.store.layout import Layout, create_layout, find_layout, open_layout
 from letterbook.store.migrations import bring_up_to_date
 from letterbook.store.record import Record

@@ -35,7 +35,8 @@ class Marking:
         The tag ``privileged`` withholds them.  Raises `UsageError` for words that a message
         does not have.
         """
-        return mark_messages.tag(self._record, self._catalogue, names, tag, by, passage)
+        change = tag_results.tag_results(self._record, self._catalogue, names, tag, by, passage)
+        return change.messages
 
     @staticmethod
     def withholds(tag: str) -> bool:
@@ -44,7 +45,7 @@ class Marking:
 
     def untag(self, names: Iterable[str], tag: str, *, by: str = "") -> int:
         """Return how many messages no longer carry the tag."""
-        return mark_messages.untag(self._record, self._catalogue, names, tag, by)
+        return self.untag_all(names, tag, by=by).messages
 
     def tag_all(self, names: Iterable[str], tag: str, *, by: str = "") -> TagChange:
         """Return what was written down, once all these messages carry the tag: `undo_tags` it."""

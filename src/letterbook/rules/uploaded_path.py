@@ -15,6 +15,11 @@ def uploaded_path(digest: bytes, name: str) -> str:
     return f"{_PREFIX}/{digest.hex()[:_DIGITS]}/{name}"
 
 
+def file_name(path: str) -> str:
+    """Return the name of a source's file or folder, uploaded or not."""
+    return uploaded_name(path) or path.rstrip("/").rpartition("/")[2]
+
+
 def uploaded_name(path: str) -> str:
     """Return the file name of a source that was uploaded, "" for one that has a path."""
     prefix, _, rest = path.partition("/")

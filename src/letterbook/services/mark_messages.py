@@ -204,24 +204,6 @@ def anchors_of(copies: Iterable[Copy], identity: MessageId) -> list[Anchor]:
     return anchors
 
 
-def tag(
-    record: Record,
-    catalogue: CatalogueReader,
-    names: Iterable[str],
-    tag: str,
-    by: str,
-    passage: str = "",
-) -> int:
-    """Return how many messages now carry the tag; ``privileged``, in any case, withholds them.
-
-    ``passage``: words of the message that alone are meant.
-    """
-    tag = tag_name(tag)
-    anchors = [_passage_of(catalogue, catalogue.resolve(name), passage) for name in names]
-    record.tag(anchors, tag, by)
-    return len(anchors)
-
-
 def tag_name(tag: str) -> str:
     """Return a tag as the record holds it; raise `UsageError` for what is none."""
     if not tag.strip() or any(ch in tag for ch in '"\n\t'):
@@ -232,15 +214,6 @@ def tag_name(tag: str) -> str:
 def withholds(tag: str) -> bool:
     """Return whether a tag, as somebody writes it, withholds the messages that are given it."""
     return tag.strip().casefold() == PRIVILEGED_TAG
-
-
-def untag(
-    record: Record, catalogue: CatalogueReader, names: Iterable[str], tag: str, by: str
-) -> int:
-    """Return how many messages no longer carry the tag, on any passage."""
-    anchors = tagged_anchors(record, catalogue, names, tag)
-    record.untag(anchors, tag, by)
-    return len({anchor.key[:2] for anchor in anchors})
 
 
 def tagged_anchors(
@@ -267,7 +240,7 @@ def note(
     if not text.strip():
         raise UsageError("A note needs words.")
     identity = catalogue.resolve(name)
-    record.note(_passage_of(catalogue, identity, passage), text.strip(), by)
+    record.note(passage_of(catalogue, identity, passage), text.strip(), by)
     return identity
 
 
@@ -318,7 +291,7 @@ def _mark_passages(
     *, read: bool,
 ) -> int:  # fmt: skip
     """Return in how many messages these words are marked as read, or no longer are, from now on."""
-    meant = [_passage_of(catalogue, one, passage) for one in ids]
+    meant = [passage_of(catalogue, one, passage) for one in ids]
     changed: list[Anchor] = []
     for identity, anchor in zip(ids, meant, strict=True):
         marks = _marks(record, catalogue, identity)
@@ -356,7 +329,7 @@ def _contents(places: Iterable[tuple[str, str]]) -> set[str]:
     return {content for content, _ in places}
 
 
-def _passage_of(catalogue: CatalogueReader, identity: MessageId, passage: str) -> Anchor:
+def passage_of(catalogue: CatalogueReader, identity: MessageId, passage: str) -> Anchor:
     """Return the anchor of a message, or of words of it; raise `UsageError` for others' words."""
     anchor = anchor_of(catalogue, identity)
     words = " ".join(passage.split())

@@ -1,4 +1,4 @@
-"""Tags many messages at once, or takes a tag off them, so that all of it can be taken back."""
+"""Tags messages, or takes a tag off them, so that all of it can be taken back."""
 
 from __future__ import annotations
 
@@ -7,17 +7,26 @@ from typing import Literal
 
 from letterbook.errors import NothingFound, Refused
 from letterbook.model.mark import TagChange
-from letterbook.services.mark_messages import anchor_of, tag_name, tagged_anchors, withholds
+from letterbook.services.mark_messages import passage_of, tag_name, tagged_anchors, withholds
 from letterbook.store.catalogue_read import CatalogueReader
 from letterbook.store.record import Record
 
 
 def tag_results(
-    record: Record, catalogue: CatalogueReader, names: Iterable[str], tag: str, by: str
+    record: Record,
+    catalogue: CatalogueReader,
+    names: Iterable[str],
+    tag: str,
+    by: str,
+    passage: str = "",
 ) -> TagChange:
-    """Return what was written down, once every one of these messages carries the tag."""
+    """Return what was written down, once every one of these messages carries the tag.
+
+    ``privileged``, in any case, withholds them.  ``passage``: words of the message that alone are
+    meant.
+    """
     tag = tag_name(tag)
-    anchors = [anchor_of(catalogue, catalogue.resolve(name)) for name in names]
+    anchors = [passage_of(catalogue, catalogue.resolve(name), passage) for name in names]
     claims = record.tag(anchors, tag, by)
     return TagChange("tag", tag, len(anchors), claims[0] if claims else 0)
 
@@ -25,7 +34,7 @@ def tag_results(
 def untag_results(
     record: Record, catalogue: CatalogueReader, names: Iterable[str], tag: str, by: str
 ) -> TagChange:
-    """Return what was written down, once none of these messages carries the tag."""
+    """Return what was written down, once none of these messages carries the tag anywhere."""
     anchors = tagged_anchors(record, catalogue, names, tag)
     claims = record.untag(anchors, tag, by)
     messages = len({anchor.key[:2] for anchor in anchors})

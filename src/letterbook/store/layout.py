@@ -16,6 +16,7 @@ from letterbook.store.durable import make_folder, replace_file, writing
 from letterbook.store.features import FEATURES, FORMAT, require_known
 from letterbook.store.posix import sync_folder
 
+FORMAT_FILE = "letterbook.json"
 _RESTORE = "Restore letterbook.json from a backup of this letterbook."
 _FOLDERS = ("blobs", "blobs/packs", "blobs/files", "manifests", "derived", "locks")
 
@@ -44,7 +45,7 @@ class Layout(msgspec.Struct, frozen=True):
     @property
     def format_path(self) -> Path:
         """``letterbook.json``: format, features in words, id; written last, so it marks a whole."""
-        return self.root / "letterbook.json"
+        return self.root / FORMAT_FILE
 
     @property
     def blobs_dir(self) -> Path:
@@ -135,7 +136,7 @@ def find_layout(start: Path) -> Path:
     """Return the nearest folder from ``start`` upward that is a letterbook."""
     here = start.absolute()
     for folder in (here, *here.parents):
-        if (folder / "letterbook.json").is_file():
+        if (folder / FORMAT_FILE).is_file():
             return folder
     raise NotALetterbook(f"Neither {here} nor a folder above it is a letterbook.")
 
@@ -157,10 +158,10 @@ def verify_layout(layout: Layout) -> Iterator[Problem]:
     try:
         facts = read_format(layout)
     except (StoreDamaged, NotALetterbook) as problem:
-        yield Problem("letterbook.json", problem.sentence, _RESTORE)
+        yield Problem(FORMAT_FILE, problem.sentence, _RESTORE)
         return
     if facts.to_bytes() != layout.format_path.read_bytes():
-        yield Problem("letterbook.json", "The file is not as it was written.", _RESTORE)
+        yield Problem(FORMAT_FILE, "The file is not as it was written.", _RESTORE)
     for name in _FOLDERS:
         if name != "derived" and not (layout.root / name).is_dir():
             yield Problem(name, "The folder is missing.", "Restore it from a backup.")

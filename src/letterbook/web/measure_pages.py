@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from starlette.responses import Response
@@ -13,7 +12,7 @@ from letterbook.model.comparison import NearPair
 from letterbook.model.gap import Gap, GapKind
 from letterbook.model.identity import MessageId
 from letterbook.rules.shown_text import one_line
-from letterbook.rules.uploaded_path import uploaded_name
+from letterbook.rules.uploaded_path import file_name
 from letterbook.web.accounts import in_texts
 from letterbook.web.asked import Asked, address, page
 from letterbook.web.rendering import Said, short
@@ -76,8 +75,10 @@ def gaps(asked: Asked, book: Letterbook) -> Response:
 
 def _sources(book: Letterbook) -> dict[str, tuple[str, str]]:
     """Return where each source is told of, and what it is called there, by its id."""
-    named = ((one.id, uploaded_name(one.path) or Path(one.path).name) for one in book.sources())
-    return {source: (f"/sources#{source}", f"{source} {one_line(name)}") for source, name in named}
+    return {
+        one.id: (f"/sources#{one.id}", f"{one.id} {one_line(file_name(one.path))}")
+        for one in book.sources()
+    }
 
 
 def _spoken_of(gap: Gap) -> tuple[MessageId, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from letterbook.wiring import FORMAT_FILE
+
 _HOME = "Letterbooks"
 _MOST = 1_000
-FORMAT_FILE = "letterbook.json"
 
 
 def proposed_folder() -> str:

@@ -20,7 +20,7 @@ from letterbook.rules.chart_words import day_words
 from letterbook.rules.moment_text import day, instant, stated, stated_day
 from letterbook.rules.shown_text import in_lines, one_line
 from letterbook.rules.span_text import span_text
-from letterbook.rules.uploaded_path import uploaded_name
+from letterbook.rules.uploaded_path import file_name, uploaded_name
 from letterbook.rules.uri_text import uri_text
 from letterbook.web.accounts import called_by
 from letterbook.web.next_steps import step_said
@@ -53,7 +53,8 @@ def environment() -> Environment:
         shown=one_line, text=in_lines, uri=uri_text, short=short, people=people,
         marked=marked, day=day, step=step_said, called_by=called_by, period=period,
         instant=instant, address=_address, party=party, called=_called_on_page,
-        isolated=isolated, stated_day=stated_day, uploaded=uploaded_name, led=led,
+        isolated=isolated, stated_day=stated_day, uploaded=uploaded_name,
+        file_name=file_name, led=led,
     )  # fmt: skip
     return made
 

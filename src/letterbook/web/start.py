@@ -30,9 +30,10 @@ from letterbook.web.asked import Asked, page_without
 from letterbook.web.desk import Desk
 from letterbook.web.jobs import Jobs, JobState
 from letterbook.web.passwords import MOST_PASSWORDS, Passwords, checked
-from letterbook.web.places import FORMAT_FILE, known_folders, proposed_folder, trouble_with
+from letterbook.web.places import known_folders, proposed_folder, trouble_with
 from letterbook.web.spans import disk, span
 from letterbook.web.uploads import Uploads, count_files, items_of
+from letterbook.wiring import FORMAT_FILE
 
 if TYPE_CHECKING:
     from letterbook.services.inspect_paths import Inspection
