@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from letterbook.rules.citation_line import ENGLISH, CitationWords
 from letterbook.rules.reply_timing import EPISODE_DAYS
+from letterbook.rules.uploaded_path import file_name
 
 if TYPE_CHECKING:
     from letterbook.model.card import MessageCard
@@ -55,6 +56,10 @@ class Showing(ABC):
     @abstractmethod
     def raw(self, name: str, *, copy: int = 0) -> bytes:
         """Return the bytes of a copy's entry exactly as its container holds them."""
+
+    def source_names(self) -> dict[str, str]:
+        """Return the name of each source's file or folder, by the id of the source."""
+        return {row.id: file_name(row.path) for row in self._record.sources()}
 
     @abstractmethod
     def _marked(self) -> Marked:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.functional import program
 from tests.functional.conftest import Case
 
@@ -33,3 +35,10 @@ def test_people_see_a_table(case: Case) -> None:
     assert "5 messages" in shown
     assert "bob@birch.example" in shown
     assert "\x1b" not in shown
+
+
+def test_a_source_is_shown_by_its_name_too(case: Case) -> None:
+    """The number of a source stands with the name of its file or folder."""
+    shown = program.run("-C", case.path, "count", "--by", "source").stdout
+    for source in case.ask("sources")["sources"]:
+        assert f"{source['id']} {Path(source['path']).name}" in shown

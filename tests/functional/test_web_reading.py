@@ -60,14 +60,26 @@ def test_every_count_beside_a_search_is_right(client: TestClient) -> None:
     """Each figure of the facets and bars is the total of the page that it links to."""
     html = page(client, "/search?q=quay")
     counts = re.findall(
-        r'<li><a href="(/search\?q=[^"]+)"><bdi>[^<]*</bdi></a> <span class="n">(\d+)', html
-    )
+        r'<li><a href="(/search\?q=[^"]+)"><bdi>(?:(?!</bdi>).)*</bdi></a> <span class="n">(\d+)',
+        html,
+    )  # fmt: skip
     bars = re.findall(r'<a href="(/search\?q=[^"]+)" aria-label="[^"]*: (\d+) messages?"', html)
     assert len(counts) > 20
     assert len(bars) > 5
     for address, many in counts + bars:
         told = words(page(client, address.replace("&amp;", "&")))
         assert re.search(rf"\b{many} messages? for", told), address
+
+
+def test_sources_beside_a_search_have_names(client: TestClient, story: Path) -> None:
+    """A source is counted by the name of its file or folder, with its number."""
+    aside = page(client, "/search?q=lease").partition('<aside class="facets"')[2]
+    paths = {one["id"]: one["path"] for one in program.ask("-C", story, "sources")["sources"]}
+    (facet,) = program.ask("-C", story, "count", "lease", "--by", "source")["facets"]
+    assert len(facet["values"]) > 1
+    for row in facet["values"]:
+        name = Path(paths[row["value"]]).name
+        assert f'<bdi>{name} <span class="dim">{row["value"]}</span></bdi>' in aside
 
 
 def test_pages_of_results_follow_each_other(client: TestClient) -> None:

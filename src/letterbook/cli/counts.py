@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, json_option
@@ -35,21 +37,25 @@ def _count(arguments: Namespace, call: Call) -> int:
             most=arguments.most,
             interval=arguments.interval,
         )
+        names = {"source": book.source_names()}
     if arguments.json:
         write_json(answer)
     else:
-        _show(call.screen, answer, dates=not arguments.by or arguments.interval is not None)
+        _show(call.screen, answer, names, dates=not arguments.by or arguments.interval is not None)
     return 0
 
 
-def _show(screen: Screen, answer: CountAnswer, *, dates: bool) -> None:
+def _show(
+    screen: Screen, answer: CountAnswer, names: Mapping[str, Mapping[str, str]], *, dates: bool
+) -> None:
+    """Show all counts; ``names`` tell what the values of a facet are called."""
     asked = f" for {screen.shown(answer.query)}" if answer.query else ""
     screen.line(f"{screen.bold(count(answer.total, 'message'))}{asked}")
     for facet in answer.facets:
         if facet.values:
             screen.line()
             screen.line(screen.bold(facet.name))
-            _rows(screen, facet.values)
+            _rows(screen, facet.values, names.get(facet.name, {}))
     bars = [bar for bar in answer.histogram.bars if bar.messages]
     if dates and bars:
         screen.line()
@@ -61,11 +67,15 @@ def _show(screen: Screen, answer: CountAnswer, *, dates: bool) -> None:
     screen.hints(answer.hints)
 
 
-def _rows(screen: Screen, rows: list[FacetValue] | tuple[FacetValue, ...]) -> None:
+def _rows(
+    screen: Screen,
+    rows: list[FacetValue] | tuple[FacetValue, ...],
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     largest = max(row.messages for row in rows)
     for row in rows:
         bar = "▇" * round(row.messages / largest * _BAR) if largest else ""
-        value = screen.shown(row.value)
+        value = screen.shown(f"{row.value} {names.get(row.value, '')}".rstrip())
         screen.line(f"  {row.messages:>8,}  {value:<40} {screen.dim(bar)}".rstrip())
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from letterbook.model.query import ANY_TEXT, FIELDS, ROLES, Leaf, Query, Word
 from letterbook.ports.search_index import SearchIndex
-from letterbook.rules.nearest_words import nearest_words
+from letterbook.rules.nearest_words import nearest_words, within_reach
 from letterbook.rules.query_terms import pieces
 from letterbook.rules.query_tree import leaves, with_leaves
 from letterbook.rules.query_writing import write_query
@@ -59,14 +59,22 @@ def _finds_nothing(index: SearchIndex, leaf: Word) -> bool:
 def _nearest(index: SearchIndex, leaf: Word) -> list[str]:
     typed = pieces(leaf.text)[0]
     zones = FIELDS[leaf.field].zones if leaf.field else (*ANY_TEXT, *ROLES)
-    # The dictionary is sorted, so the first letter has to be right, or changed places.
-    starts = dict.fromkeys((typed[:1], typed[1:2] or typed[:1]))
     known: dict[str, int] = {}
     for zone in zones:
-        for start in starts:
-            for word, count in index.words(zone, start, _READ):
+        for start in _beginnings(typed):
+            for word, count in within_reach(typed, index.words(zone, start, _READ)):
                 known[word] = max(count, known.get(word, 0))
     return nearest_words(typed, list(known.items()), _MOST)
+
+
+def _beginnings(typed: str) -> set[str]:
+    """Return how words begin that are looked at: a dictionary is in order, and read in part.
+
+    The first letter has to be right, to have changed places with the second, or to be one more.
+    """
+    first = typed[:1]
+    others = {typed[1:2] + first, typed[1:3] or first}
+    return {first, *(start for start in others if not start.startswith(first))}
 
 
 def _replaced(words: Mapping[Leaf, str], leaf: Leaf) -> Query:

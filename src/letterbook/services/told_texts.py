@@ -13,12 +13,17 @@ _KNOWN: dict[tuple[int, int], tuple[tuple[Asked, ...], int]] = {}
 the length and the hash of a text, what is known of it."""
 _RUN = re.compile(r"\w+")
 _JOINED = re.compile(r"['\u2019-](?<=\w.)(?=\w)|[.,](?<=[0-9].)(?=[0-9])")
-_OF_WORDS = bytes(chr(n).isalnum() or chr(n) == "_" for n in range(256))
-_JOINING = bytes(chr(n) in "'-" for n in range(256))
-_DIGITS = bytes(chr(n) in "0123456789" for n in range(256))
-_GROUPING = bytes(chr(n) in ".," for n in range(256))
-"""1 for each character of Latin-1 that a word is made of, or that may join two words; and the same
-for numbers."""
+_OF_WORD, _JOINING, _DIGIT, _GROUPING = 1, 2, 4, 8
+_KINDS = bytes(
+    _OF_WORD * (chr(n).isalnum() or chr(n) == "_")
+    + _JOINING * (chr(n) in "'-")
+    + _DIGIT * (chr(n) in "0123456789")
+    + _GROUPING * (chr(n) in ".,")
+    for n in range(256)
+)
+"""Whether a character of Latin-1 is part of a word, or may join two words; and so of numbers."""
+_FEW = 1 << 16
+_ONES = int.from_bytes(b"\1" * _FEW, "little")
 
 
 def told_text(message: ChainMessage) -> tuple[tuple[Asked, ...], int]:
@@ -39,10 +44,10 @@ def _count_words(text: str) -> int:
         raw = (text if text.isascii() else text.replace("\u2019", "'")).encode("latin-1")
     except UnicodeEncodeError:
         return len(_RUN.findall(text)) - len(_JOINED.findall(text))
-    of_words = int.from_bytes(raw.translate(_OF_WORDS), "little")
-    joining = int.from_bytes(raw.translate(_JOINING), "little")
-    digits = int.from_bytes(raw.translate(_DIGITS), "little")
-    grouping = int.from_bytes(raw.translate(_GROUPING), "little")
-    goes_on = of_words << 8 | (joining << 8 & of_words << 16)  # eight bits for each character
-    goes_on |= grouping << 8 & digits << 16 & digits
+    kinds = int.from_bytes(raw.translate(_KINDS), "little")  # eight bits for each character
+    ones = _ONES if len(raw) <= _FEW else int.from_bytes(b"\1" * len(raw), "little")
+    of_words = kinds & ones
+    digits = kinds >> 2 & ones
+    goes_on = of_words << 8 | ((kinds >> 1 & ones) << 8 & of_words << 16)
+    goes_on |= (kinds >> 3 & ones) << 8 & digits << 16 & digits
     return (of_words ^ of_words & goes_on).bit_count()

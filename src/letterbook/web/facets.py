@@ -10,6 +10,7 @@ from letterbook.rules.person_names import name_order
 
 if TYPE_CHECKING:
     from letterbook.services.count_messages import CountAnswer, FacetValue
+    from letterbook.wiring import Letterbook
 
 RULES = {
     "folder": "A folder counts with every folder whose path holds its name: those below it too.",
@@ -19,12 +20,16 @@ RULES = {
 
 
 class ShownValue(msgspec.Struct, frozen=True):
-    """One value with its number; ``depth`` is how many of the others it lies below."""
+    """One value with its number; ``depth`` is how many of the others it lies below.
+
+    ``called`` is what a source is called, "" for what speaks for itself.
+    """
 
     value: str
     messages: int
     query: str
     depth: int = 0
+    called: str = ""
 
 
 class ShownFacet(msgspec.Struct, frozen=True):
@@ -35,19 +40,31 @@ class ShownFacet(msgspec.Struct, frozen=True):
     rule: str
 
 
-def shown_facets(counts: CountAnswer | None) -> list[ShownFacet]:
+def shown_facets(book: Letterbook, counts: CountAnswer | None) -> list[ShownFacet]:
     """Return the facets that have values: folders as a tree by path, sources by their number."""
     found = []
     for facet in counts.facets if counts is not None else ():
         if facet.values:
             rule = RULES.get(facet.name, "") if len(facet.values) > 1 else ""
-            found.append(ShownFacet(facet.name, tuple(_values(facet.name, facet.values)), rule))
+            by_source = facet.name == "source"
+            values = (
+                _sources(book, facet.values) if by_source else _values(facet.name, facet.values)
+            )
+            found.append(ShownFacet(facet.name, tuple(values), rule))
     return found
 
 
+def _sources(book: Letterbook, values: tuple[FacetValue, ...]) -> list[ShownValue]:
+    """Return sources in the order of their numbers, with the names of their files or folders."""
+    names = book.source_names()
+    ordered = sorted(values, key=lambda row: (len(row.value), row.value))
+    return [
+        ShownValue(row.value, row.messages, row.query, called=names.get(row.value, ""))
+        for row in ordered
+    ]
+
+
 def _values(name: str, values: tuple[FacetValue, ...]) -> list[ShownValue]:
-    if name == "source":
-        values = tuple(sorted(values, key=lambda row: (len(row.value), row.value)))
     if name != "folder":
         return [ShownValue(row.value, row.messages, row.query) for row in values]
     paths = {row.value for row in values}

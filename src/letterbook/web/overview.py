@@ -24,7 +24,7 @@ def overview(asked: Asked, book: Letterbook) -> Response:
     """Return the letterbook at a glance."""
     counts = book.count("", most=8)
     return asked.page(
-        "overview.html", glance=book.status(), facets=shown_facets(counts),
+        "overview.html", glance=book.status(), facets=shown_facets(book, counts),
         accounts=in_facets(book, counts),
         bars=bars_of(counts.histogram), sources=book.sources(), tags=book.tags(),
         searches=book.saved_searches(), title=asked.words("Overview"),

@@ -56,7 +56,7 @@ def search(asked: Asked, book: Letterbook) -> Response:
     change = book.tag_change(int(marked)) if _CLAIM.fullmatch(marked) else None
     return asked.page(
         template, error=None, answer=answer, counts=counts, more=more, first_page=cursor is None,
-        facets=shown_facets(counts), bars=bars_of(counts.histogram) if counts else None,
+        facets=shown_facets(book, counts), bars=bars_of(counts.histogram) if counts else None,
         mail=_mail(counts),
         accounts=in_facets(book, counts), hinted=in_texts(book, answer.hints),
         change=change, undoable=change is not None and book.can_undo(change), **facts,
