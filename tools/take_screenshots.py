@@ -1,6 +1,6 @@
 """``python -m tools.take_screenshots DIR``: a picture of every page of the story.
 
-The most important pages are taken in dark too.  Needs Chromium.  What it writes is looked at, and
+The most important pages are taken in dark and on a phone too.  Needs Chromium.  What it writes is looked at, and
 kept in docs/screens when pages change; with ``--dark`` every page is dark, to be looked at alone.
 """
 
@@ -28,7 +28,10 @@ PAGES = {
 }  # fmt: skip
 DARK = ("overview", "search", "conversation", "pair")
 """Pages of which a dark picture is kept beside the light one."""
+ON_A_PHONE = ("overview", "search", "conversation")
+"""Pages of which a picture on a phone is kept."""
 _SIZE = (1000, 720)
+_PHONE = (390, 844)
 _FIGURE, _PREVIEW = "a[href^='/pair/messages']", "a[href*='/preview']"
 
 _FOLLOWED = (
@@ -74,6 +77,15 @@ def take_dark(room: Room, folder: Path) -> None:
         (folder / f"{name}-dark.png").write_bytes(room.browser.picture())
 
 
+def take_on_a_phone(room: Room, folder: Path) -> None:
+    """Write pictures of a few pages as a phone shows them, the doors folded, then open."""
+    for name in ON_A_PHONE:
+        room.go(PAGES[name])
+        (folder / f"{name}-phone.png").write_bytes(room.browser.picture())
+    room.browser.run("document.querySelector('.doors summary').click(); 1")
+    (folder / "doors-phone.png").write_bytes(room.browser.picture())
+
+
 def take_all(room: Room, folder: Path, *, dark: bool = False) -> None:
     """Write what is kept; with ``dark`` every page in dark instead."""
     room.browser.look(*_SIZE, dark=dark)
@@ -81,6 +93,8 @@ def take_all(room: Room, folder: Path, *, dark: bool = False) -> None:
     if not dark:
         room.browser.look(*_SIZE, dark=True)
         take_dark(room, folder)
+        room.browser.look(*_PHONE)
+        take_on_a_phone(room, folder)
 
 
 def look_first(room: Room) -> None:

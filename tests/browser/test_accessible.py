@@ -167,6 +167,17 @@ def test_no_page_keeps_anybody_out(
     assert {"color-contrast", "label", "html-has-lang", "target-size"} <= applied
 
 
+@pytest.mark.parametrize("light", ["light", "dark"])
+def test_open_doors_break_no_rule(rooms: Callable[[str], Room], light: str) -> None:
+    """A narrow window shows the doors folded; opened they are as good as the page."""
+    room = rooms("en")
+    room.browser.look(*SIZES["narrow"], dark=light == "dark")
+    room.go("/pair")
+    room.browser.run("document.querySelector('.doors summary').click(); 1")
+    assert room.browser.run("document.querySelector('.doors a').checkVisibility()")
+    assert not audit(room.browser).broken
+
+
 BREAK = {
     "html-has-lang": "document.documentElement.removeAttribute('lang')",
     "color-contrast": "document.querySelector('main h1').style.color = '#bbbbbb'",

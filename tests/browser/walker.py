@@ -109,6 +109,10 @@ class Walker(Visitor):
         self.look()
         return self
 
+    def open_doors(self) -> Self:
+        """Click open the doors, which a narrow window shows folded."""
+        return self._mouse(".doors summary", 0, "the doors", stays=True)
+
     def wider_than_window(self) -> int:
         """Return by how many pixels the page is wider than the window."""
         wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
