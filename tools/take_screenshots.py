@@ -1,7 +1,8 @@
 """``python -m tools.take_screenshots DIR``: a picture of every page of the story.
 
-The most important pages are taken in dark and on a phone too.  Needs Chromium.  What it writes is looked at, and
-kept in docs/screens when pages change; with ``--dark`` every page is dark, to be looked at alone.
+The most important pages are taken in dark and on a phone too.  Needs Chromium.  What it writes is
+looked at, and kept in docs/screens when pages change; with ``--dark`` every page is dark, to be
+looked at alone.
 """
 
 from __future__ import annotations
