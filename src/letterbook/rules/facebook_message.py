@@ -68,7 +68,7 @@ def read_facebook_message(raw: bytes, context: str) -> MailMessage:
     what is no message.
     """
     notices: list[Notice] = []
-    said = stated_object(raw)
+    said = stated_object(raw, notices)
     around: dict[str, Any] = json.loads(context)
     sender = sender_of(said)
     at = milliseconds_of(said)

@@ -10,6 +10,7 @@ import msgspec
 
 from letterbook.model.message import MailMessage
 from letterbook.model.moment import Moment
+from letterbook.model.notice import Notice
 from letterbook.rules.moment_text import LAST_SECOND
 from letterbook.rules.stated_object import stated_object
 from letterbook.rules.transcript_message import transcript_message
@@ -49,7 +50,8 @@ def read_telegram_message(raw: bytes, context: str, zone: tzinfo | None) -> Mail
     ``context`` is what `letterbook.readers.telegram` found around it; ``zone`` the zone of times
     without an offset.  Raises `NotReadable` for what is no message.
     """
-    said = stated_object(raw)
+    notices: list[Notice] = []
+    said = stated_object(raw, notices)
     around: dict[str, Any] = json.loads(context)
     message = transcript_message(
         sender=who_sent(said),
@@ -57,7 +59,7 @@ def read_telegram_message(raw: bytes, context: str, zone: tzinfo | None) -> Mail
         sent=_moment(stated_instant(said), zone),
         text=whole_text(said.get("text")).strip(),
         around=around,
-        notices=[],
+        notices=notices,
         channel="chat" if around["public"] else "dm",
     )
     files = [whole_text(said.get(kind)) for kind in _FILES]

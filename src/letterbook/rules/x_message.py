@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from typing import Any, Literal
 
 from letterbook.model.identity import StatedId
@@ -13,6 +12,7 @@ from letterbook.model.notice import Notice
 from letterbook.rules.language import READ_CHARS, guess_language
 from letterbook.rules.moment_text import instant
 from letterbook.rules.not_readable import NotReadable
+from letterbook.rules.stated_object import stated_object
 from letterbook.rules.whole_characters import whole_characters
 from letterbook.rules.x_instant import instant_in_id, read_instant
 from letterbook.rules.x_links import (
@@ -29,53 +29,23 @@ _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&a
 _MOST_PEOPLE = 10_000
 
 
-class _Object:
-    """The parsed object, with the notices of its reading."""
-
-    def __init__(self, raw: bytes) -> None:
-        self.notices: list[Notice] = []
-        text = self._decoded(raw)
-        self._twice: dict[str, None] = {}
-        try:
-            self.whole: Any = json.loads(text, object_pairs_hook=self._pairs)
-        except (ValueError, RecursionError) as error:
-            raise NotReadable("The object is not JSON.") from error
-        if not isinstance(self.whole, dict):
-            raise NotReadable("The object is a list or a value.")
-        if self._twice:
-            names = ", ".join(list(self._twice)[:5])
-            detail = f"Stated twice, and read by programs in different ways: {names}."
-            self.notices.append(Notice("ambiguous:json", whole_characters(detail)))
-
-    def _decoded(self, raw: bytes) -> str:
-        try:
-            return raw.decode("utf-8")
-        except UnicodeDecodeError:
-            detail = "Some bytes are not UTF-8 and are shown as replaced."
-            self.notices.append(Notice("repaired:charset", detail))
-            return raw.decode("utf-8", "replace")
-
-    def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            counts = Counter(name for name, _ in pairs)
-            self._twice.update((name, None) for name, count in counts.items() if count > 1)
-        return found
-
-
 def read_x_message(raw: bytes, context: str, channel: Literal["dm", "post"]) -> MailMessage:
     """Return what one message or post of an X archive says.
 
     ``context`` is what `letterbook.readers.x_archive` found around it.  Raises `NotReadable` for
     what is no message.
     """
-    read = _Object(raw)
+    notices: list[Notice] = []
+    whole = stated_object(raw, notices)
     around: dict[str, Any] = json.loads(context) if context else {}
-    return _direct_message(read, around) if channel == "dm" else _post(read, around)
+    read = _direct_message if channel == "dm" else _post
+    return read(whole, around, notices)
 
 
-def _direct_message(read: _Object, around: dict[str, Any]) -> MailMessage:
-    said = _inner(read.whole, ("messageCreate", "welcomeMessageCreate"))
+def _direct_message(
+    whole: dict[str, Any], around: dict[str, Any], notices: list[Notice]
+) -> MailMessage:
+    said = _inner(whole, ("messageCreate", "welcomeMessageCreate"))
     number, sender = _stated(said.get("id")), _stated(said.get("senderId"))
     if not number:
         raise NotReadable("The message states no id.")
@@ -90,12 +60,12 @@ def _direct_message(read: _Object, around: dict[str, Any]) -> MailMessage:
     others = [recipient] if recipient else _members_at(at, around)
     titles = [title for since, title in around.get("titles", ()) if since <= at]
     return _message(
-        read,
+        notices,
         said,
         channel="dm",
         number=number,
         text=_stated(said.get("text")),
-        sent=_moment(at, read.notices),
+        sent=_moment(at, notices),
         from_=tuple(_account(one, around) for one in (sender,) if one),
         to=tuple(_account(one, around) for one in others if one != sender),
         conversation=conversation,
@@ -103,8 +73,8 @@ def _direct_message(read: _Object, around: dict[str, Any]) -> MailMessage:
     )
 
 
-def _post(read: _Object, around: dict[str, Any]) -> MailMessage:
-    said = _inner(read.whole, ("tweet", "noteTweet"))
+def _post(whole: dict[str, Any], around: dict[str, Any], notices: list[Notice]) -> MailMessage:
+    said = _inner(whole, ("tweet", "noteTweet"))
     note = _stated(said.get("noteTweetId"))
     number = note or _stated(said.get("id_str")) or _stated(said.get("id"))
     if not number:
@@ -121,12 +91,12 @@ def _post(read: _Object, around: dict[str, Any]) -> MailMessage:
     at = _stated(said.get("created_at")) or _stated(said.get("createdAt"))
     owner = _stated(around.get("owner"))
     return _message(
-        read,
+        notices,
         said if parts is said else {**said, **parts},
         channel="post",
         number=number,
         text=text,
-        sent=_moment(at, read.notices),
+        sent=_moment(at, notices),
         from_=(_account(owner, around),) if owner else (),
         to=(),
         in_reply_to=(StatedId(f"x:{answered}"),) if answered else (),
@@ -135,7 +105,7 @@ def _post(read: _Object, around: dict[str, Any]) -> MailMessage:
 
 
 def _message(
-    read: _Object,
+    notices: list[Notice],
     said: dict[str, Any],
     *,
     channel: Literal["dm", "post"],
@@ -155,7 +125,7 @@ def _message(
     shown = with_whole_links(_without_entities(text), pairs)
     bare = _without_entities(without_short_links(text, pairs))
     links = all_links(shown, pairs)
-    _compare_instants(number, sent, read.notices)
+    _compare_instants(number, sent, notices)
     return MailMessage(
         stated_id=StatedId(f"x:{number}"),
         subject="",
@@ -178,7 +148,7 @@ def _message(
         links=links,
         language=guess_language(shown[:READ_CHARS]),
         attached=(),
-        notices=tuple(read.notices),
+        notices=tuple(notices),
         thread_topic=thread_topic,
         flags=flags,
         channel=channel,
