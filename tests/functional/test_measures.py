@@ -116,6 +116,14 @@ def test_a_shared_name_is_refused_with_its_candidates(book: Path) -> None:
     assert program.run("-C", book, "replies", "nobody at all", WILL).returncode == 8
 
 
+def test_a_part_of_a_name_is_refused_with_whole_names(book: Path) -> None:
+    """Nobody is guessed by a first name, but those who have it are told."""
+    refused = program.run("-C", book, "replies", "reed", VERA)
+    assert refused.returncode == 9
+    assert "Nobody is called just reed" in refused.stderr
+    assert f"Will Reed (mail:{WILL})" in refused.stderr
+
+
 def test_people_see_each_rule_beside_its_number(book: Path) -> None:
     """The table has every rule, the rules stand below in words, and the tone stays neutral."""
     shown = program.run("-C", book, "replies", VERA, WILL).stdout

@@ -231,5 +231,8 @@ def test_a_name_that_several_have_leaves_a_choice(client: TestClient) -> None:
     assert "Felix Harrow may be any of these. Choose one." in told
     assert "Felix Harrow (@felixharrow)" in told
     assert "x; wrote 9, got 63" in told
+    parted = words(page(client, "/pair?a=harrow&b=TideTables&channel=dm"))
+    assert "harrow may be any of these. Choose one." in parted
+    assert "Felix Harrow (@felixharrow)" in parted
     (chosen,) = [one for one in links(html) if "a=x%3A70011" in one]
     assert "64 messages of one to the other" in words(page(client, chosen))

@@ -13,13 +13,14 @@ from letterbook.store.catalogue_read import CatalogueReader
 
 _HANDLE = re.compile(r"\(@([^()\s]+)\)")
 _SHOWN = 8
+_MOST_FITS = 50
 
 
 def name_party(catalogue: CatalogueReader, name: str) -> int:
     """Return the party that is meant: by address, else by handle, else by its whole name.
 
     ``platform:address`` names one for certain.  Raises `NothingFound`, or `AmbiguousName` with
-    the candidates, where a name belongs to several parties.
+    the candidates, where a name belongs to several parties or is but a part of names.
     """
     text = " ".join(name.split())
     if not text:
@@ -34,6 +35,9 @@ def name_party(catalogue: CatalogueReader, name: str) -> int:
     )
     if found:
         return _only(catalogue, text, found)
+    partly = _with_words(catalogue, text)
+    if partly:
+        raise _ambiguous(catalogue, text, partly, part=True)
     raise NothingFound(
         f"Nobody in this letterbook has the address, handle or name {text}.",
         next_step="List who wrote and received with `letterbook people TEXT`.",
@@ -42,12 +46,9 @@ def name_party(catalogue: CatalogueReader, name: str) -> int:
 
 def parties_called(catalogue: CatalogueReader, name: str) -> list[PartyName]:
     """Return the parties that are written with all words of a name of two words or more."""
-    words = set(pieces(name))
-    if len(words) < 2 or "@" in name or ":" in name:
+    if len(set(pieces(name))) < 2:
         return []
-    rows = forms_with(catalogue.connection, "")
-    found = dict.fromkeys(p for p, written in rows if words <= set(pieces(written)))
-    return [party_name(catalogue.connection, p) for p in found]
+    return [party_name(catalogue.connection, p) for p in _with_words(catalogue, name)]
 
 
 def name_account(catalogue: CatalogueReader, name: str) -> int | None:
@@ -68,15 +69,39 @@ def name_account(catalogue: CatalogueReader, name: str) -> int | None:
 def _only(catalogue: CatalogueReader, text: str, found: list[int]) -> int:
     if len(found) == 1:
         return found[0]
-    names = [party_name(catalogue.connection, p) for p in found]
-    keys = [f"{n.platform}:{n.address}" for n in names[:_SHOWN]]
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    ambiguous = AmbiguousName(
-        f"{text} may be any of {len(names)}: {'; '.join(keys)}{more}.",
-        next_step="Name one of them by its address as it stands here.",
-    )
-    ambiguous.name, ambiguous.fits = text, tuple(keys)
-    raise ambiguous
+    raise _ambiguous(catalogue, text, found, part=False)
+
+
+def _ambiguous(
+    catalogue: CatalogueReader, text: str, found: list[int], *, part: bool
+) -> AmbiguousName:
+    """Return what says whom a name may mean; ``part`` where it is but a part of their names."""
+    names = [party_name(catalogue.connection, p) for p in found[:_MOST_FITS]]
+    keys = [f"{n.platform}:{n.address}" for n in names]
+    told = [f"{_longest(n)} ({key})" for n, key in zip(names, keys, strict=True)] if part else keys
+    shown = "; ".join(told[:_SHOWN])
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    if part:
+        sentence = f"Nobody is called just {text}; it is a part of the names of {shown}{more}."
+    else:
+        sentence = f"{text} may be any of {len(found)}: {shown}{more}."
+    error = AmbiguousName(sentence, next_step="Name one of them by its address as it stands here.")
+    error.name, error.fits = text, tuple(keys)
+    return error
+
+
+def _longest(party: PartyName) -> str:
+    """Return the longest of the names that a party is written with."""
+    return max(map(_name_of, party.written), key=len, default="")
+
+
+def _with_words(catalogue: CatalogueReader, text: str) -> list[int]:
+    """Return the parties that are written with all words of a name."""
+    words = set(pieces(text))
+    if not words or "@" in text or ":" in text:
+        return []
+    rows = forms_with(catalogue.connection, "")
+    return list(dict.fromkeys(p for p, written in rows if words <= set(pieces(written))))
 
 
 def _by_form(catalogue: CatalogueReader, text: str, fits: Callable[[str, str], bool]) -> list[int]:
