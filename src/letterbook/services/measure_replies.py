@@ -48,7 +48,7 @@ from letterbook.services.name_party import parties_called
 from letterbook.services.name_people import PeopleNames
 from letterbook.services.name_sides import NOBODY, Side, exchanged_by, name_side, written_by_side
 from letterbook.services.packed_mail import ChainMail
-from letterbook.services.told_texts import told_text
+from letterbook.services.told_texts import Told, told_text
 from letterbook.store.catalogue_exchange import (
     chain_rows,
     party_name,
@@ -199,12 +199,13 @@ def _side(exchange: _Exchange, side: int) -> SideReplies:
     main = by_rule[0]
     opened = [e[0].message for c in exchange.chains for e in c.episodes if e[0].side == side]
     request = exchange.request
+    told = {m.id: told_text(m) for m in own}
     return SideReplies(
         named=request.called[side] or (request.one, request.other or EVERYBODY_ELSE)[side],
         parties=exchange.names[side],
         messages=len(own),
         message_ids=(*dated, *undated),
-        words=sum(told_text(m)[1] for m in own),
+        words=sum(words for _, words in told.values()),
         by_channel=dict(sorted(Counter(m.channel for m in own).items())),
         opened=tuple(m.id for m in in_order(opened)),
         answers=main.answers,
@@ -213,7 +214,7 @@ def _side(exchange: _Exchange, side: int) -> SideReplies:
         rules_agree=len({counted.answers for counted in by_rule}) == 1,
         by_rule=by_rule,
         silence=_silence(exchange, main, by_rule[rules.index("turn")], side),
-        requests=tuple(_requests(exchange, side)),
+        requests=tuple(_requests(exchange, side, told)),
         acted_on_elsewhere=tuple(_pushes(exchange, side)),
     )
 
@@ -252,7 +253,7 @@ def _replies_after(chains: Sequence[Chain]) -> dict[MessageId, tuple[ChainMessag
     return found
 
 
-def _requests(exchange: _Exchange, side: int) -> list[Request]:
+def _requests(exchange: _Exchange, side: int, told: Mapping[MessageId, Told]) -> list[Request]:
     stated = {
         target: one.message.id
         for one in reversed(exchange.sided)
@@ -261,7 +262,7 @@ def _requests(exchange: _Exchange, side: int) -> list[Request]:
     }
     found: list[Request] = []
     for message, own in exchange.sided:
-        asked = told_text(message)[0] if own == side else ()
+        asked = told[message.id][0] if own == side else ()
         if not asked:
             continue
         answer, in_episode = exchange.after.get(message.id, (None, False))

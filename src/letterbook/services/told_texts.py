@@ -7,8 +7,11 @@ import re
 from letterbook.model.chain import ChainMessage
 from letterbook.rules.requests import Asked, find_requests
 
+Told = tuple[tuple[Asked, ...], int]
+"""What a message asks, and how many words it has."""
+
 _KEPT_TEXTS = 50_000
-_KNOWN: dict[tuple[int, int], tuple[tuple[Asked, ...], int]] = {}
+_KNOWN: dict[tuple[int, int], Told] = {}
 """A pair is looked at again and again while it is read, and one text may be in many messages; by
 the length and the hash of a text, what is known of it."""
 _RUN = re.compile(r"\w+")
@@ -26,7 +29,7 @@ _FEW = 1 << 16
 _ONES = int.from_bytes(b"\1" * _FEW, "little")
 
 
-def told_text(message: ChainMessage) -> tuple[tuple[Asked, ...], int]:
+def told_text(message: ChainMessage) -> Told:
     """Return what a message asks and how many words it has, each text looked at once."""
     key = (len(message.text), hash(message.text))
     known = _KNOWN.get(key)

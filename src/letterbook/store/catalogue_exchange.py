@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import cast
 
 import apsw
 import msgspec
@@ -154,7 +155,7 @@ def chain_rows(connection: apsw.Connection, numbers: Sequence[int]) -> Iterator[
             m = whole(number)
             found[m] = ChainRow(
                 m, MessageId(hexed(identity)), str(channel), whole(t), blob(view),
-                tuple(wrote.get(m, ())), frozenset(got.get(m, ())),
+                tuple(wrote[m]), frozenset(got[m]),
                 tuple(sorted(stated.get(m, ()))),
             )  # fmt: skip
         yield from (found[m] for m in piece if m in found)
@@ -176,15 +177,10 @@ def _sides(
             f"SELECT p, platform || ':' || address FROM party WHERE p IN ({_marks(some)})", some
         ):
             keys[whole(p)] = str(key)
-    wrote: dict[int, list[str]] = {}
-    got: dict[int, list[str]] = {}
-    for number, writes, p in rows:
-        m = whole(number)
-        side = wrote if writes else got
-        if m in side:
-            side[m].append(keys[whole(p)])
-        else:
-            side[m] = [keys[whole(p)]]
+    wrote: dict[int, list[str]] = {m: [] for m in piece}
+    got: dict[int, list[str]] = {m: [] for m in piece}
+    for m, writes, p in cast("list[tuple[int, int, int]]", rows):  # all in ``piece`` and ``keys``
+        (wrote if writes else got)[m].append(keys[p])
     return wrote, got
 
 
