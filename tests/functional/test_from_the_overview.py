@@ -17,7 +17,6 @@ from starlette.testclient import TestClient
 
 import letterbook
 from letterbook.model.moment import Moment
-from letterbook.rules.moment_text import stated
 from letterbook.words import Language
 from tests.functional.visitor import MOST_STEPS, Visitor, told
 from tests.functional.web import room
@@ -102,7 +101,7 @@ def when(mail: dict[str, Any], visitor: Visitor) -> str:
     offset = at.utcoffset()
     assert offset is not None
     second, minutes = int(at.timestamp()), int(offset.total_seconds() // 60)
-    return stated(Moment("", second, second, minutes, "second"))
+    return visitor.said.moment(Moment("", second, second, minutes, "second"))
 
 
 def open_hit(visitor: Visitor, mail: dict[str, Any], label: str) -> None:
