@@ -112,13 +112,14 @@ def step_words(language: ChartLanguage, size: int, unit: str) -> str:
 
 def day_words(language: ChartLanguage, text: str) -> str:
     """Return a date as a query states it in words: ``12 Oct 2016 14:30``, ``Oct 2016``."""
-    day, _, clock = text.partition("T")
-    parts = day.split("-")
+    date, _, clock = text.partition("T")
+    parts = date.split("-")
     shown = [parts[0]]
     if len(parts) > 1:
         shown.insert(0, month_words(language, int(parts[1])))
     if len(parts) > 2:
-        shown.insert(0, str(int(parts[2])))
+        day = int(parts[2])
+        shown.insert(0, "1er" if language == "fr" and day == 1 else str(day))
     return " ".join([*shown, clock] if clock else shown)
 
 

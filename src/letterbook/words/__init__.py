@@ -33,6 +33,9 @@ _NUMBERED = re.compile(r"\{(\w+)\} (\w+)")
 _NO_OFFSET = "(offset not stated)"
 _WITHOUT_OFFSET = re.compile(r"(?<=:[0-9]{2} )\(offset not stated\)")
 _MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?: [+-][0-9]{4})?")
+_DAY = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
+_DATED = ("first", "last", "heading")
+"""Values with days in them that are the library's; in other values they may be the evidence's."""
 _MOST_COMMAS = 2
 _LEAST_LIST = 3
 """Names in a list of the library's own; a word of the evidence may by chance be one of them."""
@@ -117,6 +120,8 @@ class Words:
             return _PLACED.sub(lambda one: self(CHANNELS[one[1]]), text)
         if name == "words":
             return ", ".join(self._known.get(one, one) for one in text.split(", "))
+        if name in _DATED:
+            text = _DAY.sub(lambda one: moment_words(self.language, one[0]), text)
         if name == "sentence":
             return self.say(text)
         return self._value(text)
