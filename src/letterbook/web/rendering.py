@@ -181,8 +181,15 @@ class Said:
             return self._words("no date")
         if moment.earliest is None:
             return self._words("date not readable: {text}", text=one_line(moment.text))
+        return self._offset(stated(moment))
+
+    def kept(self, text: str) -> str:
+        """Return a date as a finding keeps it, said as `moment` says it."""
+        return self._words(text) if text == stated(None) else self.written(self._offset(text))
+
+    def _offset(self, text: str) -> str:
         plain = "(offset not stated)"
-        return one_line(stated(moment)).replace(plain, self._words(plain))
+        return one_line(text).replace(plain, self._words(plain))
 
     def written(self, text: str) -> str:
         """Return what begins with a date ``2018-11-12``, in French with its day in words."""
