@@ -73,6 +73,7 @@ def walk(
     profile = tmp_path_factory.mktemp("profile")
     with reading(book, profile, language=language, scripts=scripts) as room:
         room.browser.look(1280, 900)
+        room.settle()  # the doors open with the next frame
         yield Walker(room, language), room, WORDS[language]
         assert room.errors == []
         assert room.outside == []
