@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -77,3 +78,21 @@ def test_paper_has_the_quotations_and_no_forms(room: Room) -> None:
         assert room.browser.run(height) > folded + 20
     finally:
         room.browser.send("Emulation.setEmulatedMedia", media="")
+
+
+def test_paper_is_light_and_holds_what_the_page_shows(room: Room) -> None:
+    """Found words are not black on dark, the list of people is there, a drawing is not cut."""
+    room.browser.look(760, 1000, dark=True, media="print")
+    try:
+        room.go("/search?q=lease")
+        paint = "getComputedStyle(document.querySelector({!r})).{}"
+        shade = str(room.browser.run(paint.format(".snippet mark", "backgroundColor")))
+        assert min(int(part) for part in re.findall("[0-9]+", shade)) > 120
+        assert not room.browser.run("document.querySelector('.export').checkVisibility()")
+        room.go("/people")
+        assert "clerk@saltmere.example" in room.text()
+        assert not room.browser.run("document.querySelector('table input').checkVisibility()")
+        room.go("/timeline")
+        assert room.browser.run("document.querySelector('.drawing svg').clientWidth") <= 760
+    finally:
+        room.browser.look(1280, 900)

@@ -168,7 +168,7 @@ def test_s5_the_whole_chain_beside_a_copy_and_an_article(walk: Walk) -> None:
         for one, (_, verdict, number) in zip(findings, QUOTATIONS["courier"], strict=True)
         if verdict == "altered"
     ]
-    date = talk.date_of(int(altered[1] or 0))
+    date = walker.said.written(talk.date_of(int(altered[1] or 0)))
     walker.press(date, beside=told(altered[0]))
     assert date in told(walker.html.css_first(".chain li.named"))
 

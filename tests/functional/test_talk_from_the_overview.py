@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from letterbook.rules.chart_words import moment_words
+from letterbook.words import LANGUAGES
 from letterbook.words.names import RULES
 from tests.functional import program
 from tests.functional.test_from_the_overview import TRUTH
@@ -40,7 +42,9 @@ def date_of(number: int) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S} +0000"
 
 
-NUMBERS = {date_of(number): number for number in CHAIN}
+NUMBERS = {
+    moment_words(language, date_of(number)): number for number in CHAIN for language in LANGUAGES
+}
 
 
 def numbers_in(texts: list[str]) -> list[int]:
@@ -106,7 +110,7 @@ def test_who_answered_what_and_after_how_long(visitor: Visitor, side: int, rule:
     assert got == [
         [number, answered,
          f"{visitor.t('answers, after {span},', span=visitor.said.span(delay, delay))}"
-         f" {date_of(answered)}"]
+         f" {visitor.said.written(date_of(answered))}"]
         for number, answered, delay in expected[SIDES[side]]
     ]  # fmt: skip
 
@@ -114,7 +118,7 @@ def test_who_answered_what_and_after_how_long(visitor: Visitor, side: int, rule:
 @pytest.mark.parametrize("side", [0, 1], ids=SIDES)
 def test_when_somebody_answered_last(visitor: Visitor, side: int) -> None:
     """The date of it, which leads to it."""
-    last = date_of(TALK["last_answer"][SIDES[side]])
+    last = visitor.said.written(date_of(TALK["last_answer"][SIDES[side]]))
     pair(visitor)
     assert cells(visitor, "last answer")[side].startswith(last)
     visitor.press(last, beside=visitor.t("last answer"))

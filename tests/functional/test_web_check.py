@@ -91,7 +91,9 @@ def test_findings_are_kept_decided_about_and_handed_on(story: Path, tmp_path: Pa
         where = kept.headers["location"]
         html = web.page(client, where)
         assert html.count('value="confirm"') == html.count('class="finding"') == 2
-        for shown in (html, web.page(client, "/findings")):
+        listed = web.page(client, "/findings")
+        assert re.search(r">2018-1\d-\d\d \d\d:\d\d:\d\d \+\d{4}</a>", listed), "no bare ids"
+        for shown in (html, listed):
             behind = re.search(r'<details class="warn">.*?</details>', shown, re.S)
             assert behind is not None
             assert "attachments that may do harm" in behind[0]

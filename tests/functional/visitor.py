@@ -133,10 +133,14 @@ class Visitor:
 
 def _is_open(one: LexborNode) -> bool:
     """Return whether nothing around an element is folded or hidden."""
-    return not any(
-        (node.tag == "details" and "open" not in node.attributes) or "hidden" in node.attributes
-        for node in _above(one)
-    )
+    return not any(_is_folded(node) or "hidden" in node.attributes for node in _above(one))
+
+
+def _is_folded(node: LexborNode) -> bool:
+    """Return whether an element hides what is in it; at a desk the doors stand open."""
+    if node.tag != "details" or "open" in node.attributes:
+        return False
+    return node.parent is None or node.parent.attributes.get("class") != "doors"
 
 
 def _above(node: LexborNode) -> list[LexborNode]:

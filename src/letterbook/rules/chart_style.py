@@ -61,7 +61,7 @@ def style_rules(name: str) -> str:
         f"{root} a:hover *{{fill-opacity:1;stroke-opacity:1}}"
     )
     light, dark = _colours(root, _LIGHT), _colours(root, _DARK)
-    return f"{common}{light}@media(prefers-color-scheme:dark){{{dark}}}"
+    return f"{common}{light}@media screen and (prefers-color-scheme:dark){{{dark}}}"
 
 
 def _colours(root: str, colour: dict[str, str]) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from letterbook.rules.number_text import number_text
 
 ChartLanguage = Literal["en", "fr"]
+
+_DATE = re.compile("[0-9]{4}-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?(?![0-9-])")
 
 _MONTHS: dict[ChartLanguage, tuple[str, ...]] = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
@@ -109,14 +112,24 @@ def step_words(language: ChartLanguage, size: int, unit: str) -> str:
 
 def day_words(language: ChartLanguage, text: str) -> str:
     """Return a date as a query states it in words: ``12 Oct 2016 14:30``, ``Oct 2016``."""
-    day, _, clock = text.partition("T")
-    parts = day.split("-")
+    date, _, clock = text.partition("T")
+    parts = date.split("-")
     shown = [parts[0]]
     if len(parts) > 1:
         shown.insert(0, month_words(language, int(parts[1])))
     if len(parts) > 2:
-        shown.insert(0, str(int(parts[2])))
+        day = int(parts[2])
+        shown.insert(0, "1er" if language == "fr" and day == 1 else str(day))
     return " ".join([*shown, clock] if clock else shown)
+
+
+def moment_words(language: ChartLanguage, text: str) -> str:
+    """Return a moment as it was stated, its day in words in French: ``12 oct. 2016 14:30 +0100``.
+
+    English and what begins with no date stay as they are.
+    """
+    date = _DATE.match(text) if language == "fr" else None
+    return text if date is None else day_words(language, date[0]) + text[date.end() :]
 
 
 def month_words(language: ChartLanguage, month: int) -> str:

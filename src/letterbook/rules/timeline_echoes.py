@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from letterbook.model.timeline import EchoLine, EchoPoint, TimelineAnswer
 from letterbook.rules.chart_style import ChartStyle, channel_words
-from letterbook.rules.chart_words import amount, span_words, words
+from letterbook.rules.chart_words import amount, moment_words, span_words, words
 from letterbook.rules.moment_text import stated
 from letterbook.rules.svg_parts import element, fitted, label, number
 from letterbook.rules.timeline_places import LEFT, RIGHT, PlacedLane, Scale
@@ -93,11 +93,12 @@ def _told(echo: EchoLine, style: ChartStyle) -> Iterator[str]:
     language = style.language
     for n, one in enumerate(echo.points[:_LISTED]):
         where = channel_words(language, one.channel)
+        when = moment_words(language, stated(one.sent))
         if not one.order_certain:
-            yield f"{words(language, 'order_open')} {stated(one.sent)}, {where}"
+            yield f"{words(language, 'order_open')} {when}, {where}"
             continue
         if not n or one.low_s is None or one.high_s is None:
-            yield f"{words(language, 'first')} {stated(one.sent)}, {where}"
+            yield f"{words(language, 'first')} {when}, {where}"
             continue
         delay = span_words(language, one.low_s)
         if one.high_s != one.low_s:

@@ -14,6 +14,7 @@ from letterbook.rules.chart_words import (
     amount,
     day_words,
     messages,
+    moment_words,
     step_words,
     tick_words,
     words,
@@ -225,7 +226,8 @@ class _Drawing:
 
     def _spoken(self, one: PlacedMark) -> str:
         channel = channel_words(self.language, one.mark.channel)
-        return f"{stated(one.mark.sent)} · {channel} · {one.mark.written}"
+        when = moment_words(self.language, stated(one.mark.sent))
+        return f"{when} · {channel} · {one.mark.written}"
 
     def _mark(self, placed: PlacedLane, one: PlacedMark) -> str:
         y, title = placed.y(one), self._spoken(one)

@@ -95,7 +95,10 @@ class SourceClaims(Claims):
         """Return one source; raise `NothingFound`."""
         for claim in self.current("source", {"source": source}):
             return self._row(claim, unsealed=unsealed)
-        raise NothingFound(f"There is no source {source} in this letterbook.")
+        raise NothingFound(
+            f"There is no source {source} in this letterbook.",
+            next_step="`letterbook sources` names them.",
+        )
 
     def find_source(self, path_text: str, hand_over: HandOver) -> SourceRow | None:
         """Return the source with the same path from the same hand, None when there is none.

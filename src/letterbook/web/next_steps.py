@@ -68,6 +68,9 @@ STEPS: dict[str, Step] = {
     ),
     "`letterbook people list` names them.": _LISTED,
     "`letterbook people list` shows the number of each.": _LISTED,
+    "`letterbook sources` names them.": Step(
+        "The page of sources shows them.", "/sources", "What was added"
+    ),
     "`letterbook finding list` shows those that it keeps.": _SHOWN,
     "`letterbook finding list` shows the number of each.": _SHOWN,
     "`letterbook finding list` shows the one that stands.": _SHOWN,

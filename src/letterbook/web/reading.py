@@ -151,7 +151,7 @@ def unmark_passage(asked: Asked, book: Letterbook) -> Response:
 
 def _citing(asked: Asked) -> CitationWords:
     """Return the words of a citation in the language of the page."""
-    return CitationWords(asked.words, Said(asked.words).moment)
+    return CitationWords(asked.words, Said(asked.words).stated)
 
 
 def _claim(asked: Asked) -> int:

@@ -16,8 +16,8 @@ from letterbook.model.mark import PRIVILEGED_TAG
 from letterbook.model.message import Address
 from letterbook.model.moment import Moment
 from letterbook.model.replies import EVERYBODY_ELSE, SideReplies
-from letterbook.rules.chart_words import day_words
-from letterbook.rules.moment_text import day, instant, stated, stated_day
+from letterbook.rules.chart_words import day_words, moment_words
+from letterbook.rules.moment_text import day, stated, stated_day
 from letterbook.rules.shown_text import in_lines, one_line
 from letterbook.rules.span_text import span_text
 from letterbook.rules.uploaded_path import file_name, uploaded_name
@@ -51,9 +51,9 @@ def environment() -> Environment:
     made.globals.update(names=names, notice_called=notice_name, PRIVILEGED=PRIVILEGED_TAG)
     made.filters.update(
         shown=one_line, text=in_lines, uri=uri_text, short=short, people=people,
-        marked=marked, day=day, step=step_said, called_by=called_by, period=period,
-        instant=instant, address=_address, party=party, called=_called_on_page,
-        isolated=isolated, stated_day=stated_day, uploaded=uploaded_name,
+        marked=marked, step=step_said, called_by=called_by, period=period,
+        address=_address, party=party, called=_called_on_page,
+        isolated=isolated, uploaded=uploaded_name,
         file_name=file_name, led=led,
     )  # fmt: skip
     return made
@@ -172,13 +172,44 @@ class Said:
         self._words = words
 
     def moment(self, moment: Moment | None) -> str:
-        """Return a moment as it was stated, with its offset."""
+        """Return a moment as it was stated, with its offset; in French with its day in words."""
+        return self.written(self.stated(moment))
+
+    def stated(self, moment: Moment | None) -> str:
+        """Return a moment as it was stated, with its offset, its day as a citation has it."""
         if moment is None:
             return self._words("no date")
         if moment.earliest is None:
             return self._words("date not readable: {text}", text=one_line(moment.text))
+        return self._offset(stated(moment))
+
+    def kept(self, text: str) -> str:
+        """Return a date as a finding keeps it, said as `moment` says it."""
+        return self._words(text) if text == stated(None) else self.written(self._offset(text))
+
+    def _offset(self, text: str) -> str:
         plain = "(offset not stated)"
-        return one_line(stated(moment)).replace(plain, self._words(plain))
+        return one_line(text).replace(plain, self._words(plain))
+
+    def written(self, text: str) -> str:
+        """Return what begins with a date ``2018-11-12``, in French with its day in words."""
+        return moment_words(self._words.language, text)
+
+    def day(self, seconds: int | None) -> str:
+        """Return the day of an instant in UTC, "" for None."""
+        return self.written(day(seconds))
+
+    def stated_day(self, moment: Moment | None) -> str:
+        """Return the day as it was stated, or the month or year; "" where none can be read."""
+        return self.written(stated_day(moment))
+
+    def between(self, first: str, last: str) -> str:
+        """Return ``first to last``, one alone where both are the same."""
+        return first if first == last else self._words("{first} to {last}", first=first, last=last)
+
+    def instant(self, text: str) -> str:
+        """Return an instant in ISO 8601, UTC, for people: ``2018-11-12 18:22:00 UTC``."""
+        return f"{self.written(text[:19].replace('T', ' '))} UTC"
 
     def span(self, low: int | None, high: int | None) -> str:
         """Return a time between two instants, or both bounds."""

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Literal, get_args
 
 from letterbook.model.replies import EVERYBODY_ELSE
+from letterbook.rules.chart_words import moment_words
 from letterbook.rules.number_text import french_number, number_text
 from letterbook.words.names import CHANNELS, RULES
 from letterbook.words.shapes import Shape, sentences, shape_of, whole_sentences
@@ -31,6 +32,10 @@ _ONE = re.compile(r"(?<![0-9])1(?![0-9])")
 _NUMBERED = re.compile(r"\{(\w+)\} (\w+)")
 _NO_OFFSET = "(offset not stated)"
 _WITHOUT_OFFSET = re.compile(r"(?<=:[0-9]{2} )\(offset not stated\)")
+_MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?: [+-][0-9]{4})?")
+_DAY = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
+_DATED = ("first", "last", "heading")
+"""Values with days in them that are the library's; in other values they may be the evidence's."""
 _MOST_COMMAS = 2
 _LEAST_LIST = 3
 """Names in a list of the library's own; a word of the evidence may by chance be one of them."""
@@ -115,6 +120,8 @@ class Words:
             return _PLACED.sub(lambda one: self(CHANNELS[one[1]]), text)
         if name == "words":
             return ", ".join(self._known.get(one, one) for one in text.split(", "))
+        if name in _DATED:
+            text = _DAY.sub(lambda one: moment_words(self.language, one[0]), text)
         if name == "sentence":
             return self.say(text)
         return self._value(text)
@@ -126,6 +133,8 @@ class Words:
         if self.language == "fr":
             text = french_number(text)
         text = _WITHOUT_OFFSET.sub(self(_NO_OFFSET), text)
+        if _MOMENT.fullmatch(text.removesuffix(f" {self(_NO_OFFSET)}")):
+            return moment_words(self.language, text)
         items, told = text.split(", "), []
         while items:
             joined = (", ".join(items[:n]) for n in range(_MOST_COMMAS + 1, 0, -1))

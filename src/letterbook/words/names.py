@@ -36,6 +36,18 @@ FORMATS = {
 }  # fmt: skip
 """Formats by the names of their readers."""
 
+TONGUES = {
+    "en": "English", "fr": "French", "de": "German", "es": "Spanish", "it": "Italian",
+    "pt": "Portuguese", "nl": "Dutch", "sv": "Swedish", "da": "Danish", "no": "Norwegian",
+    "pl": "Polish", "cs": "Czech", "fi": "Finnish", "tr": "Turkish", "hu": "Hungarian",
+    "ro": "Romanian", "hr": "Croatian", "sk": "Slovak", "sl": "Slovenian", "et": "Estonian",
+    "lv": "Latvian", "lt": "Lithuanian", "id": "Indonesian", "vi": "Vietnamese",
+    "ca": "Catalan", "ja": "Japanese", "ko": "Korean", "zh": "Chinese", "ru": "Russian",
+    "el": "Greek", "he": "Hebrew", "ar": "Arabic", "th": "Thai", "hi": "Hindi",
+    "uk": "Ukrainian", "be": "Belarusian", "sr": "Serbian", "bg": "Bulgarian",
+}  # fmt: skip
+"""Languages of messages by their codes."""
+
 IN_CHANNEL = {
     "mail": "in a mail", "dm": "in a direct message", "chat": "in a chat",
     "post": "in a public post", "document": "in a document",

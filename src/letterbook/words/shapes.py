@@ -9,7 +9,9 @@ import msgspec
 
 _END = re.compile(r"(?<! [A-Z]\.)(?<=[.:?]) (?=[A-Z])")
 _STOP = re.compile(r"(?<! [A-Z]\.)(?<=[.?]) (?=[A-Z])")
-_END_OR_FIGURE = re.compile(r"(?<! [A-Z]\.)(?:(?<=[.:?]) (?=[A-Z])|(?<=\.) (?=[0-9]))")
+_END_OR_FIGURE = re.compile(
+    r"(?<! [A-Z]\.)(?:(?<=[.:?]) (?=[A-Z])|(?<=\.) (?=[0-9]|[0-9a-f]{12}\b))"
+)
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -51,7 +53,7 @@ def shape_of(sentence: str) -> Shape:
 
 
 def sentences(text: str, *, figures: bool = False) -> list[str]:
-    """Return the sentences of a text, by stops that a capital letter follows, or also a figure."""
+    """Return the sentences of a text, by stops before a capital letter, or a figure or id too."""
     return (_END_OR_FIGURE if figures else _END).split(text)
 
 

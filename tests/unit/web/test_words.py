@@ -22,6 +22,20 @@ _COUNT = re.compile(r"""\b(?:count|counted|noun)\([^"']*?["']([^"']+)["'],\s*["'
 _LIST = re.compile(r"\{% for [^%]*? in \[(.*?)\]( if [^%]*)?%\}", re.DOTALL)
 
 
+def test_what_the_library_says_of_days_has_months_in_words() -> None:
+    """In French, also behind an id that begins with a letter; a date that was typed stays."""
+    say = words_of("fr").say
+    told = say(
+        "2 messages refer to <a@b>, which is not in this record. In its conversation it stands"
+        " below <c@d>. 1 message answers it. ccae38e7ed4f quotes some of it, as of Ben, 2019-03-01."
+    )
+    assert told is not None
+    assert "1 message lui répond. ccae38e7ed4f en cite une partie, comme de Ben, 1er mars" in told
+    told = say("There is no such date as 2016-02-30. Did you mean 2016-02-29?")
+    assert told is not None
+    assert "2016-02-29" in told
+
+
 def said() -> set[str]:
     """Return every English sentence that a page may say."""
     found: set[str] = set()
