@@ -261,6 +261,19 @@ IS_VALUES = (
     *("read", "unread"),
 )
 
+FRENCH_VALUES: dict[str, dict[str, str]] = {
+    "has": {
+        "pièce": "attachment", "lien": "link", "citation": "quoted", "avis": "notice",
+        "étiquette": "tag",
+    },
+    "is": {
+        "réponse": "reply", "répondu": "answered", "sans-réponse": "unanswered",
+        "manquant": "missing", "copié": "copied", "variante": "variant", "joint": "attached",
+        "seul": "alone", "lu": "read", "non-lu": "unread",
+    },
+}  # fmt: skip
+"""French names of the values of a field; accents may be left out."""
+
 FINDING_VALUES = (
     *("any", "open", "confirmed", "dismissed"),
     *get_args(QuotationVerdict),

@@ -118,6 +118,13 @@ def person_questions(value: str) -> tuple[tuple[str, ...], ...]:
     return tuple(questions)
 
 
+def two_sides(value: str) -> tuple[str, str] | None:
+    """Return the two names of ``ann@example.org,ben``, None where there are not two."""
+    names = value.split(";" if ";" in value else ",")
+    sides = [name.strip() for name in names if name.strip()]
+    return (sides[0], sides[1]) if len(sides) == 2 else None
+
+
 def link_key(link: str) -> str:
     """Return an address without scheme, ``www.``, fragment and closing slash, in lower case."""
     text = link.strip().lower()
