@@ -17,13 +17,14 @@ MAX_LABELS = 10
 _MAX_LINK_STEPS = 12
 
 _INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_UNSPACED = re.compile(
-    "([\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"
+UNSPACED = (
+    "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"
     "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\uff66-\uff9f\U0001aff0-\U0001b16f\U00020000-\U0003ffff])"
+    "\uf900-\ufaff\uff66-\uff9f\U0001aff0-\U0001b16f\U00020000-\U0003ffff]"
 )
 """Scripts that write no space between words: Thai, Lao, Tibetan, Myanmar, Khmer, Han, Kana."""
 
+_UNSPACED = re.compile(f"({UNSPACED})")
 _GREEK_OR_YO = re.compile("[\u0386-\u03ce\u0401\u0451]")
 _PLAIN = str.maketrans("ΆΈΉΊΌΎΏάέήίόύώϊϋΐΰϪϫςЁё", "ΑΕΗΙΟΥΩαεηιουωιυιυΙΥσЕе")
 """Accents that the engine leaves alone, and letters that are written either way."""
