@@ -7,6 +7,7 @@ from datetime import UTC, date
 import pytest
 
 from letterbook.model.identity import MessageId
+from letterbook.model.message import Address
 from letterbook.ports.search_index import SearchIndex
 from letterbook.rules.query_text import parse_query
 from tests.contracts.engines import ALICE, found, message, put
@@ -128,3 +129,37 @@ def test_a_seldom_language_is_read_whole_for_who_asks_often(index: SearchIndex) 
     put(index, *seldom[1:])
     singular = ("demandée", "élection", "lettre", "maison", "soldat", "table", "voiture")
     assert [found(index, word) for word in singular] == [[n] for n in range(1, 8)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("/московск.й/", [1]),
+        ("/.*СКИЙ/", [1, 5]),
+        ("from:/каменский/", [5]),
+        ("/їж.*/", [2]),
+        ("/أحم./", [3]),
+        ("/ガ/", [4]),
+        ("/É[ck]ole/", [4]),
+        ("/ış[iı]k/", [6]),
+        ("московскай~1", [1]),
+        ("їжок~1", [2]),
+        ("исик~1", []),
+        ("isık~1", [6]),
+        ("from:каменскый~1", [5]),
+    ],
+)
+def test_patterns_and_misspellings_in_every_script(
+    index: SearchIndex, asked: str, expected: list[int]
+) -> None:
+    """They are compared with words as the words are kept: ``й`` is a letter, ``é`` an ``e``."""
+    put(
+        index,
+        message(1, new="Московский район"),
+        message(2, new="Їжак"),
+        message(3, new="قال أحمد"),
+        message(4, new="ガギグ à l'école"),
+        message(5, from_=(Address("Каменский", "k@example.org"),)),
+        message(6, new="Işık"),
+    )
+    assert found(index, asked) == expected

@@ -89,7 +89,7 @@ class Near(msgspec.Struct, frozen=True, tag=True):
 
 
 class Pattern(msgspec.Struct, frozen=True, tag=True):
-    """A word, folded, that a regular expression matches as a whole."""
+    """A word that a regular expression, in lower case, matches as a whole when both are folded."""
 
     pattern: str
     field: str = ""

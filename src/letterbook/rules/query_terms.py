@@ -43,10 +43,13 @@ def searchable(text: str) -> str:
     """
     if text.isascii():
         return text
+    return " ".join(_UNSPACED.split(plain_letters(text)))
+
+
+def plain_letters(text: str) -> str:
+    """Return text composed, without invisible characters, its Greek accents and ``ё`` plain."""
     text = _INVISIBLE.sub("", composed(text))
-    if _GREEK_OR_YO.search(text):
-        text = text.translate(_PLAIN)
-    return " ".join(_UNSPACED.split(text))
+    return text.translate(_PLAIN) if _GREEK_OR_YO.search(text) else text
 
 
 def folded(text: str) -> str:

@@ -32,6 +32,7 @@ from letterbook.model.query import (
     Query,
     Word,
 )
+from letterbook.rules.composed_text import composed
 from letterbook.rules.language import LANGUAGE_CODES
 from letterbook.rules.number_range import number_range
 from letterbook.rules.query_dates import DateRefused, date_range
@@ -267,7 +268,7 @@ class _Parser:
             refusal = f"{field}: takes no pattern"
         if refusal:
             raise self.refuse(refusal, token.start, f'"{token.text}"' if not field else None)
-        return Pattern(folded(token.text), field)
+        return Pattern(composed(token.text).lower(), field)
 
     def fuzzy_leaf(self, token: Token, field: str) -> Query:
         text, _, number = token.text.rpartition("~")

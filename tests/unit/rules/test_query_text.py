@@ -73,7 +73,7 @@ def parsed(text: str, zone: tzinfo = UTC) -> Query:
         ("mark~ from:alcie~1", And((Fuzzy("mark", 1), Fuzzy("alcie", 1, "from")))),
         ('"a~"', Phrase(("a~",))),
         ("new:\"a b\"~5", Near(("a", "b"), 5, "new")),
-        ("(/Éle(c|k)t.*/ /etc/fstab)", And((Pattern("ele(c|k)t.*"), Word("/etc/fstab")))),
+        ("(/Éle(c|k)t.*/ /etc/fstab)", And((Pattern("éle(c|k)t.*"), Word("/etc/fstab")))),
         ("subject:/x{2,3}/", Pattern("x{2,3}", "subject")),
         ("de:bob à:eve", And((Word("bob", "from"), Word("eve", "to")))),
         ("contient:pièce est:Réponse -est:non-lu", And(
