@@ -16,7 +16,8 @@ MAILS = {
     "outer": "Message-ID: <d@x.example>\nSubject: outer\nMIME-Version: 1.0\n"
     "Content-Type: message/rfc822\n\nMessage-ID: <e@x.example>\nSubject: inner\n\nepsilon\n",
     "forward": "Message-ID: <g@x.example>\nSubject: forward\nMIME-Version: 1.0\n"
-    "Content-Type: message/rfc822\n\nFrom: <answer@x.example>\nDate: Thu, 01 Mar 2018 09:00:00 +0100\n"
+    "Content-Type: message/rfc822\n\nFrom: <answer@x.example>\n"
+    "Date: Thu, 01 Mar 2018 09:00:00 +0100\n"
     "Message-ID: <b@x.example>\nIn-Reply-To: <a@x.example>\nSubject: answer\n\nbeta\n",
     "orphan": "Message-ID: <f@x.example>\nIn-Reply-To: <gone@x.example>\nSubject: orphan\n\nz\n",
 }
