@@ -88,6 +88,15 @@ def test_the_words_that_are_there(index: SearchIndex) -> None:
     assert index.words("new", "mark", 9) == [("marker", 1), ("market", 1), ("markets", 1)]
 
 
+def test_words_begin_as_they_are_written(index: SearchIndex) -> None:
+    """With or without accents, and in scripts where a mark makes another letter."""
+    put(index, message(1, new="Київ їжак École ışık Йогурт"))
+    for start, word in (("Київ", "київ"), ("їж", "їжак"), ("éc", "ecole"), ("ış", "isik")):
+        assert index.words("new", start, 9) == [(word, 1)]
+    assert index.words("new", "йог", 9) == [("йогурт", 1)]
+    assert index.words("new", "иог", 9) == []
+
+
 def test_messages_that_are_alike(index: SearchIndex) -> None:
     """What shares rare words comes first; the message itself and strangers are left out."""
     put(

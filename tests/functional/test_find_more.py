@@ -148,6 +148,7 @@ def test_more_like_this(book: Letterbook) -> None:
         ("est:non", "value", "est:non-lu"),
         ("contient:pie", "value", "contient:pièce"),
         ("l’harb", "word", "l’harbour"),
+        ("HARB", "word", "harbour"),
         ("new:d'harb", "word", "new:d'harbour"),
         ("tag:to", "value", 'tag:"to read"'),
         ("with:bob", "person", "with:bob@birch.example"),

@@ -17,7 +17,7 @@ from letterbook.index.leaf_fields import (
 from letterbook.index.ordering import within_calendar
 from letterbook.index.plain_counts import correspondents
 from letterbook.index.plain_words import are_near, is_misspelt, matches_one
-from letterbook.index.tantivy_schema import pattern_of_words, zone_languages
+from letterbook.index.tantivy_schema import folded_as_text, zone_languages
 from letterbook.index.word_stems import STEMMED_ZONES, UNKNOWN, forms_of, is_form
 from letterbook.model.message import Address
 from letterbook.model.query import (
@@ -99,7 +99,7 @@ class Matcher:
             )
             return any(are_near(wanted, held, query.distance) for held in zones)
         if isinstance(query, Pattern):
-            in_words, in_people = pattern_of_words(query.pattern), folded(query.pattern)
+            in_words, in_people = folded_as_text(query.pattern), folded(query.pattern)
             return matches_one(in_words, self._held(query.field, document)) or matches_one(
                 in_people, _terms_of_people(query.field, document)
             )

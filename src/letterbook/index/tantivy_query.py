@@ -21,7 +21,7 @@ from letterbook.index.leaf_fields import (
     value_of,
 )
 from letterbook.index.ordering import within_calendar
-from letterbook.index.tantivy_schema import pattern_of_words
+from letterbook.index.tantivy_schema import folded_as_text
 from letterbook.index.tantivy_words import IndexWords
 from letterbook.index.word_stems import MIN_LETTERS, STEMMED_ZONES
 from letterbook.model.query import (
@@ -152,7 +152,7 @@ class TantivyCompiler:
         if isinstance(leaf, Near):
             return self._near(leaf)
         if isinstance(leaf, Pattern):
-            in_words, in_people = pattern_of_words(leaf.pattern), folded(leaf.pattern)
+            in_words, in_people = folded_as_text(leaf.pattern), folded(leaf.pattern)
             asked = [(zone, in_words) for zone in self._read(text_zones(leaf.field))]
             asked += [(role, in_people) for role in roles(leaf.field)]
             return _any([_Q.regex_query(self._schema, f, pattern) for f, pattern in asked])

@@ -86,11 +86,11 @@ def words_analyzer() -> tantivy.TextAnalyzer:
 
 
 @lru_cache(maxsize=1_000)
-def pattern_of_words(pattern: str) -> str:
-    """Return a regular expression with its letters folded as those of running text are."""
+def folded_as_text(text: str) -> str:
+    """Return the beginning of a word, or a regular expression, folded as running text is."""
     folding = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
     folded_ = folding.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
-    return folded_.build().analyze(plain_letters(pattern))[0]
+    return folded_.build().analyze(plain_letters(text))[0]
 
 
 def register_analyzers(index: tantivy.Index) -> None:

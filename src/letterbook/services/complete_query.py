@@ -164,7 +164,7 @@ def _words(
 ) -> Iterator[_Offer]:
     elided = _ELIDED.match(value)
     before = elided[0] if elided else ""
-    start = folded(value[len(before) :])
+    start = value[len(before) :].lower()
     if len(start) < 2 or not _PLAIN.fullmatch(start):
         return
     counts: dict[str, int] = {}
