@@ -156,6 +156,7 @@ def test_a_seldom_language_is_read_whole_for_who_asks_often(index: SearchIndex) 
         ("исик~1", []),
         ("isık~1", [6]),
         ("from:каменскый~1", [5]),
+        ("x\u0302yzw~1", []),  # a mark that no letter is composed with parts two words
     ],
 )
 def test_patterns_and_misspellings_in_every_script(

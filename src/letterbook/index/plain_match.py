@@ -104,12 +104,11 @@ class Matcher:
                 in_people, _terms_of_people(query.field, document)
             )
         if isinstance(query, Fuzzy):
-            (in_words,) = self._split(query.text) or [""]
+            in_words = self._split(query.text)
             in_people = pieces(query.text)[0]
             most = query.distance
-            return any(
-                is_misspelt(in_words, word, most) for word in self._held(query.field, document)
-            ) or any(
+            held = list(self._held(query.field, document)) if len(in_words) == 1 else []
+            return any(is_misspelt(in_words[0], word, most) for word in held) or any(
                 is_misspelt(in_people, term, most)
                 for term in _terms_of_people(query.field, document)
             )

@@ -201,9 +201,9 @@ class TantivyCompiler:
 
     def _fuzzy(self, leaf: Fuzzy) -> tantivy.Query:
         found: list[tantivy.Query] = []
-        (term,) = self._words.analyze(searchable(leaf.text)) or [""]
-        for zone in self._read(text_zones(leaf.field)):
-            query = _Q.fuzzy_term_query(self._schema, zone, term, distance=leaf.distance)
+        terms = self._words.analyze(searchable(leaf.text))
+        for zone in self._read(text_zones(leaf.field)) if len(terms) == 1 else ():
+            query = _Q.fuzzy_term_query(self._schema, zone, terms[0], distance=leaf.distance)
             found.append(_Q.boost_query(query, _WEIGHTS.get(zone, 1.0)))
         for role in roles(leaf.field):
             found.append(
