@@ -104,14 +104,13 @@ class Matcher:
                 in_people, _terms_of_people(query.field, document)
             )
         if isinstance(query, Fuzzy):
-            in_words = self._split(query.text)
-            in_people = pieces(query.text)[0]
-            most = query.distance
-            held = list(self._held(query.field, document)) if len(in_words) == 1 else []
-            return any(is_misspelt(in_words[0], word, most) for word in held) or any(
-                is_misspelt(in_people, term, most)
-                for term in _terms_of_people(query.field, document)
-            )
+            typed, most = self._split(query.text), query.distance
+            held = self._held(query.field, document) if len(typed) == 1 else ()
+            if any(is_misspelt(typed[0], word, most) for word in held):
+                return True
+            name = pieces(query.text)[0]
+            people = _terms_of_people(query.field, document)
+            return any(is_misspelt(name, term, most) for term in people)
         return self._text(query, document)
 
     def _read(self, zones: tuple[str, ...]) -> list[str]:
