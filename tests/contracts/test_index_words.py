@@ -7,6 +7,7 @@ from datetime import UTC, date
 import pytest
 
 from letterbook.model.identity import MessageId
+from letterbook.model.message import Address
 from letterbook.ports.search_index import SearchIndex
 from letterbook.rules.query_text import parse_query
 from tests.contracts.engines import ALICE, found, message, put
@@ -87,6 +88,15 @@ def test_the_words_that_are_there(index: SearchIndex) -> None:
     assert index.words("new", "mark", 9) == [("marker", 1), ("market", 1), ("markets", 1)]
 
 
+def test_words_begin_as_they_are_written(index: SearchIndex) -> None:
+    """With or without accents, and in scripts where a mark makes another letter."""
+    put(index, message(1, new="Київ їжак École ışık Йогурт"))
+    for start, word in (("Київ", "київ"), ("їж", "їжак"), ("éc", "ecole"), ("ış", "isik")):
+        assert index.words("new", start, 9) == [(word, 1)]
+    assert index.words("new", "йог", 9) == [("йогурт", 1)]
+    assert index.words("new", "иог", 9) == []
+
+
 def test_messages_that_are_alike(index: SearchIndex) -> None:
     """What shares rare words comes first; the message itself and strangers are left out."""
     put(
@@ -128,3 +138,38 @@ def test_a_seldom_language_is_read_whole_for_who_asks_often(index: SearchIndex) 
     put(index, *seldom[1:])
     singular = ("demandée", "élection", "lettre", "maison", "soldat", "table", "voiture")
     assert [found(index, word) for word in singular] == [[n] for n in range(1, 8)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("/московск.й/", [1]),
+        ("/.*СКИЙ/", [1, 5]),
+        ("from:/каменский/", [5]),
+        ("/їж.*/", [2]),
+        ("/أحم./", [3]),
+        ("/ガ/", [4]),
+        ("/É[ck]ole/", [4]),
+        ("/ış[iı]k/", [6]),
+        ("московскай~1", [1]),
+        ("їжок~1", [2]),
+        ("исик~1", []),
+        ("isık~1", [6]),
+        ("from:каменскый~1", [5]),
+        ("x\u0302yzw~1", []),  # a mark that no letter is composed with parts two words
+    ],
+)
+def test_patterns_and_misspellings_in_every_script(
+    index: SearchIndex, asked: str, expected: list[int]
+) -> None:
+    """They are compared with words as the words are kept: ``й`` is a letter, ``é`` an ``e``."""
+    put(
+        index,
+        message(1, new="Московский район"),
+        message(2, new="Їжак"),
+        message(3, new="قال أحمد"),
+        message(4, new="ガギグ à l'école"),
+        message(5, from_=(Address("Каменский", "k@example.org"),)),
+        message(6, new="Işık"),
+    )
+    assert found(index, asked) == expected

@@ -44,6 +44,14 @@ _bits = st.sampled_from(
         "«",
         "»",
         "„",
+        "‹",
+        "›",
+        "「",
+        "」",
+        "＂",
+        'צה"ל',
+        "שלום",
+        "mark~3",
         "*",
         ":",
         " ",
@@ -84,6 +92,7 @@ _noise = st.one_of(
 @example("(" * 40_000)
 @example('"' * 40_001)
 @example("NOT " * 5000 + "a")
+@example("0 AA: OR 0")
 def test_any_text_parses_or_is_refused_with_a_place(text: str) -> None:
     """What parses is written as text that parses to the same tree; the rest names its place."""
     read = _read(text)

@@ -17,7 +17,7 @@ from letterbook.index.leaf_fields import (
 from letterbook.index.ordering import within_calendar
 from letterbook.index.plain_counts import correspondents
 from letterbook.index.plain_words import are_near, is_misspelt, matches_one
-from letterbook.index.tantivy_schema import zone_languages
+from letterbook.index.tantivy_schema import folded_as_text, zone_languages
 from letterbook.index.word_stems import STEMMED_ZONES, UNKNOWN, forms_of, is_form
 from letterbook.model.message import Address
 from letterbook.model.query import (
@@ -99,11 +99,18 @@ class Matcher:
             )
             return any(are_near(wanted, held, query.distance) for held in zones)
         if isinstance(query, Pattern):
-            return matches_one(query.pattern, self._held(query.field, document))
+            in_words, in_people = folded_as_text(query.pattern), folded(query.pattern)
+            return matches_one(in_words, self._held(query.field, document)) or matches_one(
+                in_people, _terms_of_people(query.field, document)
+            )
         if isinstance(query, Fuzzy):
-            typed = pieces(query.text)[0]
-            held = self._held(query.field, document)
-            return any(is_misspelt(typed, word, query.distance) for word in held)
+            typed, most = self._split(query.text), query.distance
+            held = self._held(query.field, document) if len(typed) == 1 else ()
+            if any(is_misspelt(typed[0], word, most) for word in held):
+                return True
+            name = pieces(query.text)[0]
+            people = _terms_of_people(query.field, document)
+            return any(is_misspelt(name, term, most) for term in people)
         return self._text(query, document)
 
     def _read(self, zones: tuple[str, ...]) -> list[str]:
@@ -113,13 +120,10 @@ class Matcher:
         return self._analyzer.analyze(searchable(text))
 
     def _held(self, field: str, document: IndexDocument) -> Iterator[str]:
-        """Yield every word and every term of a correspondent that the field looks at."""
+        """Yield every word of the texts that the field looks at."""
         for zone in self._read(text_zones(field)):
             for text in texts(zone, document):
                 yield from self._split(text)
-        for role in roles(field):
-            for person in correspondents(role, document):
-                yield from person_terms(person)
 
     def score(self, query: Query, document: IndexDocument) -> int:
         """Return how many of the wanted words the message holds."""
@@ -151,6 +155,13 @@ class Matcher:
     def _spoken(self, zone: str, document: IndexDocument) -> frozenset[str]:
         language = zone_languages(document).get(zone, UNKNOWN)
         return self._languages if language == UNKNOWN else frozenset((language,))
+
+
+def _terms_of_people(field: str, document: IndexDocument) -> Iterator[str]:
+    """Yield every term of the correspondents that the field looks at."""
+    for role in roles(field):
+        for person in correspondents(role, document):
+            yield from person_terms(person)
 
 
 def texts(zone: str, document: IndexDocument) -> tuple[str, ...]:

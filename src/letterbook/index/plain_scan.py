@@ -24,7 +24,12 @@ from letterbook.index.leaf_fields import (
 from letterbook.index.ordering import Cursor, position, read_cursor, within_calendar
 from letterbook.index.plain_counts import correspondents, most_frequent
 from letterbook.index.plain_match import Matcher, date_span, texts
-from letterbook.index.tantivy_schema import words_analyzer, zone_languages
+from letterbook.index.tantivy_schema import (
+    TEXT_FIELDS,
+    folded_as_text,
+    words_analyzer,
+    zone_languages,
+)
 from letterbook.index.word_stems import (
     MIN_LETTERS,
     STEMMED_ZONES,
@@ -137,7 +142,8 @@ class PlainScan:
 
     def words(self, zone: str, start: str, most: int) -> list[tuple[str, int]]:
         """Return the ``most`` frequent folded words of a text zone or role that begin so."""
-        return _begun(self._terms(zone), start, most)
+        begun = folded_as_text(start) if zone in TEXT_FIELDS else start
+        return _begun(self._terms(zone), begun, most)
 
     def values(self, name: FacetName, start: str, most: int) -> list[tuple[str, int]]:
         """Return the ``most`` frequent values of a facet that begin so, as `words` does."""

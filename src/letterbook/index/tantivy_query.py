@@ -21,6 +21,7 @@ from letterbook.index.leaf_fields import (
     value_of,
 )
 from letterbook.index.ordering import within_calendar
+from letterbook.index.tantivy_schema import folded_as_text
 from letterbook.index.tantivy_words import IndexWords
 from letterbook.index.word_stems import MIN_LETTERS, STEMMED_ZONES
 from letterbook.model.query import (
@@ -44,6 +45,7 @@ from letterbook.model.query import (
 from letterbook.ports.search_index import IndexDocument
 from letterbook.rules.query_terms import (
     exact_key,
+    folded,
     message_id_prefix,
     person_questions,
     pieces,
@@ -150,8 +152,10 @@ class TantivyCompiler:
         if isinstance(leaf, Near):
             return self._near(leaf)
         if isinstance(leaf, Pattern):
-            fields = [*self._read(text_zones(leaf.field)), *roles(leaf.field)]
-            return _any([_Q.regex_query(self._schema, f, leaf.pattern) for f in fields])
+            in_words, in_people = folded_as_text(leaf.pattern), folded(leaf.pattern)
+            asked = [(zone, in_words) for zone in self._read(text_zones(leaf.field))]
+            asked += [(role, in_people) for role in roles(leaf.field)]
+            return _any([_Q.regex_query(self._schema, f, pattern) for f, pattern in asked])
         if isinstance(leaf, Catalogue):
             raise UsageError(f"{leaf.field}:{leaf.value} was not looked up before the search")
         return self._text(leaf)
@@ -197,9 +201,9 @@ class TantivyCompiler:
 
     def _fuzzy(self, leaf: Fuzzy) -> tantivy.Query:
         found: list[tantivy.Query] = []
-        (term,) = self._words.analyze(searchable(leaf.text)) or [""]
-        for zone in self._read(text_zones(leaf.field)):
-            query = _Q.fuzzy_term_query(self._schema, zone, term, distance=leaf.distance)
+        terms = self._words.analyze(searchable(leaf.text))
+        for zone in self._read(text_zones(leaf.field)) if len(terms) == 1 else ():
+            query = _Q.fuzzy_term_query(self._schema, zone, terms[0], distance=leaf.distance)
             found.append(_Q.boost_query(query, _WEIGHTS.get(zone, 1.0)))
         for role in roles(leaf.field):
             found.append(

@@ -21,6 +21,7 @@ from letterbook.rules.query_terms import (
     link_terms,
     notice_terms,
     person_terms,
+    plain_letters,
     searchable,
     stated_key,
     type_terms,
@@ -82,6 +83,14 @@ def words_analyzer() -> tantivy.TextAnalyzer:
         .filter(tantivy.Filter.ascii_fold())
         .build()
     )
+
+
+@lru_cache(maxsize=1_000)
+def folded_as_text(text: str) -> str:
+    """Return the beginning of a word, or a regular expression, folded as running text is."""
+    folding = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+    folded_ = folding.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
+    return folded_.build().analyze(plain_letters(text))[0]
 
 
 def register_analyzers(index: tantivy.Index) -> None:

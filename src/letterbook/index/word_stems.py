@@ -3,7 +3,8 @@
 The index holds words in lower case and without accents, while some rules of the stemmers are
 about accents (French ``é``, Spanish ``-ción``).  A folded word therefore has the stems of every
 spelling that it may stand for.  Two words are forms of one another in a language if they have
-a stem in common and begin alike but for the last letters of that stem.
+a stem in common and begin alike but for the last letters of that stem, where ``i`` and ``y``
+are alike.
 """
 
 from __future__ import annotations
@@ -96,7 +97,8 @@ def forms_of(word: str, languages: Iterable[str]) -> tuple[Form, ...]:
         Form(language, stem, start)
         for language in sorted(set(languages) & LANGUAGES.keys())
         for stem in sorted(stems(word, language))
-        if word.startswith(start := _start(stem))
+        if word.startswith(starts := _starts(stem))
+        for start in starts
     )
 
 
@@ -134,8 +136,13 @@ def _all_stems(words: Sequence[str], language: str) -> list[set[str]]:
     return [set(stemmed[start:end]) for start, end in pairwise(ends)]
 
 
-def _start(stem: str) -> str:
-    return stem[: max(_ALIKE, len(stem) - _ALIKE)]
+def _starts(stem: str) -> tuple[str, ...]:
+    """Return how the forms of a stem begin; the ``i`` that ends a short one may be a ``y``.
+
+    So *try* and *tries* have the stem *tri*, *payer* and *payée* the stem *pai*.
+    """
+    start = stem[: max(_ALIKE, len(stem) - _ALIKE)]
+    return (start, f"{stem[:-1]}y") if start == stem and stem.endswith("i") else (start,)
 
 
 @lru_cache(maxsize=50_000)

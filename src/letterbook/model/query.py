@@ -89,7 +89,7 @@ class Near(msgspec.Struct, frozen=True, tag=True):
 
 
 class Pattern(msgspec.Struct, frozen=True, tag=True):
-    """A word, folded, that a regular expression matches as a whole."""
+    """A word that a regular expression, in lower case, matches as a whole when both are folded."""
 
     pattern: str
     field: str = ""
@@ -260,6 +260,19 @@ IS_VALUES = (
     *("copied", "variant", "attached", "alone"),
     *("read", "unread"),
 )
+
+FRENCH_VALUES: dict[str, dict[str, str]] = {
+    "has": {
+        "pièce": "attachment", "lien": "link", "citation": "quoted", "avis": "notice",
+        "étiquette": "tag",
+    },
+    "is": {
+        "réponse": "reply", "répondu": "answered", "sans-réponse": "unanswered",
+        "manquant": "missing", "copié": "copied", "variante": "variant", "joint": "attached",
+        "seul": "alone", "lu": "read", "non-lu": "unread",
+    },
+}  # fmt: skip
+"""French names of the values of a field; accents may be left out."""
 
 FINDING_VALUES = (
     *("any", "open", "confirmed", "dismissed"),

@@ -60,6 +60,8 @@ _GUESSED = [
     "en", "fr", "de", "es", "it", "pt", "nl", "sv", "da", "no", "pl", "cs", "fi", "tr", "hu",
     "ro", "hr", "sk", "sl", "et", "lv", "lt", "id", "vi", "ca",
 ]  # fmt: skip
+LANGUAGE_CODES = frozenset((*_WORDS, *_RANGES, *_GUESSED, *(one for one, _ in _OTHER_CYRILLIC)))
+"""The languages that are told."""
 _LARGEST_DISTANCE = 900
 """Resiliparse's rank distance above which its guess is noise."""
 

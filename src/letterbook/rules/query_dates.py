@@ -7,10 +7,16 @@ import re
 from datetime import date, datetime, timedelta, tzinfo
 
 from letterbook.model.query import DateRange
+from letterbook.rules.date_words import MONTHS
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T(\d{2}):(\d{2}))?)?)?", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_MINUTE = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}).*", re.ASCII | re.IGNORECASE)
+_AGO = re.compile(r"(\d{1,4}) ?(?:(d|days?|j|jours?)|(w|weeks?|semaines?))", re.IGNORECASE)
+_WORD = re.compile(r"\d+|[^\W\d_]+")
+_DAYS_AGO = {"today": 0, "aujourd'hui": 0, "yesterday": 1, "hier": 1}
 _FORMS = "Dates are written 2016, 2016-10, 2016-10-12 or 2016-10-12T14:30"
 
 
@@ -54,12 +60,13 @@ def _span(text: str, zone: tzinfo, today: date) -> DateRange:
 
 def _period(text: str, zone: tzinfo, today: date) -> tuple[int, int]:
     """Return the first second of the period and the first one after it."""
-    if text.lower() in ("today", "yesterday"):
-        day = today if text.lower() == "today" else today - timedelta(days=1)
+    ago = _DAYS_AGO.get(text.lower().replace("’", "'"))
+    if ago is not None:
+        day = today - timedelta(days=ago)
         return _bounds((day.year, day.month, day.day), zone)
     match = _ISO.fullmatch(text)
     if match is None:
-        raise _refusal(text)
+        raise _refusal(text, today)
     year, month, day_, hour, minute = (int(g) if g else None for g in match.groups())
     try:
         if hour is not None and minute is not None:
@@ -94,8 +101,9 @@ def _seconds(wall: datetime, zone: tzinfo) -> int:
 
 
 def _nearest(year: int | None, month: int | None, day: int | None) -> str | None:
-    if not year or month is None:
+    if year is None or month is None:
         return None
+    year = max(year, 1)
     month = min(max(month, 1), 12)
     if day is None:
         return f"{year:04}-{month:02}"
@@ -103,8 +111,8 @@ def _nearest(year: int | None, month: int | None, day: int | None) -> str | None
     return f"{year:04}-{month:02}-{day:02}"
 
 
-def _refusal(text: str) -> DateRefused:
-    if match := _YEAR_FIRST.fullmatch(text):
+def _refusal(text: str, today: date) -> DateRefused:
+    if match := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
         year, month, day = (int(g) if g else None for g in match.groups())
         return DateRefused(_FORMS, _nearest(year, month, day))
     if match := _YEAR_LAST.fullmatch(text):
@@ -116,4 +124,20 @@ def _refusal(text: str) -> DateRefused:
         return DateRefused(
             f"{text} can be read with the day or the month first", _nearest(year, b, a)
         )
-    return DateRefused(f"{_FORMS}, and {text!r} is none of these")
+    return DateRefused(f"{_FORMS}, and {text!r} is none of these", _meant(text, today))
+
+
+def _meant(text: str, today: date) -> str | None:
+    """Return the date of ``3 May 2016``, of ``7d`` (days ago) or of an instant to the second."""
+    if match := _MINUTE.fullmatch(text):
+        return f"{match[1]}T{match[2]}"
+    if match := _AGO.fullmatch(text):
+        day = today.toordinal() - int(match[1]) * (1 if match[2] else 7)
+        return date.fromordinal(max(day, 1)).isoformat()
+    words = _WORD.findall(text.lower())
+    months = [MONTHS[word] for word in words if word in MONTHS]
+    years = [int(word) for word in words if word.isdecimal() and len(word) == 4]
+    days = [int(match[0]) for word in words if (match := re.fullmatch(r"\d{1,2}", word))]
+    if len(months) != 1 or len(years) != 1 or len(days) > 1:
+        return None
+    return _nearest(years[0], months[0], days[0] if days else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from typing import Literal
 
@@ -13,10 +14,19 @@ from letterbook.model.query import FIELDS, FRENCH
 
 TokenKind = Literal["(", ")", "-", "AND", "OR", "NOT", "field", "word", "phrase", "pattern"]
 
-QUOTES: dict[str, str] = {'"': '"”', "“": '”"', "„": '“”"', "”": '”"', "«": "»"}
+QUOTES: dict[str, str] = {
+    '"': '"”', "“": '”"', "„": '“”"', "”": '”"', "«": "»", "»": "«", "‹": "›", "›": "‹",
+    "「": "」", "『": "』", "＂": "＂",
+}  # fmt: skip
 """Opening marks, and the marks that close them, the best first."""
 
-_ALL_QUOTES = frozenset('"“”„«»')
+ALL_QUOTES = frozenset((*QUOTES, *"".join(QUOTES.values())))
+_ALSO_CLOSING = "»›"
+"""Opening marks that close a phrase in other typographies, and are passed over where they stray."""
+
+_HEBREW_MARKS = '"”“'
+_HEBREW = re.compile("[\u05d0-\u05ea]")
+_MISSPELT = re.compile(r".*~[12]?|[^\W\d_]{3,}~\d{1,2}", re.DOTALL)
 _NOT_FIELDS = frozenset(
     (
         "re",
@@ -59,6 +69,10 @@ _MEANT = {
     "since": "after",
     "until": "before",
     "day": "on",
+    "depuis": "after",
+    "jusque": "before",
+    "sujet": "subject",
+    "auteur": "from",
     "sent": "date",
     "label": "tag",
     "conversation": "thread",
@@ -98,7 +112,7 @@ def tokens_of(query: str) -> list[Token]:
         elif char == "(" or char == ")":
             found.append(Token("(" if char == "(" else ")", char, place, place + 1))
             place += 1
-        elif char in QUOTES:
+        elif char in QUOTES and not _strays(query, place):
             token = _phrase(query, place)
             found.append(token)
             place = token.end
@@ -111,6 +125,23 @@ def tokens_of(query: str) -> list[Token]:
         else:
             place = _run(query, place, found)
     return found
+
+
+def _strays(query: str, place: int) -> bool:
+    """Return whether a mark that closes phrases elsewhere opens none here."""
+    mark = query[place]
+    return mark in _ALSO_CLOSING and query.find(QUOTES[mark], place + 1) < 0
+
+
+def _is_in_a_word(query: str, place: int) -> bool:
+    """Return whether a quotation mark is the sign within a Hebrew abbreviation: ``צה"ל``."""
+    around = (query[max(place - 1, 0) : place], query[place + 1 : place + 2])
+    return query[place] in _HEBREW_MARKS and all(map(_HEBREW.match, around))
+
+
+def is_misspelling(word: str) -> bool:
+    """Return whether a word ends with a ``~`` by which misspellings are asked for."""
+    return _MISSPELT.fullmatch(word) is not None
 
 
 def _is_minus(query: str, place: int) -> bool:
@@ -161,7 +192,9 @@ def _run_end(query: str, start: int) -> int:
     end = start
     while end < len(query):
         char = query[end]
-        if char.isspace() or char in "()" or char in _ALL_QUOTES:
+        if char.isspace() or char in "()":
+            break
+        if char in ALL_QUOTES and (end == start or not _is_in_a_word(query, end)):
             break
         end += 1
     return end
@@ -172,7 +205,7 @@ def _link_end(query: str, start: int) -> int:
     end, open_ = start, 0
     while end < len(query):
         char = query[end]
-        if char.isspace() or char in _ALL_QUOTES or (char == ")" and not open_):
+        if char.isspace() or char in ALL_QUOTES or (char == ")" and not open_):
             break
         open_ += (char == "(") - (char == ")")
         end += 1
@@ -183,7 +216,12 @@ def _value(query: str, start: int, found: list[Token]) -> int:
     if start < len(query) and query[start] == "(":
         return start
     token = _two_names(query, start) if found[-1].text == "between" else None
-    if token is None and start < len(query) and query[start] in QUOTES:
+    if (
+        token is None
+        and start < len(query)
+        and query[start] in QUOTES
+        and not _strays(query, start)
+    ):
         token = _phrase(query, start)
     if token is not None:
         found.append(token)
@@ -210,7 +248,7 @@ def _two_names(query: str, start: int) -> Token | None:
     pieces: list[str] = []
     place, quoted = start, False
     while place < len(query):
-        if query[place] in QUOTES:
+        if query[place] in QUOTES and not _strays(query, place):
             name = _phrase(query, place)
             pieces.append(name.text)
             place, quoted = name.end, True
@@ -239,7 +277,7 @@ def _stands_for_field(query: str, start: int, run: str, colon: int) -> bool:
         return True
     rest = run[colon + 1 :] or query[start + len(run) : start + len(run) + 1].strip()
     ordinary = not name.isalpha() or len(name) == 1 or name in _NOT_FIELDS
-    if ordinary or not rest or rest[0] in ":/\\":
+    if ordinary or not rest or rest[0] in ":/\\)":
         return False
     near = difflib.get_close_matches(name[:40], [*FIELDS, *_MEANT, *_FRENCH], n=1, cutoff=0.6)
     meant = _MEANT.get(near[0], near[0]) if near else None
@@ -260,14 +298,18 @@ def _stands_for_field(query: str, start: int, run: str, colon: int) -> bool:
 def _phrase(query: str, start: int) -> Token:
     for closing in QUOTES[query[start]]:
         end = query.find(closing, start + 1)
+        while end >= 0 and _is_in_a_word(query, end):
+            end = query.find(closing, end + 1)
         if end >= 0:
             break
     else:
+        holds = any(char.isalnum() for char in query[start:])
+        closed = f"{query}{QUOTES[query[start]][0]}"
         raise QuerySyntax(
             "The quotation mark has no partner",
             query=query,
             position=start,
-            suggestion=f'{query}"' if query[start] == '"' else f"{query}{QUOTES[query[start]][0]}",
+            suggestion=closed if holds else query[:start] + query[start + 1 :],
         )
     near, stop = _nearness(query, end + 1)
     return Token("phrase", query[start + 1 : end], start, stop, near)

@@ -17,13 +17,14 @@ MAX_LABELS = 10
 _MAX_LINK_STEPS = 12
 
 _INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_UNSPACED = re.compile(
-    "([\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"
+UNSPACED = (
+    "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"
     "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\uff66-\uff9f\U0001aff0-\U0001b16f\U00020000-\U0003ffff])"
+    "\uf900-\ufaff\uff66-\uff9f\U0001aff0-\U0001b16f\U00020000-\U0003ffff]"
 )
 """Scripts that write no space between words: Thai, Lao, Tibetan, Myanmar, Khmer, Han, Kana."""
 
+_UNSPACED = re.compile(f"({UNSPACED})")
 _GREEK_OR_YO = re.compile("[\u0386-\u03ce\u0401\u0451]")
 _PLAIN = str.maketrans("ΆΈΉΊΌΎΏάέήίόύώϊϋΐΰϪϫςЁё", "ΑΕΗΙΟΥΩαεηιουωιυιυΙΥσЕе")
 """Accents that the engine leaves alone, and letters that are written either way."""
@@ -42,10 +43,13 @@ def searchable(text: str) -> str:
     """
     if text.isascii():
         return text
+    return " ".join(_UNSPACED.split(plain_letters(text)))
+
+
+def plain_letters(text: str) -> str:
+    """Return text composed, without invisible characters, its Greek accents and ``ё`` plain."""
     text = _INVISIBLE.sub("", composed(text))
-    if _GREEK_OR_YO.search(text):
-        text = text.translate(_PLAIN)
-    return " ".join(_UNSPACED.split(text))
+    return text.translate(_PLAIN) if _GREEK_OR_YO.search(text) else text
 
 
 def folded(text: str) -> str:
@@ -116,6 +120,13 @@ def person_questions(value: str) -> tuple[tuple[str, ...], ...]:
     if not value.split()[1:]:
         questions += [("@" + one,), (one + "@",)]
     return tuple(questions)
+
+
+def two_sides(value: str) -> tuple[str, str] | None:
+    """Return the two names of ``ann@example.org,ben``, None where there are not two."""
+    names = value.split(";" if ";" in value else ",")
+    sides = [name.strip() for name in names if name.strip()]
+    return (sides[0], sides[1]) if len(sides) == 2 else None
 
 
 def link_key(link: str) -> str:

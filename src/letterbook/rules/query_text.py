@@ -11,6 +11,7 @@ from letterbook.model.message import Channel
 from letterbook.model.query import (
     FIELDS,
     FINDING_VALUES,
+    FRENCH_VALUES,
     HAS_IN_CATALOGUE,
     HAS_IN_INDEX,
     IS_VALUES,
@@ -31,14 +32,21 @@ from letterbook.model.query import (
     Query,
     Word,
 )
+from letterbook.rules.composed_text import composed
+from letterbook.rules.language import LANGUAGE_CODES
 from letterbook.rules.number_range import number_range
 from letterbook.rules.query_dates import DateRefused, date_range
 from letterbook.rules.query_patterns import pattern_refusal
-from letterbook.rules.query_syntax import Token, tokens_of
-from letterbook.rules.query_terms import folded, pieces
+from letterbook.rules.query_syntax import Token, is_misspelling, tokens_of
+from letterbook.rules.query_terms import folded, pieces, two_sides
 from letterbook.rules.told_answers import delay_range
 
 _CHANNELS: tuple[str, ...] = get_args(Channel)
+_HAS = (*HAS_IN_INDEX, *HAS_IN_CATALOGUE)
+_ELSEWHERE: dict[str, tuple[str, tuple[str, ...]]] = {"has": ("is", IS_VALUES), "is": ("has", _HAS)}
+"""Where a value is known that a field does not know."""
+_ALIKE = 0.6
+_LONGEST_CODE = 3
 
 
 def parse_query(text: str, zone: tzinfo, today: date) -> Query:
@@ -152,7 +160,7 @@ class _Parser:
             raise self.refuse(
                 f"{operator.text} has nothing to join on its right",
                 operator.start,
-                self.without(operator),
+                self.without(operator) or f'"{operator.text}"',
             )
 
     def unary(self, field: str, depth: int) -> Query:
@@ -186,7 +194,9 @@ class _Parser:
                 "The closing parenthesis has no partner", token.start, self.without(token)
             )
         raise self.refuse(
-            f"{token.text} has nothing to join on its left", token.start, self.without(token)
+            f"{token.text} has nothing to join on its left",
+            token.start,
+            self.without(token) or f'"{token.text}"',
         )
 
     def atom_of_field(self, name: Token, depth: int) -> Query:
@@ -198,7 +208,8 @@ class _Parser:
     def group(self, opening: Token, field: str, depth: int) -> Query:
         following = self.peek()
         if following is not None and following.kind == ")":
-            raise self.refuse("The parentheses hold nothing", opening.start)
+            left = f"{self.text[: opening.start].rstrip()} {self.text[following.end :].lstrip()}"
+            raise self.refuse("The parentheses hold nothing", opening.start, left.strip())
         if following is None:
             raise self.refuse("The parenthesis is not closed", opening.start, self.without(opening))
         query = self.either(field, depth + 1)
@@ -223,7 +234,7 @@ class _Parser:
             return self.pattern_leaf(token, field, kind)
         if token.kind == "phrase":
             return self.quoted_leaf(token, field)
-        if token.text.endswith(("~", "~1", "~2")) and kind in ("text", "people"):
+        if is_misspelling(token.text) and kind in ("text", "people"):
             return self.fuzzy_leaf(token, field)
         stars = token.text.count("*")
         if stars and kind == "catalogue":
@@ -244,10 +255,11 @@ class _Parser:
         words = tuple(word for word in token.text.split() if any(c.isalnum() for c in word))
         if token.near is None:
             return Phrase(words, field)
+        plain = self.replaced(token, self.text[token.start : token.end].rpartition("~")[0])
         if field and FIELDS[field].kind != "text":
-            raise self.refuse(f"{field}: takes no ~ after a phrase", token.end - 1)
+            raise self.refuse(f"{field}: takes no ~ after a phrase", token.end - 1, plain)
         if len(words) < 2:
-            raise self.refuse("A ~ after a phrase needs two words in it", token.start)
+            raise self.refuse("A ~ after a phrase needs two words in it", token.start, plain)
         return Near(words, token.near, field)
 
     def pattern_leaf(self, token: Token, field: str, kind: str) -> Query:
@@ -256,7 +268,7 @@ class _Parser:
             refusal = f"{field}: takes no pattern"
         if refusal:
             raise self.refuse(refusal, token.start, f'"{token.text}"' if not field else None)
-        return Pattern(folded(token.text), field)
+        return Pattern(composed(token.text).lower(), field)
 
     def fuzzy_leaf(self, token: Token, field: str) -> Query:
         text, _, number = token.text.rpartition("~")
@@ -265,7 +277,13 @@ class _Parser:
             raise self.refuse(
                 "A ~ stands after one word of at least three letters",
                 token.start + len(text),
-                f"{self.text[: token.start]}{text}{self.text[token.end :]}",
+                self.replaced(token, text),
+            )
+        if number not in ("", "1", "2"):
+            raise self.refuse(
+                "A ~ after a word takes 1 or 2",
+                token.start + len(text),
+                self.replaced(token, f"{text}~2"),
             )
         return Fuzzy(text, int(number) if number else 1 + (len(parts[0]) > 5), field)
 
@@ -279,43 +297,78 @@ class _Parser:
             raise self.refuse(
                 "The * stands at the end of a word that has begun",
                 token.start + token.text.index("*"),
-                f"{self.text[: token.start]}{fixed}{self.text[token.end :]}",
+                self.replaced(token, fixed),
             )
         return Prefix(text, field)
 
     def value_leaf(self, token: Token, field: str, value: str) -> Query:
         if field == "has":
-            known = (*HAS_IN_INDEX, *HAS_IN_CATALOGUE)
-            value = self.one_of(token, field, value, known)
+            value = self.one_of(token, field, value, _HAS)
             return Catalogue(field, value) if value in HAS_IN_CATALOGUE else Exact(field, value)
         if field == "is":
             value = self.one_of(token, field, value, IS_VALUES)
         if field == "finding":
             value = self.one_of(token, field, value, FINDING_VALUES)
-        if field == "recipients" and number_range(value) is None:
-            raise self.refuse("recipients: takes a number: 3, >20, <5 or 2..5", token.start)
-        if field == "delay" and delay_range(value) is None:
-            raise self.refuse("delay: takes a time: >12h, <90min, 2d or 1h..2d", token.start)
+        if field == "recipients":
+            bounds = number_range(value)
+            if bounds is None:
+                raise self.refuse("recipients: takes a number: 3, >20, <5 or 2..5", token.start)
+            self.check_order(token, value, bounds)
+        if field == "delay":
+            bounds = delay_range(value)
+            if bounds is None:
+                raise self.refuse("delay: takes a time: >12h, <90min, 2d or 1h..2d", token.start)
+            self.check_order(token, value, bounds)
+        if field == "between" and two_sides(value) is None:
+            alone = not {",", ";"} & set(value)
+            meant = self.in_field(token, "with") if alone else None
+            raise self.refuse("between: names two, with a comma between them", token.start, meant)
         if field == "channel":
             value = self.one_of(token, field, value, _CHANNELS)
+        if field == "lang" and value.isalpha() and len(value) > _LONGEST_CODE:
+            code = value[:2].lower()
+            near = self.replaced(token, code) if code in LANGUAGE_CODES else None
+            raise self.refuse("lang: takes a code of two letters: en, fr", token.start, near)
         return Catalogue(field, value) if FIELDS[field].kind == "catalogue" else Exact(field, value)
 
     def one_of(self, token: Token, field: str, value: str, known: tuple[str, ...]) -> str:
         value = value.lower()
         if value in known:
             return value
-        near = difflib.get_close_matches(value[:40], known, n=1, cutoff=0.5)
-        fixed = f"{self.text[: token.start]}{near[0]}{self.text[token.end :]}" if near else None
+        french = {folded(name): meant for name, meant in FRENCH_VALUES.get(field, {}).items()}
+        if folded(value) in french:
+            return french[folded(value)]
+        near = difflib.get_close_matches(value[:40], known, n=1, cutoff=_ALIKE)
+        other, held = _ELSEWHERE.get(field, ("", ()))
+        fixed = self.replaced(token, near[0]) if near else None
+        if value in held:
+            fixed = self.in_field(token, other)
+        elif not near and field == "has":
+            fixed = self.in_field(token, "type")
         raise self.refuse(f"{field}: knows {', '.join(known)}", token.start, fixed)
+
+    def check_order(self, token: Token, value: str, bounds: tuple[int, int | None]) -> None:
+        """Refuse a range that ends before it begins."""
+        first, dots, last = value.partition("..")
+        if dots and bounds[1] is not None and bounds[1] < bounds[0]:
+            turned = self.replaced(token, f"{last}..{first}")
+            raise self.refuse("The range ends before it begins", token.start, turned)
+
+    def replaced(self, token: Token, text: str) -> str:
+        """Return the query with something else in the place of a token, for a suggestion."""
+        return f"{self.text[: token.start]}{text}{self.text[token.end :]}"
+
+    def in_field(self, token: Token, field: str) -> str | None:
+        """Return the query with a value asked of another field, for a suggestion."""
+        name = self.tokens[self.at - 2] if self.at > 1 else token
+        if name.kind != "field":
+            return None
+        return f"{self.text[: name.start]}{field}:{self.text[token.start :]}"
 
     def date_leaf(self, token: Token, field: str) -> Query:
         text = token.text.strip()
         try:
             return date_range(field, text, self.zone, self.today)
         except DateRefused as refusal:
-            fixed = (
-                f"{self.text[: token.start]}{refusal.suggestion}{self.text[token.end :]}"
-                if refusal.suggestion
-                else None
-            )
+            fixed = self.replaced(token, refusal.suggestion) if refusal.suggestion else None
             raise self.refuse(refusal.sentence, token.start, fixed) from None

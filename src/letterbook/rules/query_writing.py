@@ -22,7 +22,7 @@ from letterbook.model.query import (
     Query,
     Word,
 )
-from letterbook.rules.query_syntax import QUOTES, tokens_of
+from letterbook.rules.query_syntax import ALL_QUOTES, QUOTES, is_misspelling, tokens_of
 
 
 def write_query(query: Query) -> str:
@@ -86,7 +86,7 @@ def _value(field: str, value: str, bare: str) -> str:
 
 def _is_marked(bare: str) -> bool:
     """True when the word would be read as a beginning or a misspelling."""
-    return "*" in bare or bare.endswith(("~", "~1", "~2"))
+    return "*" in bare or is_misspelling(bare)
 
 
 def quoted(text: str) -> str:
@@ -94,6 +94,6 @@ def quoted(text: str) -> str:
     for opening, closings in QUOTES.items():
         if not any(closing in text for closing in closings[:1]):
             return f"{opening}{text}{closings[0]}"
-    for mark in '"“”„«»':
+    for mark in ALL_QUOTES:
         text = text.replace(mark, "'")
     return f'"{text}"'

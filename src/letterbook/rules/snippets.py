@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import msgspec
 
 from letterbook.model.query import FIELDS, Phrase, Prefix, Query, Word
-from letterbook.rules.query_terms import folded, pieces, searchable
+from letterbook.rules.query_terms import UNSPACED, folded, pieces, searchable
 from letterbook.rules.query_tree import leaves
 
 WIDTH = 160
@@ -21,20 +20,23 @@ _MAX_HITS = 40
 _MAX_HITS_OF_ONE = 10
 """Where there is one word alone, no other word has to be near it."""
 
-_ACCENTED = {
-    letter: "".join(
-        c
-        for c in map(chr, range(0xC0, 0x250))
-        if unicodedata.normalize("NFKD", c)[0].lower() == letter
-    )
-    for letter in "abcdefghijklmnopqrstuvwxyz"
-}
+_WRITTEN_OTHERWISE = (
+    *((0xAA, 0x250), (0x386, 0x3D0), (0x400, 0x530), (0x621, 0x64B), (0x1E00, 0x2000)),
+    *((0x2070, 0x2190), (0x3041, 0x3100), (0xFB00, 0xFB50), (0xFF10, 0xFFA0)),
+)
+"""Where the characters stand that are folded to others: accents, ligatures, full-width forms."""
+_MARKS = (
+    "\u00ad\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0640\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094d"
+    "\u200b-\u200f\u3099\u309a\uff9e\uff9f"
+)
+"""What may stand after a letter of a text and is not part of its folded word."""
 _GAP = 20
 _BEGINNING = 20_000
 _LONGEST = 200
+_BEGIN = r"(?<![^\W_])"
+_END = r"(?![^\W_])"
 _SPACE = re.compile(r"\s+")
 _PIECE = re.compile(r"[^\W_]+")
-_MARKED = re.compile("[\u00c0-\u024f\u0300-\u036f]")
 
 
 class SnippetWord(msgspec.Struct, frozen=True):
@@ -83,14 +85,14 @@ def snippet_words(
         number = len(found)
         found.setdefault((parts, begun), _word(parts, typed, begun, number))
         if isinstance(leaf, Word) and len(parts) == 1:
-            alike = {*parts, *forms(leaf.text)}
+            alike = {*parts, *map(folded, forms(leaf.text))}
             if len(alike) > 1:
                 found[parts, begun] = _forms(alike, number)
     return tuple(found.values())
 
 
 def _word(parts: tuple[str, ...], typed: str, begun: bool, number: int) -> SnippetWord:
-    end = r"[^\W_]{0,60}" if begun else r"(?![^\W_])" if _is_spaced(parts[-1]) else ""
+    end = r"[^\W_]{0,60}" if begun else _END if _is_spaced(parts[-1]) else ""
     longest = max(range(len(parts)), key=lambda at: len(parts[at]))
     as_typed = _PIECE.findall(typed.lower())
     keys = [
@@ -115,7 +117,7 @@ def _forms(alike: set[str], number: int) -> SnippetWord:
     start = min(first, last, key=len) if same is None else first[:same]
     return SnippetWord(
         parts=(start,),
-        end=r"[^\W_]{0,60}(?![^\W_])",
+        end=rf"[^\W_]{{0,60}}{_END}",
         keys=(start,),
         before=0,
         after=2 * max(map(len, alike)) + 80,
@@ -126,9 +128,9 @@ def _forms(alike: set[str], number: int) -> SnippetWord:
 
 @lru_cache(maxsize=1_000)
 def _pattern(parts: tuple[str, ...], end: str, marked: bool) -> re.Pattern[str]:
-    """Return what finds the pieces after each other, with any accents where there are ``marked``.
+    """Return what finds the pieces after each other, in a ``marked`` text in any way of writing.
 
-    Only a text with accents needs the slower pattern.
+    Only a text with accents, or of a script without spaces, needs the slower pattern.
     """
     body = ""
     for number, part in enumerate(parts):
@@ -136,7 +138,10 @@ def _pattern(parts: tuple[str, ...], end: str, marked: bool) -> re.Pattern[str]:
             apart = _is_spaced(parts[number - 1]) and _is_spaced(part)
             body += rf"[\W_]{{{int(apart)},{_GAP}}}"
         body += _loose(part) if marked else re.escape(part[:_LONGEST])
-    begin = r"(?<![^\W_])" if _is_spaced(parts[0]) else ""
+    begin = _BEGIN if _is_spaced(parts[0]) else ""
+    if marked:  # a word may stand between characters of a script without spaces
+        begin = begin and f"(?:{begin}|(?<={UNSPACED}))"
+        end = end.replace(_END, f"(?:{_END}|(?={UNSPACED}))")
     return re.compile(begin + body + end, re.IGNORECASE)
 
 
@@ -146,13 +151,39 @@ def _accented(part: str) -> re.Pattern[str]:
 
 
 def _loose(part: str) -> str:
-    """Return a pattern of the folded piece with any accent on its letters."""
-    return "".join(_letter(char) for char in part[:_LONGEST])
+    """Return a pattern of the folded piece with any accent on its letters, ligatures too."""
+    part = part[:_LONGEST]
+    body, place = "", 0
+    while place < len(part):
+        size = next((n for n in (3, 2) if part[place : place + n] in _forms_of_letters()), 1)
+        letters = part[place : place + size]
+        apart = _letter(letters[0]) + _loose(letters[1:])
+        body += f"(?:{apart}|[{_forms_of_letters()[letters]}])" if size > 1 else apart
+        place += size
+    return body
 
 
 def _letter(char: str) -> str:
-    marks = _ACCENTED.get(char, "")
-    return f"[{char}{marks}][\u0300-\u036f]?" if marks else re.escape(char)
+    others = _forms_of_letters().get(char, "")
+    return f"[{re.escape(char)}{others}][{_MARKS}]*"
+
+
+@cache
+def _forms_of_letters() -> dict[str, str]:
+    """Return the characters that are folded to one letter, or to a few, by what they become."""
+    found: dict[str, str] = {}
+    for char in (chr(code) for first, end in _WRITTEN_OTHERWISE for code in range(first, end)):
+        plain = folded(char)
+        if plain.isalnum() and plain != char:
+            found[plain] = found.get(plain, "") + char
+    return found
+
+
+@cache
+def _marked() -> re.Pattern[str]:
+    """Return what finds a character that is folded to others or away, or stands alone."""
+    small = (c for c in "".join(_forms_of_letters().values()) if folded(c) != c.lower())
+    return re.compile(f"[{''.join(small)}{_MARKS}]|{UNSPACED}")
 
 
 def _is_spaced(part: str) -> bool:
@@ -207,7 +238,7 @@ def _hits_within(text: str, words: Sequence[SnippetWord]) -> list[Hit]:
     low = text.lower()
     if len(low) != len(text):  # a few capitals have a longer small form
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    marked = not text.isascii() and _MARKED.search(text) is not None
+    marked = not text.isascii() and _marked().search(text) is not None
     searched = _Text(text, low, marked, _enough(words))
     found: list[Hit] = []
     for word in words:

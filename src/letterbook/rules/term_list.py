@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator, Sequence
 
 from letterbook.errors import UsageError
@@ -15,6 +16,7 @@ HEADERS = ("term", "query", "name", "terme", "requête", "requete", "nom")
 """Names of the column that holds the terms, the one that is taken first in front."""
 
 _SEPARATORS = ",;\t"
+_TOLD = re.compile(r'"?sep=([,;\t|])"?[,;\s]*', re.IGNORECASE)
 _AS_CSV = "Save it as CSV in UTF-8, or as plain text with one term a line."
 
 
@@ -22,14 +24,18 @@ def read_term_list(raw: bytes, *, table: bool) -> TermList:
     """Return the terms of a list, with a notice wherever something was passed over.
 
     A ``table`` is CSV, separated by commas, semicolons or tabs: the terms stand in the column
-    called by one of `HEADERS`, else in the first.  Any other list has one term a line, unless its
+    called by one of `HEADERS`, else in the first.  A first line ``sep=;``, as spreadsheets write
+    it, tells the separator.  Any other list has one term a line, unless its
     first line has several cells of which one is called so.  A first line that is such a name
     alone is a header.  Raises `UsageError` for what is no list, and for too long a one.
     """
     lines = _text(raw).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    told = _TOLD.fullmatch(lines[0])
+    if told:
+        lines[0] = ""
     first = next((line for line in lines if line.strip()), "")
-    separator = _separator(first)
-    if table or (separator and _header(_cells(first, separator)) is not None):
+    separator = told[1] if told else _separator(first)
+    if table or told or (separator and _header(_cells(first, separator)) is not None):
         return _from_rows(_rows(lines, separator or ","))
     return _from_rows((n, [line]) for n, line in enumerate(lines, 1))
 

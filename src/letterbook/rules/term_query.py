@@ -9,11 +9,11 @@ import msgspec
 from letterbook.errors import QuerySyntax
 from letterbook.model.query import FIELDS, Leaf, Phrase, Query, Word
 from letterbook.model.term_report import ReadAs
-from letterbook.rules.query_syntax import QUOTES
+from letterbook.rules.query_syntax import ALL_QUOTES
 from letterbook.rules.query_text import parse_query
 from letterbook.rules.query_tree import with_leaves
 
-_UNQUOTED = str.maketrans(dict.fromkeys({*QUOTES, *"".join(QUOTES.values())}, " "))
+_UNQUOTED = str.maketrans(dict.fromkeys(ALL_QUOTES, " "))
 
 
 class ReadTerm(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from letterbook.model.query import (
     FIELDS,
     FINDING_VALUES,
     FRENCH,
+    FRENCH_VALUES,
     HAS_IN_CATALOGUE,
     HAS_IN_INDEX,
     IS_VALUES,
@@ -29,6 +30,8 @@ COMPLETE_SCHEMA = 1
 _PIECE = re.compile(r'(?P<sign>-?)(?P<field>[^\W\d]+:)?(?P<value>"[^"]*|[^\s()"]*)$')
 _START = re.compile(r"[\s(]|^")
 _PLAIN = re.compile(r"[\w.@+'-]+")
+_ELIDED = re.compile(r"(?:[cdjlmnst]|qu|dell|all|dall|nell|sull|un)['’](?=\w)", re.IGNORECASE)
+"""A French or Italian word without its last vowel, before another word."""
 _NAMES: Mapping[str, FacetName] = {
     "lang": "lang", "channel": "channel", "type": "type", "source": "source", "folder": "folder",
     "custodian": "custodian",
@@ -140,8 +143,9 @@ def _values(
             if folded(place).startswith(folded(value)):
                 yield "value", field + _quoted(place), place, count
     elif name in _HELD:
-        for held in _HELD[name]:
-            if held.startswith(value.lower()):
+        french = () if field[:-1] == name else FRENCH_VALUES.get(name, ())
+        for held in (*french, *_HELD[name]):
+            if folded(held).startswith(folded(value)):
                 yield "value", field + held, held, None
     elif kind == "text" and value:
         yield from _words(parts, field, FIELDS[name].zones, value, limit)
@@ -158,7 +162,9 @@ def _people(parts: CompleteParts, field: str, value: str, limit: int) -> Iterato
 def _words(
     parts: CompleteParts, field: str, zones: Sequence[str], value: str, limit: int
 ) -> Iterator[_Offer]:
-    start = folded(value)
+    elided = _ELIDED.match(value)
+    before = elided[0] if elided else ""
+    start = value[len(before) :].lower()
     if len(start) < 2 or not _PLAIN.fullmatch(start):
         return
     counts: dict[str, int] = {}
@@ -166,7 +172,7 @@ def _words(
         for word, count in parts.index.words(zone, start, limit):
             counts[word] = max(count, counts.get(word, 0))
     for word, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield "word", field + word, word, count
+        yield "word", field + before + word, before + word, count
 
 
 def _quoted(value: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from letterbook.errors import UsageError
 from letterbook.model.identity import MessageId
 from letterbook.model.query import And, Catalogue, Leaf, Or, Phrase, Query, Word
+from letterbook.rules.query_terms import two_sides
 from letterbook.rules.query_tree import with_leaves
 from letterbook.rules.told_answers import delay_range, openers, told_answers, unanswered
 from letterbook.store.catalogue_answers import (
@@ -88,9 +89,8 @@ def _expanded(leaf: Leaf) -> Query:
     if leaf.field == "starts":
         return And((_person(leaf.value, "from"), Catalogue("starts", ANY)))
     if leaf.field == "between":
-        names = leaf.value.split(";" if ";" in leaf.value else ",")
-        sides = [name.strip() for name in names if name.strip()]
-        if len(sides) != 2:
+        sides = two_sides(leaf.value)
+        if sides is None:
             raise UsageError(
                 "between: names two, with a comma between them.",
                 next_step='Write between:ann@example.org,ben or between:"Ann Alder, Ben Birch".',

@@ -10,7 +10,8 @@ from letterbook.store.sql_values import hexed
 _RULES = {
     "reply": "m IN (SELECT m FROM reference)",
     "answered": "EXISTS (SELECT 1 FROM reference r WHERE r.n = message.n AND r.m != message.m)",
-    "copied": "m IN (SELECT m FROM entry WHERE m IS NOT NULL GROUP BY m HAVING count(*) > 1)",
+    "copied": "m IN (SELECT m FROM (SELECT m FROM entry WHERE m IS NOT NULL UNION ALL"
+    " SELECT m FROM attached) GROUP BY m HAVING count(*) > 1)",
     "variant": "m IN (SELECT m FROM form WHERE stated_id IN (SELECT stated_id FROM form"
     " WHERE stated_id != '' GROUP BY stated_id HAVING count(DISTINCT m) > 1))",
     "attached": "m IN (SELECT m FROM attached)",

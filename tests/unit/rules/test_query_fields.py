@@ -8,6 +8,7 @@ from pathlib import Path
 from letterbook.model.query import (
     FIELDS,
     FRENCH,
+    FRENCH_VALUES,
     HAS_IN_CATALOGUE,
     HAS_IN_INDEX,
     IS_VALUES,
@@ -45,3 +46,13 @@ def test_names_are_unique_and_described() -> None:
     """No field is declared twice or without a description."""
     assert len(FIELDS) == len(QUERY_FIELDS)
     assert all(field.description for field in QUERY_FIELDS)
+
+
+def test_french_values_are_documented_and_mean_values() -> None:
+    """Each French value stands on the page, and means a value that its field knows."""
+    text = PAGE.read_text(encoding="utf-8")
+    known = {"has": (*HAS_IN_INDEX, *HAS_IN_CATALOGUE), "is": IS_VALUES}
+    for field, names in FRENCH_VALUES.items():
+        assert all(f"`{name}`" in text for name in names)
+        assert set(names.values()) <= set(known[field])
+        assert not set(names) & set(known[field])

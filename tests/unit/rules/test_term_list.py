@@ -34,6 +34,8 @@ def texts(raw: bytes, *, table: bool = True) -> list[str]:
         b"\xef\xbb\xbfterm\tnote\nAlice\tx\nBob Birch\ty\n",
         b"name,query\nwrong,Alice\nwrong,Bob Birch\n",
         b'"Alice",1\r"Bob Birch",2\r',
+        b"sep=;\r\nNom;Lieu\r\nAlice;x\r\nBob Birch;y, z\r\n",
+        b'\xef\xbb\xbf"SEP=|"\nname|x\nAlice|1\nBob Birch|2\n',
     ],
 )
 def test_tables_of_every_make_hold_the_same_terms(raw: bytes) -> None:
@@ -47,6 +49,7 @@ def test_plain_lines_are_whole_terms() -> None:
     assert texts(raw, table=False) == ["Birch, Bob", '"silent partner"', "from:alice; quay"]
     assert texts(b"query\nquay\n", table=False) == ["quay"]
     assert texts(b"org,name\nquay,Alice\n", table=False) == ["Alice"]
+    assert texts(b"sep=;\nquay;1\n", table=False) == ["quay"]
 
 
 def test_a_term_keeps_its_line() -> None:

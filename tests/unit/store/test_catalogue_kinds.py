@@ -15,6 +15,10 @@ MAILS = {
     "footer": "Message-ID: <c@x.example>\nSubject: footer\n\ngamma delta\n",
     "outer": "Message-ID: <d@x.example>\nSubject: outer\nMIME-Version: 1.0\n"
     "Content-Type: message/rfc822\n\nMessage-ID: <e@x.example>\nSubject: inner\n\nepsilon\n",
+    "forward": "Message-ID: <g@x.example>\nSubject: forward\nMIME-Version: 1.0\n"
+    "Content-Type: message/rfc822\n\nFrom: <answer@x.example>\n"
+    "Date: Thu, 01 Mar 2018 09:00:00 +0100\n"
+    "Message-ID: <b@x.example>\nIn-Reply-To: <a@x.example>\nSubject: answer\n\nbeta\n",
     "orphan": "Message-ID: <f@x.example>\nIn-Reply-To: <gone@x.example>\nSubject: orphan\n\nz\n",
 }
 KINDS = {
@@ -22,12 +26,12 @@ KINDS = {
     "missing": {"orphan"},
     "reply": {"answer", "orphan"},
     "answered": {"first"},
-    "copied": {"first"},
+    "copied": {"first", "answer"},
     "variant": {"lonely", "footer"},
-    "attached": {"inner"},
-    "alone": {"outer", "inner", "orphan"},
+    "attached": {"inner", "answer"},
+    "alone": {"outer", "inner", "orphan", "forward"},
     "read": {"lonely"},
-    "unread": {"first", "answer", "footer", "outer", "inner", "orphan"},
+    "unread": {"first", "answer", "footer", "outer", "inner", "orphan", "forward"},
 }
 
 
