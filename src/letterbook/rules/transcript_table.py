@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import Any, Literal, get_args
 
+import msgspec
+
 from letterbook.model.message import Channel, MailMessage
 from letterbook.model.moment import Moment
 from letterbook.model.notice import Notice
@@ -161,7 +163,11 @@ def moment_of(
         at = int(found[1])
         return Moment(date, at, at, 0, "second")
     if read_days(date, order) or read_part_of_date(date):
-        return read_stamp(date, time, zone, order, assumed)
+        moment = read_stamp(date, time, zone, order, assumed)
+        if moment.known or not time:
+            return moment
+        day = read_stamp(date, "", zone, order, assumed)
+        return msgspec.structs.replace(day, text=moment.text)
     return parse_date(" ".join(filter(None, (date, time, zone))))
 
 

@@ -30,6 +30,9 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _HALF = re.compile(
     r"([AaPp](?=\.?\s?[Mm]\b)|nachmittags|vormittags|mittags|morgens|abends|nachts|vorm|nachm)"
 )
+_HOUR = re.compile(r"\d{1,2}\s?(?:h|[AaPp]\.?\s?[Mm]\b\.?)")
+"""An hour that is stated without minutes: ``8 h``, ``8 PM``."""
+
 _PART_OF_DATE = re.compile(
     r"(?P<year>(?:19|20)\d{2})(?:[-/.](?P<month>\d{1,2}))?"
     r"|(?P<month2>\d{1,2})[-/.](?P<year2>(?:19|20)\d{2})"
@@ -144,7 +147,10 @@ def _clock(stated: str) -> tuple[time, time, Precision] | None:
     if not stated:
         return time(0), time(23, 59, 59), "day"
     numbers = [int(n) for n in _NUMBERS.findall(stated)[:3]]
-    hour, minute = numbers[0], numbers[1]
+    whole_hour = _HOUR.fullmatch(stated.strip()) is not None
+    if len(numbers) < 2 and not whole_hour:
+        return None
+    hour, minute = numbers[0], 0 if whole_hour else numbers[1]
     if half := _HALF.search(stated):
         if hour > 12:
             return None
@@ -153,7 +159,7 @@ def _clock(stated: str) -> tuple[time, time, Precision] | None:
     if hour > 23 or minute > 59:
         return None
     if len(numbers) < 3:
-        return time(hour, minute), time(hour, minute, 59), "minute"
+        return time(hour, minute), time(hour, 59 if whole_hour else minute, 59), "minute"
     at = time(hour, minute, min(numbers[2], 59))
     return at, at, "second"
 
