@@ -67,8 +67,6 @@ def _by_weekday(value: str, date: str) -> DayOrder:
         return ""
     orders: tuple[DayOrder, DayOrder] = ("day-month", "month-day")
     fits = [
-        order
-        for order in orders
-        if any(day.weekday() == weekday for day in read_days(date, order))
+        order for order in orders if any(day.weekday() == weekday for day in read_days(date, order))
     ]
     return fits[0] if len(fits) == 1 else ""

@@ -177,7 +177,11 @@ def _pieces(value: str, *, several: bool) -> list[str]:
 def _is_list_of_names(value: str) -> bool:
     """Return whether commas stand between whole names, not between ``Alder`` and ``Ann``."""
     names = value.split(",")
-    return len(names) > 1 and not _SEPARATES.search(value) and all(n.strip(" '").count(" ") for n in names)
+    return (
+        len(names) > 1
+        and not _SEPARATES.search(value)
+        and all(n.strip(" '").count(" ") for n in names)
+    )
 
 
 def _sent(

@@ -27,6 +27,9 @@ _NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"\d-[^\W\d_]{3,10}-(\d{2})(?!\d)")
 _OFFSET = re.compile(r"([+\u2212-])(\d{1,2}):?(\d{2})?")
 _WORDS = re.compile(r"[^\W\d_]+")
+_TUESDAY = re.compile(r"\W*(?:le\s)?mar\b", re.IGNORECASE)
+"""A day of the week in French that is short for a month too: ``mar. 11 oct. 2016``."""
+
 _HALF = re.compile(
     r"([AaPp](?=\.?\s?[Mm]\b)|nachmittags|vormittags|mittags|morgens|abends|nachts|vorm|nachm)"
 )
@@ -51,6 +54,8 @@ def read_days(stated: str, order: DayOrder) -> tuple[date, ...]:
         return _days(ways.get(order) or [(year, two, one), (year, one, two)])
     numbers = [int(n) for n in _NUMBERS.findall(stated)]
     months = [MONTHS[w.casefold()] for w in _WORDS.findall(stated) if w.casefold() in MONTHS]
+    if len(months) == 2 and _TUESDAY.match(stated):
+        months.pop(0)
     if len(numbers) != 2 or len(months) != 1:
         return ()
     short = _SHORT_YEAR.search(stated)
