@@ -199,8 +199,8 @@ def moment_of(
         moment = read_stamp(date, time, zone, order, assumed)
         if moment.known or not time:
             return moment
-        day = read_stamp(date, "", zone, order, assumed)
-        return msgspec.structs.replace(day, text=moment.text)
+        whole_day = read_stamp(date, "", zone, order, assumed)
+        return msgspec.structs.replace(whole_day, text=moment.text)
     return parse_date(" ".join(filter(None, (date, time, zone))))
 
 
