@@ -45,6 +45,7 @@ def test_the_rest_of_a_subject_and_labels_that_are_not_known() -> None:
     )
     assert mail.subject == "RE: FW: The ledger of the Old Quay and all that goes with it"
     assert (names(mail.to), mail.text) == (["Ben"], "Where is it?")
+    assert mail.other_text == "Required: Carl"
     assert mail.confidence["subject"] == "unsure"
     short = page("From: Ann\nSent: 12 October 2016\nTo: Ben\nSubject: The ledger\nwhere is it?\n")
     assert (short.subject, short.text) == ("The ledger", "where is it?")

@@ -133,6 +133,8 @@ def _header(lines: Sequence[str | None], start: int) -> PrintedHeader:
         elif fields and not blank and _is_within(lines, at, fields):
             if fields[-1].kind in _LISTED:
                 fields[-1] = _longer(fields[-1], line, clear=fields[-1].value.endswith((";", ",")))
+            else:
+                fields.append(Field("other", line.strip(), False))
         elif fields and not blank and _is_rest_of_subject(lines, at, fields[-1]):
             fields[-1] = _longer(fields[-1], line, clear=False)
         else:

@@ -256,4 +256,6 @@ def _searched(marks: Sequence[Mark], header: PrintedHeader | None) -> list[str]:
     """Return what is printed and shown nowhere else, so that it can be searched."""
     attached = header.value("attachments") if header is not None else ""
     told = [mark.text for mark in marks if mark.kind != "withheld"]
-    return [*told, attached] if attached else told
+    fields = header.fields if header is not None else ()
+    unknown = [field.value for field in fields if field.kind == "other" and not field.label]
+    return [*told, *([attached] if attached else []), *unknown]
