@@ -16,6 +16,7 @@ from letterbook.rules.transcript_table import (
     moment_of,
     names_in,
     stated_date,
+    zone_of_column,
 )
 from letterbook.rules.transcript_times import DayOrder, order_of_days
 
@@ -98,6 +99,7 @@ class Rows:
         self._total = 0
         self._number = 0
         self._seen = Counter[tuple[str, ...]]()
+        self._zone = zone_of_column(cell(rows[table.header], table.columns, "date"))
         for row in rows[table.header + 1 :]:
             if self.holds(row):
                 self._total += 1
@@ -135,6 +137,8 @@ class Rows:
             "columns": columns, "order": self._table.order, "chat": chat, "of": self._digest,
             "at": at, "again": again, **more,
         }  # fmt: skip
+        if self._zone:
+            around["zone"] = self._zone
         if self._channel:
             around["channel"] = self._channel
         if len(people) <= _MOST_PEOPLE:

@@ -21,6 +21,12 @@ _LABELS: dict[str, FieldKind] = {
     "importance": "other", "categories": "other", "sensitivity": "other", "reply to": "other",
     "follow up flag": "other", "flag status": "other", "classification": "other",
 }  # fmt: skip
+_DAY_FIRST = frozenset(
+    (
+        *("de", "von", "expediteur", "envoye", "envoye le", "date d'envoi", "gesendet", "a", "an"),
+        *("pour", "destinataire", "destinataires", "copie a", "kopie", "objet", "sujet", "betreff"),
+    )
+)
 _MISREAD = (("rn", "m"), ("0", "o"), ("1", "l"), ("|", "l"), ("5", "s"), ("€", "e"))
 _LABEL = re.compile(
     r"[\s=.,*_~'\"•–—-]{0,200}(?P<label>[^\W\d_][\w’'|]{0,12}(?: [\w’']{1,10}){0,2}?)"
@@ -32,6 +38,13 @@ _WITHIN = 60
 _MOST_BEFORE = 4
 _SHORT = 120
 _SIGNS, _FAR = 24, 25
+_ABOVE: tuple[FieldKind, ...] = ("subject", "sent")
+"""What may stand above the author, where all four fields are there (Thunderbird, Notes)."""
+
+_ALL: frozenset[FieldKind] = frozenset(("from", "sent", "to", "subject"))
+_LISTED: tuple[FieldKind, ...] = ("to", "cc", "bcc", "subject", "attachments")
+_MOST_WRAPPED = 12
+_FULL_LINE = 30
 _MOST_LINES = 60
 
 
@@ -41,6 +54,7 @@ class Field(NamedTuple):
     kind: FieldKind
     value: str
     clear: bool
+    label: str = ""
 
 
 class PrintedHeader(NamedTuple):
@@ -49,6 +63,11 @@ class PrintedHeader(NamedTuple):
     start: int
     end: int
     fields: tuple[Field, ...]
+
+    @property
+    def day_first(self) -> bool:
+        """True when a label is of a language that writes the day before the month."""
+        return any(field.label in _DAY_FIRST for field in self.fields)
 
     def value(self, kind: FieldKind) -> str:
         """Return what is printed for a field, "" where nothing is."""
@@ -63,16 +82,21 @@ def find_header(lines: Sequence[str | None]) -> PrintedHeader | None:
     """Return the header at the top of a document, None where it does not begin with one.
 
     Before it stand at most a few short lines; lines that are marks of the page (None) do not
-    count.  There must be an author's label, and a date's with a recipient's or a subject's.
+    count.  There must be an author's label, and a date's with a recipient's or a subject's; all
+    four where the author's is not the first.
     """
     before = 0
     for at, line in enumerate(lines[:_WITHIN]):
         if line is None or not line.strip():
             continue
-        if (label := _label(line)) is not None and label[0] == "from":
+        label = _label(line)
+        if label is not None and label[0] in ("from", *_ABOVE):
             header = _header(lines, at)
             kinds = {field.kind for field in header.fields}
-            if "sent" in kinds and kinds & {"to", "subject"}:
+            if label[0] in _ABOVE:
+                if label[2] and kinds >= _ALL and header.fields[1].kind in ("from", *_ABOVE):
+                    return header
+            elif "sent" in kinds and kinds & {"to", "subject"}:
                 return header
         before += 1
         if before > _MOST_BEFORE or len(" ".join(line.split())) > _SHORT:
@@ -97,20 +121,65 @@ def _header(lines: Sequence[str | None], start: int) -> PrintedHeader:
                 break
             continue
         label = _label(line)
-        if label is not None and not (label[0] == "from" and fields):
-            kind, value, clear, column = label
-            fields.append(Field(kind, value, clear))
+        if label is not None and not (label[0] == "from" and _has_author(fields)):
+            kind, value, clear, column = label[:4]
+            fields.append(Field(kind, value, clear, label[4]))
         elif (to := _misread_to(line, column, fields)) is not None:
             fields.append(Field("to", to, False))
         elif _is_margin(line, column):
             continue
         elif fields and not blank and _continues(line, column, fields[-1]):
-            last = fields[-1]
-            fields[-1] = last._replace(value=f"{last.value} {line.strip()}".strip())
+            fields[-1] = _longer(fields[-1], line, clear=True)
+        elif fields and not blank and _is_within(lines, at, fields):
+            if fields[-1].kind in _LISTED:
+                fields[-1] = _longer(fields[-1], line, clear=fields[-1].value.endswith((";", ",")))
+            else:
+                fields.append(Field("other", line.strip(), False))
+        elif fields and not blank and _is_rest_of_subject(lines, at, fields[-1]):
+            fields[-1] = _longer(fields[-1], line, clear=False)
         else:
             break
         blank, end = 0, at
     return PrintedHeader(start, end, _values_below(lines, end, fields))
+
+
+def _has_author(fields: Sequence[Field]) -> bool:
+    return any(field.kind == "from" for field in fields)
+
+
+def _longer(field: Field, line: str, *, clear: bool) -> Field:
+    value = f"{field.value} {line.strip()}".strip()
+    return field._replace(value=value, clear=field.clear and clear)
+
+
+def _is_within(lines: Sequence[str | None], at: int, fields: Sequence[Field]) -> bool:
+    """Return whether a field that is not there yet follows, before any empty line.
+
+    Then the line before ``at`` is in the header: it goes on with the field above it, or is one
+    with a label that is not known.
+    """
+    known = {field.kind for field in fields} | {"other", "from"}
+    for line in lines[at : at + _MOST_WRAPPED]:
+        if line is None:
+            continue
+        if not line.strip():
+            return False
+        label = _label(line)
+        if label is not None:
+            return label[2] and label[0] not in known
+    return False
+
+
+def _is_rest_of_subject(lines: Sequence[str | None], at: int, last: Field) -> bool:
+    """Return whether the line before ``at`` ends a long subject: in small letters, then space."""
+    line = lines[at - 1] or ""
+    below = lines[at] if at < len(lines) else ""
+    return (
+        last.kind == "subject"
+        and len(last.value) >= _FULL_LINE
+        and line.strip()[:1].islower()
+        and not (below or "").strip()
+    )
 
 
 def _values_below(lines: Sequence[str | None], end: int, fields: list[Field]) -> tuple[Field, ...]:
@@ -148,13 +217,13 @@ def _misread_to(line: str, column: int, fields: Sequence[Field]) -> str | None:
 def _continues(line: str, column: int, last: Field) -> bool:
     """Return whether a line goes on with the value above it: it is set under it."""
     indent = len(line) - len(line.lstrip())
-    if last.kind not in ("to", "cc", "bcc", "subject", "attachments"):
+    if last.kind not in _LISTED:
         return False
     return indent >= max(column - 3, 1) and (column > 12 or last.value.endswith((";", ",")))
 
 
-def _label(line: str) -> tuple[FieldKind, str, bool, int] | None:
-    """Return what a line is labelled as: kind, value, whether clearly, column of the value."""
+def _label(line: str) -> tuple[FieldKind, str, bool, int, str] | None:
+    """Return what a line is labelled as: kind, value, whether clearly, column of value, label."""
     match = _LABEL.match(line[:200])
     if match is None:
         return None
@@ -166,7 +235,7 @@ def _label(line: str) -> tuple[FieldKind, str, bool, int] | None:
     if kind is None or (kind in ("to", "from", "other") and not _is_marked(match, line)):
         return None
     value = line[match.end() :].strip().lstrip(":;").strip()
-    return kind, value, clear, len(line) - len(line[match.end() :].lstrip(" :;"))
+    return kind, value, clear, len(line) - len(line[match.end() :].lstrip(" :;")), printed
 
 
 def _is_marked(match: re.Match[str], line: str) -> bool:

@@ -6,21 +6,19 @@ import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
-import msgspec
-
 from letterbook.model.identity import StatedId
 from letterbook.model.message import Address, Confidence, MailMessage, Mark, Zone
 from letterbook.model.moment import Moment
 from letterbook.model.notice import Notice
 from letterbook.rules.language import READ_CHARS, guess_language
 from letterbook.rules.links import find_links
-from letterbook.rules.mail_dates import parse_date
-from letterbook.rules.moment_zone import in_zone
+from letterbook.rules.printed_dates import lost_space, read_printed_date
 from letterbook.rules.printed_domains import has_known_ending
 from letterbook.rules.printed_header import FieldKind, PrintedHeader, find_header
 from letterbook.rules.printed_marks import take_marks
 from letterbook.rules.query_terms import folded
 from letterbook.rules.quoted_text import split_zones
+from letterbook.rules.transcript_message import doubtful_order
 
 _ADDRESS = re.compile(
     r"[<‹(\[{]?\s{0,2}(?:mail\s?to\s?:\s?)?(?P<a>[^\s<>‹›()\[\]{};,'\"|]{1,64}@[^\s<>‹›()\[\]{};,'\"|]{2,100})"
@@ -33,12 +31,13 @@ _AT = re.compile("[@©®]")
 
 _AROUND = ".,'\"`´’°()[]"
 _LEFT_OVER = " \t,;'\"<>‹›()[]{}|_-"
-_BRACKETS = re.compile(r"[<‹]\s*(?:mail\s?to\s?:\s?)?(?P<a>[^<>‹›;]{3,120}?)\s*(?:[>›]|$)")
-_CLOSE_COMMA = re.compile(r",(?=\d)")
-_LOST_SPACE = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=(?:1[0-2]|[1-9]):\d{2}(?!\d))")
-"""A year that the clock follows at once: ``201112:37 PM`` is 2011 and 12:37."""
+_DIRECTORY = re.compile(r"[\[<(]\s?(?P<a>/O=[^<>\[\]();]{3,200}?)\s?[\]>)]", re.IGNORECASE)
+"""The name of an account in the directory of Exchange, printed in the place of an address."""
 
+_BRACKETS = re.compile(r"[<‹]\s*(?:mail\s?to\s?:\s?)?(?P<a>[^<>‹›;]{3,120}?)\s*(?:[>›]|$)")
 _HALF_DAY = re.compile(r"\b[AP]\.?M\b", re.IGNORECASE)
+_DOUBTFUL = frozenset(("weekday-mismatch", "day-month-order"))
+_SEPARATES = re.compile("[;@]")
 _SPACES = re.compile(r"[ \t]+")
 _MOST_PEOPLE = 1_000
 _SHOWN = 10
@@ -139,10 +138,10 @@ def _people(
 ) -> tuple[Address, ...]:
     value = header.value(kind) if header is not None else ""
     found: list[Address] = []
-    for piece in _pieces(value):
+    for piece in _pieces(value, several=kind != "from"):
         match = _BRACKETS.search(piece)
         if match is None or not _AT.search(match["a"]):
-            match = _ADDRESS.search(piece)
+            match = _ADDRESS.search(piece) or _DIRECTORY.search(piece)
         address = _AT.sub("@", "".join(match["a"].split())) if match is not None else ""
         address = address.strip(_AROUND)
         name = piece.replace(match[0], " ") if match is not None else piece
@@ -156,8 +155,13 @@ def _people(
     return tuple(dict.fromkeys(found[:_MOST_PEOPLE]))
 
 
-def _pieces(value: str) -> list[str]:
-    """Return the people of a field: apart by semicolons, else after each address."""
+def _pieces(value: str, *, several: bool) -> list[str]:
+    """Return the people of a field: apart by semicolons, else after each address.
+
+    Without either, by commas, where each piece between them is a name of two words or more.
+    """
+    if several and _is_list_of_names(value):
+        return value.split(",")
     if ";" in value or "@" not in value:
         return value.split(";")
     pieces: list[str] = []
@@ -170,18 +174,28 @@ def _pieces(value: str) -> list[str]:
     return [*pieces, rest] if rest else pieces
 
 
+def _is_list_of_names(value: str) -> bool:
+    """Return whether commas stand between whole names, not between ``Alder`` and ``Ann``."""
+    names = value.split(",")
+    return (
+        len(names) > 1
+        and not _SEPARATES.search(value)
+        and all(n.strip(" '").count(" ") for n in names)
+    )
+
+
 def _sent(
     header: PrintedHeader | None, zone: tzinfo | None, notices: list[Notice]
 ) -> Moment | None:
     value = header.value("sent") if header is not None else ""
-    if not value:
+    if header is None or not value:
         return None
-    moment = parse_date(_LOST_SPACE.sub(r"\1 ", _CLOSE_COMMA.sub(", ", value)))
-    if moment.known:
-        moment = msgspec.structs.replace(moment, text=value)
-    else:
+    moment = read_printed_date(value, day_first=header.day_first, zone=zone)
+    if not moment.known:
         notices.append(Notice("date:unreadable", f"The date is printed as {value[:100]!r}."))
-    return in_zone(moment, zone)
+    elif "day-month-order" in moment.doubts:
+        notices.append(doubtful_order(moment))
+    return moment
 
 
 def _confidence(
@@ -209,13 +223,15 @@ def _is_sound(
 ) -> bool:
     """Return whether a value looks as it should: addresses of their form, a day of its week."""
     if kind == "sent":
-        if sent is None or not sent.known or "weekday-mismatch" in sent.doubts:
+        if sent is None or not sent.known or _DOUBTFUL.intersection(sent.doubts):
             return False
-        if _LOST_SPACE.search(value):
+        if lost_space(value):
             return False
         return sent.precision != "day" or _HALF_DAY.search(sent.text) is None
     if kind == "subject":
         return True
+    if kind != "from" and _is_list_of_names(value):
+        return False
     listed = people["from" if kind == "from" else "to" if kind == "to" else "cc"]
     bracketed = any(sign in value for sign in "<‹[")
     return bool(listed) and all(
@@ -240,4 +256,6 @@ def _searched(marks: Sequence[Mark], header: PrintedHeader | None) -> list[str]:
     """Return what is printed and shown nowhere else, so that it can be searched."""
     attached = header.value("attachments") if header is not None else ""
     told = [mark.text for mark in marks if mark.kind != "withheld"]
-    return [*told, attached] if attached else told
+    fields = header.fields if header is not None else ()
+    unknown = [field.value for field in fields if field.kind == "other" and not field.label]
+    return [*told, *([attached] if attached else []), *unknown]

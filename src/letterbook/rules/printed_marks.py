@@ -64,7 +64,12 @@ _WHOLE: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
             r"[A-Z0-9 .,:;&'-]{3,140})"
         ),
     ),
-    ("stamp", re.compile(r"(?P<v>U\.\s?S\.\s?Department of [A-Z][a-z]+(?: [A-Z][a-z]+)*)")),
+    (
+        "stamp",
+        re.compile(
+            r"(?P<v>U\.\s?S\.\s?Department of [A-Z][a-z]+(?: (?!Case|Doc|Date)[A-Z][a-z]+)*)"
+        ),
+    ),
 )
 _CAPITAL_OR_DIGIT = re.compile(r"[A-ZÀ-Þ0-9]")
 """Every mark has one."""

@@ -9,7 +9,10 @@ from letterbook.rules.transcript_heads import DATE, LINE_CHARS, MARKS, event_pat
 
 _S = r"[ \t\u00a0\u2009\u202f]"
 _RULE = rf"[-=—–*#_: {_S[1:-1]}]{{0,20}}"
-_DAY_ALONE = re.compile(rf"[{MARKS}]{{0,4}}{_S}{{0,8}}\*{{0,2}}{_RULE}(?P<date>{DATE}){_RULE}$")
+_DAY_ALONE = re.compile(
+    rf"[{MARKS}]{{0,4}}{_S}{{0,8}}\*{{0,2}}{_RULE}(?P<date>{DATE})"
+    rf"(?:{_S}?\([^\W\d_]{{1,10}}\.?\))?{_RULE}$"
+)
 _OPENED = (
     r"(?:[-*#]{1,4}\s)?(?:Log opened|Day changed(?: to)?|Session (?:Start|Time):"
     r"|BEGIN LOGGING AT|Conversation with .{1,80}? (?:at|on))\s"

@@ -33,7 +33,7 @@ MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _WORD = r"[^\W\d_]{2,10}\.?"
 DAY_WORDS = r"(?:vorm|nachm)\b\.?|(?:morgens|vormittags|mittags|nachmittags|abends|nachts)\b"
 DATE = (
-    rf"(?:{_WORD},?{_S})?(?:"
+    rf"(?:(?:[Oo]n|[Ll]e|[Aa]m){_S})?(?:{_WORD},?{_S})?(?:"
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
     r"|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?!\d)"
     rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.)?{_S}(?:de{_S})?{_WORD},?{_S}(?:de{_S})?\d{{4}}"
@@ -41,12 +41,12 @@ DATE = (
     r"|\d{1,2}-[^\W\d_]{3,10}-(?:\d{4}|\d{2})(?!\d))"
 )
 TIME = (
-    rf"\d{{1,2}}(?::\d{{2}}(?::\d{{2}}(?:[.,]\d{{1,6}})?)?|{_S}?h{_S}?\d{{2}}|\.\d{{2}}(?![.\d]))"
+    rf"\d{{1,2}}(?::\d{{2}}(?::\d{{2}}(?:[.,]\d{{1,6}})?)?|{_S}?h(?:{_S}?\d{{2}})?(?!\w)|\.\d{{2}}(?![.\d]))"
     rf"(?:{_S}?(?:[AaPp]\.?{_S}?[Mm]\b\.?|{DAY_WORDS}))?"
 )
 ZONE = (
     rf"(?:{_S}?(?:Z\b|(?:UTC|GMT|UT|[A-Z]{{2,4}}T)\b|(?:UTC|GMT)?[+\u2212-]\d{{1,2}}(?::?\d{{2}})?\b)"
-    rf"|{_S}\((?:UTC|GMT|[A-Z]{{2,4}}T)?(?:[+\u2212-]\d{{1,2}}(?::?\d{{2}})?)?\))"
+    rf"|{_S}?\((?:UTC|GMT|[A-Z]{{2,4}}T)?(?:[+\u2212-]\d{{1,2}}(?::?\d{{2}})?)?\))"
 )
 _CLOCK = rf"(?P<time>{TIME})(?P<zone>{ZONE})?"
 _BETWEEN = rf"(?:T|,?{_S}?(?:at|à|um|a las|alle|om){_S}|,{_S}?|{_S}{{1,3}}|{_S}[-–—|]{_S})"
@@ -60,7 +60,7 @@ _BOLD = r"\*{0,2}"
 _ITEM = rf"(?:(?:[-*\u2022]|\d{{1,5}}[.)]){_S}{{1,3}})?"
 _BEGIN = rf"[{MARKS}]{{0,4}}{_S}{{0,8}}{_ITEM}{_BOLD}"
 _BULLET = rf"[{MARKS}]{{0,4}}{_S}{{0,8}}{_ITEM}"
-_ARROW = rf"{_S}?(?:-{{1,2}}>|=>|\u2192){_S}?"
+_ARROW = rf"(?:{_S}?(?:-{{1,2}}>|=>|\u2192){_S}?|{_S}>{_S})"
 _TO = rf"(?:{_ARROW}{_NAME.replace('name', 'to')})?"
 _COLON = rf"{_BOLD}{_S}?:(?![\d/\\]){_BOLD}{_S}?"
 _BAR = rf"(?:\t|{_S}{{0,3}}\|{_S}{{0,3}})"
@@ -71,7 +71,7 @@ _EDITED = rf"(?:{_S}?\|{_S}[^\[\]()|]{{1,40}})?"
 
 
 def _patterns(stamp: str) -> dict[Form, re.Pattern[str]]:
-    bracketed = rf"{_OPEN}{stamp}{_EDITED}{_CLOSE}"
+    bracketed = rf"{_OPEN}{_S}?{stamp}{_EDITED}{_S}?{_CLOSE}"
     return {
         "stamp-name": re.compile(rf"{_BEGIN}{stamp}{_BOLD}{_APART}{_BOLD}{_NAME}{_TO}{_COLON}"),
         "bracketed": re.compile(
@@ -86,7 +86,7 @@ def _patterns(stamp: str) -> dict[Form, re.Pattern[str]]:
         ),
         "name-above": re.compile(
             rf"{_BEGIN}{_NAME}{_TO}{_BOLD}(?:,{_S}?|{_S}[-–—|]{_S}|{_S}{{2,8}}|{_S}on{_S}){stamp}{_BOLD}"
-            rf"{_S}?:?{_BOLD}{_S}{{0,3}}$"
+            rf"(?:,{_S}(?:Edited|Modifi\u00e9|Bearbeitet))?{_S}?:?{_BOLD}{_S}{{0,3}}$"
         ),
         "name-first": re.compile(
             rf"{_BEGIN}{_NAME}{_TO}{_BOLD}(?:{_S}\(@\w{{1,20}}\))?{_BOLD},?{_S}{stamp}{_BOLD}"
@@ -133,9 +133,22 @@ _WROTE = re.compile(
     r"\s(?:wrote|writes|said|says|a \u00e9crit|\u00e9crit|schrieb|escribi\u00f3|ha scritto)$",
     re.IGNORECASE,
 )
+_OF_THE_MESSAGE = re.compile(
+    r"\s?\((?:sent|received|incoming|outgoing|edited|pinned|guest|external|envoy\u00e9|re\u00e7u"
+    r"|modifi\u00e9|\u00e9pingl\u00e9|invit\u00e9|externe)\)$",
+    re.IGNORECASE,
+)
+"""What programs note behind a name, which is no part of it."""
+
 _FROM_TO = re.compile(
     r"from\s{1,3}(?P<name>\S.{0,58}?)\s{1,3}to\s{1,3}(?P<to>\S.{0,58})", re.IGNORECASE
 )
+_TO_WHOM = re.compile(
+    r"(?P<name>[^\W\d_a-z@+]\S{0,30}(?:\s[^\W\d_a-z]\S{0,30}){0,4}|[@+]\S{1,40})\s(?:to|\u00e0)\s"
+    r"(?P<to>[^\W\d_a-z@+]\S{0,30}(?:\s[^\W\d_a-z]\S{0,30}){0,4}|[@+]\S{1,40})"
+)
+"""Two names, as exhibits write who wrote to whom: ``Ann Moreau to Ben Adler``."""
+
 _ALL = frozenset(("everyone", "everybody", "all", "tous", "alle", "todos", "tutti"))
 _DAY_NAMES = frozenset(
     (
@@ -190,7 +203,7 @@ def read_head(line: str, form: Form, of_day: bool) -> Head | None:
         return None
     found = match.groupdict()
     name, to = bare_name(found["name"]), bare_name(found.get("to") or "")
-    if turned := _FROM_TO.fullmatch(name):
+    if turned := _FROM_TO.fullmatch(name) or (None if to else _TO_WHOM.fullmatch(name)):
         name, to = turned["name"], "" if turned["to"].casefold() in _ALL else turned["to"]
     if not is_name(name) or (to and not is_name(to)):
         return None
@@ -220,7 +233,7 @@ _NO_NAMES = _LOUD | _DAY_NAMES
 def bare_name(stated: str) -> str:
     """Return a name without what stands around it in a head."""
     name = stated.strip(f" ,;\u00a0{_MARKS_PLAIN}")
-    return _WROTE.sub("", name)
+    return _WROTE.sub("", _OF_THE_MESSAGE.sub("", name))
 
 
 def is_name(name: str) -> bool:

@@ -47,6 +47,12 @@ def read_transcript_text(raw: bytes, context: str, zone: tzinfo | None) -> MailM
     )
 
 
+def doubtful_order(sent: Moment) -> Notice:
+    """Return the notice that a date may state the day or the month first."""
+    detail = f"{sent.text[:60]!r} may state the day or the month first: both days are meant."
+    return Notice("ambiguous:date", detail)
+
+
 def words_of(lines: Sequence[str], head: Head, marks: Sequence[str]) -> str:
     """Return the words of a message under its head, without the numbers of pages among them."""
     first, *rest = lines[head.over :]
@@ -80,8 +86,7 @@ def transcript_message(
     if sent is not None and not sent.known:
         notices.append(Notice("date:unreadable", f"The date is stated as {sent.text[:100]!r}."))
     elif sent is not None and "day-month-order" in sent.doubts:
-        detail = f"{sent.text[:60]!r} may state the day or the month first: both days are meant."
-        notices.append(Notice("ambiguous:date", detail))
+        notices.append(doubtful_order(sent))
     return MailMessage(
         stated_id=StatedId(stated_id) if stated_id else None,
         subject=subject,

@@ -26,7 +26,7 @@ from letterbook.rules.transcript_times import (
     read_part_of_date,
     read_stamp,
 )
-from letterbook.rules.transcript_weak import Placed, holds, may_be_weak
+from letterbook.rules.transcript_weak import Placed, are_fields, holds, may_be_weak
 
 _LOOKED_AT = 3_000
 _FEWEST = 2
@@ -114,6 +114,8 @@ def _shape(
         return None
     if form == "name-first" and len(speakers) == 1 and heads[0].name.islower():
         return None  # a program that notes what it does
+    if are_fields(speakers):
+        return None
     stated = days if of_day else [head.date for head in heads]
     order, contradicted = order_of_days(stated)
     if not all(read_days(one, order) or read_part_of_date(one) for one in set(stated)):

@@ -6,8 +6,11 @@ import csv
 import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import tzinfo
+from datetime import date as day_of
+from datetime import timedelta, tzinfo
 from typing import Any, Literal, get_args
+
+import msgspec
 
 from letterbook.model.message import Channel, MailMessage
 from letterbook.model.moment import Moment
@@ -33,17 +36,22 @@ ROLES: tuple[ColumnRole, ...] = get_args(ColumnRole)
 
 _NAMES: dict[ColumnRole, str] = {
     "date": "date|datetime|date/time|date time|timestamp|time stamp|sent|sent at|date sent|sent on"
-    "|created|created at|date et heure|date/heure|horodatage|envoye|envoye le|date d'envoi|datum"
-    "|fecha|data",
+    "|created|created at|ts|timestamp ms|timestamp: time|message date|sent date"
+    "|date et heure|date/heure|horodatage|envoye|envoye le|date d'envoi|datum"
+    "|date de l'envoi|date du message|fecha|data",
     "time": "time|heure|uhrzeit|hora|ora|time sent",
     "zone": "zone|time zone|timezone|tz|offset|fuseau|fuseau horaire",
     "from": "from|sender|author|from name|sender name|speaker|user|username|user name|name|de"
-    "|expediteur|auteur|von|absender|remitente|mittente",
+    "|expediteur|emetteur|auteur|sent by|message from|von|absender|remitente|mittente",
     "to": "to|recipient|recipients|receiver|to name|addressee|a|destinataire|destinataires|an"
+    "|sent to|message to|to whom"
     "|empfanger|para|destinatario",
-    "text": "text|message|body|content|message text|message body|texte|contenu|corps|nachricht"
+    "text": "text|message|body|content|message text|message body|message content"
+    "|texte|contenu|corps|contenu du message"
+    "|texte du message|corps du message|nachricht"
     "|inhalt|texto|mensaje|testo|messaggio",
     "conversation": "conversation|chat|thread|room|group|conversation id|chat name|thread id"
+    "|chat session|chat id"
     "|groupe|fil|discussion",
     "id": "id|message id|msg id|identifiant|no|nr",
     "channel": "channel|type|canal|kind",
@@ -73,6 +81,15 @@ _WHOLE = re.compile(
     rf"(?P<date>{DATE})(?:T|,?\s{{0,2}}(?:at|à|um)?\s{{0,2}}|\s[-–—]\s)?"
     rf"(?:(?P<time>{TIME})(?P<zone>{ZONE})?)?"
 )
+_IN_BRACKETS = re.compile(r"\s?\((?:s|es|utc|gmt|local|(?:utc|gmt)\s?[+-]\d{1,2}(?::?\d{2})?)\)$")
+"""What stands behind the name of a column: ``Recipient(s)``, ``Sent (UTC)``."""
+
+_ZONE_OF_COLUMN = re.compile(r"\((?P<zone>(?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?)\)\s*$", re.I)
+_SERIAL = re.compile(r"(?P<day>[2-6]\d{4})(?P<part>[.,]\d{1,15})?")
+_FIRST_SERIAL = day_of(1899, 12, 30)
+_FEWEST_DECIMALS = 4
+"""A ten-thousandth of a day is nine seconds: less tells no minute."""
+
 _SECONDS = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d{1,6})?")
 _APART = re.compile(r"\s*[;,]\s*")
 _CHANNELS: dict[str, Channel] = {
@@ -95,7 +112,7 @@ def columns_of(header: Sequence[str], given: Mapping[str, str]) -> dict[str, int
     if given and len(found) < len(given):
         return None
     for at, name in enumerate(plain):
-        known = _ROLE_OF.get(name)
+        known = _ROLE_OF.get(name) or _ROLE_OF.get(_IN_BRACKETS.sub("", name))
         if known is not None and known not in found and at not in found.values():
             found[known] = at
     if not given and (_OF_POSTS.intersection(plain) or len(set(plain)) < len(plain)):
@@ -151,6 +168,20 @@ def names_in(text: str) -> list[str]:
     return [name for name in _APART.split(text.strip()) if name]
 
 
+def zone_of_column(name: str) -> str:
+    """Return the zone that the name of a column states, as ``Sent (UTC)`` does, "" without one."""
+    match = _ZONE_OF_COLUMN.search(name)
+    return match["zone"].replace(" ", "") if match is not None else ""
+
+
+def _clock_of(part: str) -> str:
+    """Return the minute that a part of a day is, "" where it is too rough to tell one."""
+    if len(part) <= _FEWEST_DECIMALS:
+        return ""
+    minute = int(float(f"0.{part[1:]}") * 86_400 + 1) // 60
+    return f"{minute // 60 % 24}:{minute % 60:02}"
+
+
 def moment_of(
     date: str, time: str, zone: str, order: DayOrder, assumed: tzinfo | None
 ) -> Moment | None:
@@ -160,8 +191,16 @@ def moment_of(
     if found := _SECONDS.fullmatch(date):
         at = int(found[1])
         return Moment(date, at, at, 0, "second")
+    if serial := _SERIAL.fullmatch(date):
+        clock = time or _clock_of(serial["part"] or "")
+        day = (_FIRST_SERIAL + timedelta(days=int(serial["day"]))).isoformat()
+        return msgspec.structs.replace(read_stamp(day, clock, zone, "", assumed), text=date)
     if read_days(date, order) or read_part_of_date(date):
-        return read_stamp(date, time, zone, order, assumed)
+        moment = read_stamp(date, time, zone, order, assumed)
+        if moment.known or not time:
+            return moment
+        whole_day = read_stamp(date, "", zone, order, assumed)
+        return msgspec.structs.replace(whole_day, text=moment.text)
     return parse_date(" ".join(filter(None, (date, time, zone))))
 
 
@@ -180,10 +219,11 @@ def read_transcript_row(raw: bytes, context: str, zone: tzinfo | None) -> MailMe
     text = cell(cells, columns, "text").replace("\r\n", "\n").replace("\r", "\n")
     number, stated = cell(cells, columns, "id"), cell(cells, columns, "channel")
     to = names_in(cell(cells, columns, "to")) if "to" in columns else None
+    date, time, offset = stated_date(cells, columns)
     return transcript_message(
         sender=cell(cells, columns, "from"),
         recipients=to,
-        sent=moment_of(*stated_date(cells, columns), around["order"], zone),
+        sent=moment_of(date, time, offset or around.get("zone", ""), around["order"], zone),
         text=text,
         around=around,
         notices=notices,

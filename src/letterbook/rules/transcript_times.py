@@ -27,9 +27,15 @@ _NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"\d-[^\W\d_]{3,10}-(\d{2})(?!\d)")
 _OFFSET = re.compile(r"([+\u2212-])(\d{1,2}):?(\d{2})?")
 _WORDS = re.compile(r"[^\W\d_]+")
+_TUESDAY = re.compile(r"\W*(?:le\s)?mar\b", re.IGNORECASE)
+"""A day of the week in French that is short for a month too: ``mar. 11 oct. 2016``."""
+
 _HALF = re.compile(
     r"([AaPp](?=\.?\s?[Mm]\b)|nachmittags|vormittags|mittags|morgens|abends|nachts|vorm|nachm)"
 )
+_HOUR = re.compile(r"\d{1,2}\s?(?:h|[AaPp]\.?\s?[Mm]\b\.?)")
+"""An hour that is stated without minutes: ``8 h``, ``8 PM``."""
+
 _PART_OF_DATE = re.compile(
     r"(?P<year>(?:19|20)\d{2})(?:[-/.](?P<month>\d{1,2}))?"
     r"|(?P<month2>\d{1,2})[-/.](?P<year2>(?:19|20)\d{2})"
@@ -48,6 +54,8 @@ def read_days(stated: str, order: DayOrder) -> tuple[date, ...]:
         return _days(ways.get(order) or [(year, two, one), (year, one, two)])
     numbers = [int(n) for n in _NUMBERS.findall(stated)]
     months = [MONTHS[w.casefold()] for w in _WORDS.findall(stated) if w.casefold() in MONTHS]
+    if len(months) == 2 and _TUESDAY.match(stated):
+        months.pop(0)
     if len(numbers) != 2 or len(months) != 1:
         return ()
     short = _SHORT_YEAR.search(stated)
@@ -144,7 +152,10 @@ def _clock(stated: str) -> tuple[time, time, Precision] | None:
     if not stated:
         return time(0), time(23, 59, 59), "day"
     numbers = [int(n) for n in _NUMBERS.findall(stated)[:3]]
-    hour, minute = numbers[0], numbers[1]
+    whole_hour = _HOUR.fullmatch(stated.strip()) is not None
+    if len(numbers) < 2 and not whole_hour:
+        return None
+    hour, minute = numbers[0], 0 if whole_hour else numbers[1]
     if half := _HALF.search(stated):
         if hour > 12:
             return None
@@ -153,7 +164,7 @@ def _clock(stated: str) -> tuple[time, time, Precision] | None:
     if hour > 23 or minute > 59:
         return None
     if len(numbers) < 3:
-        return time(hour, minute), time(hour, minute, 59), "minute"
+        return time(hour, minute), time(hour, 59 if whole_hour else minute, 59), "minute"
     at = time(hour, minute, min(numbers[2], 59))
     return at, at, "second"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -28,16 +28,17 @@ _MOST_CHARS = 300
 _ABOVE = frozenset(("stamp-above", "name-time", *BLOCK_FORMS))
 _WEAK = frozenset(("bold", "name-columns", "name-alone", *_ABOVE))
 _FIELD_WORDS = (
-    "a absent absents action actions address agenda answer antwort anwesend apologies arrival "
-    "attendees author balance blockers break breakfast chair chairman chairwoman closing coffee "
-    "cost counsel decision decisions departure description dinner done décision déjeuner e-mail "
-    "email fax frage interview interviewee interviewer judge keynote left lieu location lunch "
-    "meeting minutes mood name narrator next notes objet opening ort paid panel participants "
-    "pause phone place present price présents q question ref reference registration result "
-    "results réponse secretary session standup status summary tagesordnung tel today topic venue "
-    "version warning weather weight welcome witness yesterday"
+    "a absent absents action actions address agenda answer antwort anwesend apologies appel "
+    "arrival attendees author balance blockers break breakfast call chair chairman chairwoman "
+    "closing coffee conférence cost counsel deadline decision decisions departure description "
+    "dinner done décision déjeuner e-mail email fax frage interview interviewee interviewer "
+    "judge keynote left lieu location lunch meeting minutes mood name narrator next notes "
+    "objet opening ort paid panel participants pause phone place present price présents q "
+    "question ref reference registration result results rdv rendez-vous réponse réunion "
+    "secretary session standup status summary tagesordnung tel today topic venue version "
+    "visit visite warning weather weight welcome witness yesterday"
 )
-_FIELDS = frozenset(_FIELD_WORDS.split()) | {
+_FIELDS = frozenset(plain_name(word) for word in _FIELD_WORDS.split()) | {
     "ordre du jour", "our ref", "the court", "the witness", "your ref",
 }  # fmt: skip
 """What stands where a name would in programmes, minutes, diaries and interviews."""
@@ -48,6 +49,11 @@ class Placed(NamedTuple):
 
     at: int
     head: Head
+
+
+def are_fields(names: Collection[str]) -> bool:
+    """Return whether what stands at the places of names are words of agendas, all of them."""
+    return all(name in _FIELDS for name in names)
 
 
 def may_be_weak(form: Form) -> bool:

@@ -42,6 +42,7 @@ from letterbook.rules.mail_message import read_mail
 from letterbook.rules.mbox_quoting import unquote
 from letterbook.rules.not_readable import NotReadable
 from letterbook.rules.post_table import read_post_row
+from letterbook.rules.printed_gmail import gmail_in
 from letterbook.rules.printed_mail import read_printed_mail
 from letterbook.rules.printed_transcript import transcript_in
 from letterbook.rules.quoted_authors import author_keys, read_heading
@@ -133,9 +134,12 @@ def _read_other(raw: bytes, job: EntryJob, extract: TextExtractor) -> MailMessag
             page = page_text(pages[0])
             pages = ["\n".join((page.text, *(said for said, _ in page.aside)))]
         read = read_printed_mail(pages, around["name"], _zone(job.zone))
-        if job.media in (PDF, OFFICE) and read.channel == "document":
-            read = msgspec.structs.replace(read, attached=transcript_in(pages, _zone(job.zone)))
-        return read
+        if read.channel != "document":
+            return read
+        inside = gmail_in(pages, _zone(job.zone))
+        if not inside and job.media in (PDF, OFFICE):
+            inside = transcript_in(pages, _zone(job.zone))
+        return msgspec.structs.replace(read, attached=inside)
     if job.media == POST_ROW:
         return read_post_row(raw, job.context, _zone(job.zone))
     if job.media == FACEBOOK_MESSAGE:
