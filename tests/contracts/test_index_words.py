@@ -173,3 +173,32 @@ def test_patterns_and_misspellings_in_every_script(
         message(6, new="Işık"),
     )
     assert found(index, asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("istanbul", [1]),
+        ("İSTANBUL", [1]),
+        ("ıstanbul", [1]),
+        ("from:isik", [1]),
+        ("كتب", [2]),
+        ("كَتَبَ", [2]),
+        ("كتـــب", [2]),
+        ('"كتب الولد"', [2]),
+        ("שלום", [3]),
+        ("שָׁלוֹם", [3]),
+        ("אל", [3]),  # the stroke between two words of Hebrew is none of its points
+    ],
+)
+def test_what_most_leave_out_changes_no_word(
+    index: SearchIndex, asked: str, expected: list[int]
+) -> None:
+    """Vowels of Arabic and Hebrew, the lengthening of a line, the dot of a capital I."""
+    put(
+        index,
+        message(1, new="İstanbul", from_=(Address("Işık", "i@example.org"),)),
+        message(2, new="كَتَبَ الوَلَدُ"),
+        message(3, new="שָׁלוֹם אל־כולם"),
+    )
+    assert found(index, asked) == expected

@@ -28,7 +28,7 @@ from letterbook.rules.query_terms import (
     whole,
 )
 
-SCHEMA_NAME = "letterbook-index-4"
+SCHEMA_NAME = "letterbook-index-5"
 
 TEXT_FIELDS = ("subject", "new", "quoted", "attachment", "other", "filename")
 NAME_FIELDS = ("source", "folder", "custodian")

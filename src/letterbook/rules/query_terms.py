@@ -16,7 +16,13 @@ MAX_TERM_CHARS = 1_000
 MAX_LABELS = 10
 _MAX_LINK_STEPS = 12
 
-_INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"  # the points of Hebrew
+    "\u0640\u064b-\u065f\u0670]"  # the lengthening and the vowels of Arabic
+)
+"""Signs that are not seen, and those of Hebrew and Arabic that most who write leave out."""
+
 UNSPACED = (
     "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"
     "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -25,12 +31,14 @@ UNSPACED = (
 """Scripts that write no space between words: Thai, Lao, Tibetan, Myanmar, Khmer, Han, Kana."""
 
 _UNSPACED = re.compile(f"({UNSPACED})")
-_GREEK_OR_YO = re.compile("[\u0386-\u03ce\u0401\u0451]")
-_PLAIN = str.maketrans("ΆΈΉΊΌΎΏάέήίόύώϊϋΐΰϪϫςЁё", "ΑΕΗΙΟΥΩαεηιουωιυιυΙΥσЕе")
+_GREEK_OR_YO = re.compile("[\u0130\u0386-\u03ce\u0401\u0451]")
+_PLAIN = str.maketrans("ΆΈΉΊΌΎΏάέήίόύώϊϋΐΰϪϫςЁёİ", "ΑΕΗΙΟΥΩαεηιουωιυιυΙΥσЕеI")
 """Accents that the engine leaves alone, and letters that are written either way."""
 
 _PIECE = re.compile(r"[^\W_]+")
-_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+_LETTERS = str.maketrans({
+    "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i",
+})  # fmt: skip
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,30}://|mailto:")
 _HEX = re.compile(r"[0-9a-f]{4,32}")
 

@@ -60,7 +60,7 @@ from letterbook.rules.x_message import read_x_message
 from letterbook.services.describe_mail import describe
 from letterbook.services.packed_mail import pack_mail
 
-RULES_VERSION = 4
+RULES_VERSION = 5
 """Raised when reading the same bytes gives other rows; stored beside every entry."""
 
 _UNREAD = {
