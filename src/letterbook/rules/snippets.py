@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache
 
 import msgspec
 
 from letterbook.model.query import FIELDS, Phrase, Prefix, Query, Word
 from letterbook.rules.query_terms import UNSPACED, folded, pieces, searchable
 from letterbook.rules.query_tree import leaves
+from letterbook.rules.word_writing import ENDING_MARKS, Writing, loose, writing_of
 
 WIDTH = 160
 _LEAD = 50
@@ -20,19 +20,8 @@ _MAX_HITS = 40
 _MAX_HITS_OF_ONE = 10
 """Where there is one word alone, no other word has to be near it."""
 
-_WRITTEN_OTHERWISE = (
-    *((0xAA, 0x250), (0x386, 0x3D0), (0x400, 0x530), (0x621, 0x64B), (0x1E00, 0x2000)),
-    *((0x2070, 0x2190), (0x3041, 0x3100), (0xFB00, 0xFB50), (0xFF10, 0xFFA0)),
-)
-"""Where the characters stand that are folded to others: accents, ligatures, full-width forms."""
-_MARKS = (
-    "\u00ad\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0640\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094d"
-    "\u200b-\u200f\u3099\u309a\uff9e\uff9f"
-)
-"""What may stand after a letter of a text and is not part of its folded word."""
 _GAP = 20
 _BEGINNING = 20_000
-_LONGEST = 200
 _BEGIN = r"(?<![^\W_])"
 _END = r"(?![^\W_])"
 _SPACE = re.compile(r"\s+")
@@ -127,63 +116,24 @@ def _forms(alike: set[str], number: int) -> SnippetWord:
 
 
 @lru_cache(maxsize=1_000)
-def _pattern(parts: tuple[str, ...], end: str, marked: bool) -> re.Pattern[str]:
-    """Return what finds the pieces after each other, in a ``marked`` text in any way of writing.
-
-    Only a text with accents, or of a script without spaces, needs the slower pattern.
-    """
+def _pattern(parts: tuple[str, ...], end: str, writing: Writing) -> re.Pattern[str]:
+    """Return what finds the pieces after each other in the small letters of a text."""
     body = ""
     for number, part in enumerate(parts):
         if number:
             apart = _is_spaced(parts[number - 1]) and _is_spaced(part)
             body += rf"[\W_]{{{int(apart)},{_GAP}}}"
-        body += _loose(part) if marked else re.escape(part[:_LONGEST])
+        body += loose(part, writing)
     begin = _BEGIN if _is_spaced(parts[0]) else ""
-    if marked:  # a word may stand between characters of a script without spaces
+    if writing is Writing.ANY:  # a word may stand between characters of a script without spaces
         begin = begin and f"(?:{begin}|(?<={UNSPACED}))"
         end = end.replace(_END, f"(?:{_END}|(?={UNSPACED}))")
-    return re.compile(begin + body + end, re.IGNORECASE)
+    return re.compile(begin + body + end)
 
 
 @lru_cache(maxsize=1_000)
-def _accented(part: str) -> re.Pattern[str]:
-    return re.compile(_loose(part), re.IGNORECASE)
-
-
-def _loose(part: str) -> str:
-    """Return a pattern of the folded piece with any accent on its letters, ligatures too."""
-    part = part[:_LONGEST]
-    body, place = "", 0
-    while place < len(part):
-        size = next((n for n in (3, 2) if part[place : place + n] in _forms_of_letters()), 1)
-        letters = part[place : place + size]
-        apart = _letter(letters[0]) + _loose(letters[1:])
-        body += f"(?:{apart}|[{_forms_of_letters()[letters]}])" if size > 1 else apart
-        place += size
-    return body
-
-
-def _letter(char: str) -> str:
-    others = _forms_of_letters().get(char, "")
-    return f"[{re.escape(char)}{others}][{_MARKS}]*"
-
-
-@cache
-def _forms_of_letters() -> dict[str, str]:
-    """Return the characters that are folded to one letter, or to a few, by what they become."""
-    found: dict[str, str] = {}
-    for char in (chr(code) for first, end in _WRITTEN_OTHERWISE for code in range(first, end)):
-        plain = folded(char)
-        if plain.isalnum() and plain != char:
-            found[plain] = found.get(plain, "") + char
-    return found
-
-
-@cache
-def _marked() -> re.Pattern[str]:
-    """Return what finds a character that is folded to others or away, or stands alone."""
-    small = (c for c in "".join(_forms_of_letters().values()) if folded(c) != c.lower())
-    return re.compile(f"[{''.join(small)}{_MARKS}]|{UNSPACED}")
+def _accented(part: str, writing: Writing) -> re.Pattern[str]:
+    return re.compile(loose(part, writing))
 
 
 def _is_spaced(part: str) -> bool:
@@ -205,13 +155,19 @@ def snippet(text: str, words: Sequence[SnippetWord]) -> Snippet:
 Hit = tuple[int, int, int]
 
 
-class _Text(NamedTuple):
-    """A text, the same in small letters, whether it has accents, and how many hits are enough."""
+class _Text:
+    """A text in small letters, and how many hits are enough."""
 
-    text: str
-    low: str
-    marked: bool
-    enough: int
+    def __init__(self, text: str, enough: int) -> None:
+        self.low = text.lower()
+        if len(self.low) != len(text):  # a few capitals have a longer small form
+            self.low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        self.enough = enough
+
+    @cached_property
+    def writing(self) -> Writing:
+        """How the words of the text are written: looked at where they are not found as folded."""
+        return writing_of(self.low)
 
 
 def _hits(text: str, words: Sequence[SnippetWord]) -> list[Hit]:
@@ -235,23 +191,24 @@ def _enough(words: Sequence[SnippetWord]) -> int:
 
 
 def _hits_within(text: str, words: Sequence[SnippetWord]) -> list[Hit]:
-    low = text.lower()
-    if len(low) != len(text):  # a few capitals have a longer small form
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    marked = not text.isascii() and _marked().search(text) is not None
-    searched = _Text(text, low, marked, _enough(words))
+    searched = _Text(text, _enough(words))
     found: list[Hit] = []
     for word in words:
         if word.forms and text.isascii():
             found += _form_finds(searched, word)
             continue
-        whole = _pattern(word.parts, word.end, marked)
-        hits = [hit for key in word.keys for hit in _finds(searched, key, word, whole)]
-        if not hits and marked:
-            hits = _accented_finds(searched, word, whole)
+        hits = _key_finds(searched, word, Writing.PLAIN)
+        if not hits and searched.writing is not Writing.PLAIN:
+            hits = _key_finds(searched, word, searched.writing)
+            hits = hits or _accented_finds(searched, word)
         found += hits
     found.sort()
     return found
+
+
+def _key_finds(searched: _Text, word: SnippetWord, writing: Writing) -> list[Hit]:
+    whole = _pattern(word.parts, word.end, writing)
+    return [hit for key in word.keys for hit in _finds(searched, key, word, whole)]
 
 
 def _finds(searched: _Text, key: str, word: SnippetWord, whole: re.Pattern[str]) -> list[Hit]:
@@ -261,7 +218,7 @@ def _finds(searched: _Text, key: str, word: SnippetWord, whole: re.Pattern[str])
     for _ in range(_MAX_FINDS * 10 if word.forms else _MAX_FINDS):
         if place < 0 or len(hits) >= searched.enough:
             break
-        if hit := _whole(searched.text, place, word, whole):
+        if hit := _whole(searched.low, place, word, whole):
             hits.append(hit)
         place = find(key, place + len(key))
     return hits
@@ -284,28 +241,38 @@ def _form_finds(searched: _Text, word: SnippetWord) -> list[Hit]:
     return sorted(hits)[: searched.enough]
 
 
-def _accented_finds(searched: _Text, word: SnippetWord, whole: re.Pattern[str]) -> list[Hit]:
+def _accented_finds(searched: _Text, word: SnippetWord) -> list[Hit]:
     hits: list[Hit] = []
-    for tried, match in enumerate(_accented(word.keys[0]).finditer(searched.text)):
+    whole = _pattern(word.parts, word.end, searched.writing)
+    accented = _accented(word.keys[0], searched.writing)
+    for tried, match in enumerate(accented.finditer(searched.low)):
         if tried >= _MAX_FINDS or len(hits) >= searched.enough:
             break
-        if hit := _whole(searched.text, match.start(), word, whole):
+        if hit := _whole(searched.low, match.start(), word, whole):
             hits.append(hit)
     return hits
 
 
-def _whole(text: str, place: int, word: SnippetWord, whole: re.Pattern[str]) -> Hit | None:
+def _whole(low: str, place: int, word: SnippetWord, whole: re.Pattern[str]) -> Hit | None:
     """Return the hit whose longest piece stands at ``place``, if all of it is there."""
     end = place + word.after
     if word.before:
-        match = whole.search(text, max(place - word.before, 0), end)
+        match = whole.search(low, max(place - word.before, 0), end)
     else:  # the longest piece is the first
-        match = whole.match(text, place, end)
+        match = whole.match(low, place, end)
     if match is None or not match.start() <= place < match.end():
         return None
     if word.forms and folded(match[0]) not in word.forms:
         return None
-    return match.start(), match.end(), word.number
+    return match.start(), _with_marks(low, match.end()), word.number
+
+
+def _with_marks(low: str, end: int) -> int:
+    """Return where the marks end that stand after a letter, an accent of its own say."""
+    if low[end : end + 1].isascii():
+        return end
+    marks = ENDING_MARKS.match(low, end)
+    return end if marks is None else marks.end()
 
 
 def _window(text: str, hits: list[Hit]) -> tuple[int, int]:
