@@ -13,17 +13,16 @@ class Lens:
     """Stands for a browser: a picture is how it looks and where it is."""
 
     def __init__(self) -> None:
-        self.dark = False
+        self.light = "light"
         self.at = ""
 
     def look(self, width: int, height: int, *, dark: bool = False) -> None:
-        """Take down whether it looks in dark."""
-        assert width > height
-        self.dark = dark
+        """Take down whether it looks in dark, and at a phone."""
+        self.light = ("dark" if dark else "light") + (" phone" if width < height else "")
 
     def picture(self) -> bytes:
         """Return what is seen."""
-        return f"{'dark' if self.dark else 'light'} {self.at}".encode()
+        return f"{self.light} {self.at}".encode()
 
     def __getattr__(self, name: str) -> Any:
         return lambda *_, **__: None
@@ -53,8 +52,8 @@ def taken(folder: Path, *, dark: bool) -> dict[str, str]:
     return {one.name: one.read_text("utf-8") for one in folder.iterdir()}
 
 
-def test_the_most_important_pages_are_kept_in_dark_too(tmp_path: Path) -> None:
-    """Every page in light, and four of them in dark; with --dark every one, and no light one."""
+def test_the_most_important_pages_are_kept_in_dark_and_on_a_phone(tmp_path: Path) -> None:
+    """Every page in light, four in dark, three on a phone; with --dark every one and no light one."""
     (tmp_path / "kept").mkdir()
     (tmp_path / "looked").mkdir()
     kept = taken(tmp_path / "kept", dark=False)
@@ -63,7 +62,12 @@ def test_the_most_important_pages_are_kept_in_dark_too(tmp_path: Path) -> None:
         f"{name}-dark.png": f"dark {take_screenshots.PAGES[name]}"
         for name in ("overview", "search", "conversation", "pair")
     }
-    light = {name: seen for name, seen in kept.items() if name not in dark}
+    phone = {name: seen for name, seen in kept.items() if name.endswith("-phone.png")}
+    assert {name.removesuffix("-phone.png") for name in phone} == {
+        "overview", "search", "conversation", "doors"
+    }  # fmt: skip
+    assert all(seen.startswith("light phone ") for seen in phone.values())
+    light = {name: seen for name, seen in kept.items() if name not in {*dark, *phone}}
     assert all(seen.startswith("light ") for seen in light.values())
     assert {f"{name}.png" for name in take_screenshots.PAGES} < set(light)
     looked = taken(tmp_path / "looked", dark=True)
