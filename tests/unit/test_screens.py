@@ -53,7 +53,7 @@ def taken(folder: Path, *, dark: bool) -> dict[str, str]:
 
 
 def test_the_most_important_pages_are_kept_in_dark_and_on_a_phone(tmp_path: Path) -> None:
-    """Every page in light, four in dark, three on a phone; with --dark every one and no light one."""
+    """Every page in light, four in dark, three on a phone; with --dark all of them in dark."""
     (tmp_path / "kept").mkdir()
     (tmp_path / "looked").mkdir()
     kept = taken(tmp_path / "kept", dark=False)
