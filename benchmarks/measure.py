@@ -49,7 +49,7 @@ def run(
     def sample() -> None:
         nonlocal peak
         while not ended.wait(_EVERY):
-            peak = max(peak, sum(_anonymous(pid) for pid in _family(process.pid)))
+            peak = max(peak, anonymous_kib(process.pid))
 
     watcher = threading.Thread(target=sample)
     watcher.start()
@@ -73,6 +73,11 @@ def _watch(watch: Callable[[float], None] | None, began: float, ended: threading
 def _children_cpu() -> float:
     times = os.times()
     return times.children_user + times.children_system
+
+
+def anonymous_kib(root: int) -> int:
+    """Return the anonymous memory of a process and of all that it started, as it is now."""
+    return sum(_anonymous(pid) for pid in _family(root))
 
 
 def _family(root: int) -> list[int]:

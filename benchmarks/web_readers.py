@@ -19,16 +19,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.measure import anonymous_kib
+
 READERS = 16
 _EACH = 12
 _LINE = re.compile(r"http://(127\.0\.0\.1:\d+)(/enter\?token=\S+)")
 
 
 class Server(NamedTuple):
-    """Where a server listens, and the cookie that it lets in."""
+    """Where a server listens, the cookie that it lets in, and its process."""
 
     place: str
     cookie: str
+    process: int
 
     def connect(self) -> http.client.HTTPConnection:
         """Return a connection that is kept from page to page."""
@@ -44,13 +47,13 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def listening(case: Path) -> Iterator[str]:
-    """Have the reading room of a letterbook running, and yield the line with its address."""
+def listening(case: Path) -> Iterator[tuple[str, int]]:
+    """Have a reading room running, and yield the line with its address, and its process."""
     command = (sys.executable, "-m", "letterbook", "serve", str(case), "--no-browser")
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            yield process.stdout.readline()
+            yield process.stdout.readline(), process.pid
         finally:
             process.kill()
 
@@ -58,14 +61,14 @@ def listening(case: Path) -> Iterator[str]:
 @contextmanager
 def served(case: Path) -> Iterator[Server]:
     """Have the reading room of a letterbook running, and a reader let in."""
-    with listening(case) as line:
+    with listening(case) as (line, process):
         found = _LINE.search(line)
         assert found is not None
         entrance = http.client.HTTPConnection(found[1], timeout=60)
         entrance.request("GET", found[2])
         given = entrance.getresponse().getheader("set-cookie") or ""
         entrance.close()
-        yield Server(found[1], given.partition(";")[0])
+        yield Server(found[1], given.partition(";")[0], process)
 
 
 def _warm(server: Server, paths: Sequence[str]) -> None:
@@ -75,6 +78,16 @@ def _warm(server: Server, paths: Sequence[str]) -> None:
         for path in paths:
             for answer in [pair.submit(server.read, one, path) for one in own]:
                 answer.result()
+
+
+def memory_after(server: Server, paths: Sequence[str]) -> dict[str, object]:
+    """Return the anonymous memory of the server once it has shown these pages too."""
+    own = server.connect()
+    failed = [path for path in paths if server.read(own, path)[0] != 200]
+    return {
+        "errors": len(failed),
+        "anonymous_mib": round(anonymous_kib(server.process) / 1024),
+    }
 
 
 def read_together(

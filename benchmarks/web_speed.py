@@ -23,7 +23,7 @@ from starlette.testclient import TestClient
 from benchmarks.mailboxes import long_conversation, unpack_openbmc
 from benchmarks.measure import run
 from benchmarks.search_speed import case_of
-from benchmarks.web_readers import READERS, listening, read_together, served
+from benchmarks.web_readers import READERS, listening, memory_after, read_together, served
 from letterbook import open as open_letterbook
 from letterbook.services.collector import settle_memory
 from letterbook.web.application import application
@@ -35,6 +35,9 @@ _PORT = 8421
 _ASKED = 60
 _LONG = 500
 _STARTS = 7
+_HEAVY = ("/people", "/timeline", "/network", "/echoes", "/gaps", "/notices", "/sources")
+"""Pages that look at every message: shown once, before the memory of the server is read."""
+
 _PLACES = 6
 """Messages at which the long conversation is opened."""
 
@@ -65,7 +68,8 @@ def measure_web(folder: Path, times: int) -> Iterator[dict[str, object]]:
     paths = [path for asked in pages.values() for path in asked]
     with served(case) as server:
         told = read_together(server, paths, _row)
-    yield {"benchmark": "web-together", "readers": READERS, **told}
+        yield {"benchmark": "web-together", "readers": READERS, **told}
+        yield {"benchmark": "web-memory", **memory_after(server, _HEAVY)}
 
 
 def _case_of(folder: Path, times: int) -> Path:
