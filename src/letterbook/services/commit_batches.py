@@ -23,7 +23,7 @@ from letterbook.services.plan_batches import FileState, Pending, Plan
 from letterbook.services.read_entry import RULES_VERSION
 from letterbook.services.walk_source import Found, Left
 from letterbook.store.blob_writer import BlobWriter
-from letterbook.store.catalogue_lookup import covered_of, find_place, has_entry
+from letterbook.store.catalogue_lookup import covered_of, find_place, find_places, with_entries
 from letterbook.store.catalogue_rows import Batch, EntryRow
 from letterbook.store.catalogue_write import CatalogueWriter
 from letterbook.store.manifest import (
@@ -73,6 +73,8 @@ class Committer:
         self._containers: list[ManifestContainer] = []
         self._places: dict[bytes, BlobPlace] = {}
         self._held: set[bytes] = set()
+        self._stored: dict[bytes, BlobPlace] = {}
+        self._entered: set[bytes] = set()
         self._singles: dict[Locator, bytes] = {}
         self._bytes = 0
         self._already = 0
@@ -80,6 +82,9 @@ class Committer:
 
     def take(self, plan: Plan, entries: list[ReadEntry]) -> None:
         """Take one batch; commit when the group is large or old enough."""
+        connection, contents = self._catalogue.connection, [read.content for read in entries]
+        self._stored = find_places(connection, contents)
+        self._entered = with_entries(connection, contents)
         for pending in plan.pending:
             self.seen += pending.closed is None
             if pending.known:
@@ -135,7 +140,8 @@ class Committer:
         else:
             assert pending.large is not None
             content, place = self._blobs.store_stream(pending.large.chunks())
-        if content in self._held or has_entry(self._catalogue.connection, content):
+            self._entered |= with_entries(self._catalogue.connection, [content])
+        if content in self._held or content in self._entered:
             status = "copy"
         self._held.add(content)
         if pending.quarantine or (read is not None and read.failure):
@@ -184,7 +190,7 @@ class Committer:
         That they are there does not make the entry a copy: a kill may have left them.
         """
         content = read.content
-        known = self._places.get(content) or find_place(self._catalogue.connection, content)
+        known = self._places.get(content) or self._stored.get(content)
         if known is not None:
             return known
         step = found.entry.step
