@@ -17,7 +17,6 @@ from letterbook.model.locator import Locator
 from letterbook.model.notice import Notice
 from letterbook.model.reading import ReadEntry
 from letterbook.model.source import EntryStatus, Tally
-from letterbook.ports.reader import Entry
 from letterbook.services.index_pending import IndexFeed
 from letterbook.services.plan_batches import FileState, Pending, Plan
 from letterbook.services.read_entry import RULES_VERSION
@@ -151,20 +150,21 @@ class Committer:
                 notices.append(Notice(read.failure_code, read.failure))
         if entry.step is None:
             self._singles[found.locator] = content
-        self._add(found, entry, content, status, tuple(notices), place, read)
+        self._add(pending, found, content, status, tuple(notices), place, read)
 
     def _add(
         self,
+        pending: Pending,
         found: Found,
-        entry: Entry,
         content: bytes,
         status: EntryStatus,
         notices: tuple[Notice, ...],
         place: BlobPlace,
         read: ReadEntry | None,
     ) -> None:
+        entry, step = found.entry, pending.step
         row = ManifestEntry(
-            locator=str(found.locator),
+            locator=f"{pending.container}!{step}" if step else pending.container,
             content=content,
             size=entry.body.size,
             status=status,
@@ -178,7 +178,7 @@ class Committer:
             reader=found.reader.name,
             reader_version=found.reader.version,
             notices=notices,
-            step=str(entry.step) if entry.step is not None else "",
+            step=step,
             context=entry.context,
         )
         mails = read.mails if read is not None else ()

@@ -255,10 +255,8 @@ class _Application:
         self.threads.join((own, *mail.references, *chains))
         self.references.extend((m, self.threads.node(stated)) for stated in mail.references)
         self.links.take(m, mail, [self.threads.node(name) for name in chains])
-        self.roles.extend(
-            (m, role, self.parties.number(address, mail.platform))
-            for role, _, address in mail.roles
-        )
+        number, platform = self.parties.number, mail.platform
+        self.roles.extend([(m, role, number(address, platform)) for role, _, address in mail.roles])
 
     def _join(self, mail: ReadMail, knowns: list[Known]) -> Known:
         known, others = self.joins.merge(mail, knowns) if len(knowns) > 1 else (knowns[0], [])
