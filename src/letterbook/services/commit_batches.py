@@ -17,13 +17,12 @@ from letterbook.model.locator import Locator
 from letterbook.model.notice import Notice
 from letterbook.model.reading import ReadEntry
 from letterbook.model.source import EntryStatus, Tally
-from letterbook.ports.reader import Entry
 from letterbook.services.index_pending import IndexFeed
 from letterbook.services.plan_batches import FileState, Pending, Plan
 from letterbook.services.read_entry import RULES_VERSION
 from letterbook.services.walk_source import Found, Left
 from letterbook.store.blob_writer import BlobWriter
-from letterbook.store.catalogue_lookup import covered_of, find_place, has_entry
+from letterbook.store.catalogue_lookup import covered_of, find_place, find_places, with_entries
 from letterbook.store.catalogue_rows import Batch, EntryRow
 from letterbook.store.catalogue_write import CatalogueWriter
 from letterbook.store.manifest import (
@@ -73,6 +72,8 @@ class Committer:
         self._containers: list[ManifestContainer] = []
         self._places: dict[bytes, BlobPlace] = {}
         self._held: set[bytes] = set()
+        self._stored: dict[bytes, BlobPlace] = {}
+        self._entered: set[bytes] = set()
         self._singles: dict[Locator, bytes] = {}
         self._bytes = 0
         self._already = 0
@@ -80,6 +81,9 @@ class Committer:
 
     def take(self, plan: Plan, entries: list[ReadEntry]) -> None:
         """Take one batch; commit when the group is large or old enough."""
+        connection, contents = self._catalogue.connection, [read.content for read in entries]
+        self._stored = find_places(connection, contents)
+        self._entered = with_entries(connection, contents)
         for pending in plan.pending:
             self.seen += pending.closed is None
             if pending.known:
@@ -135,7 +139,8 @@ class Committer:
         else:
             assert pending.large is not None
             content, place = self._blobs.store_stream(pending.large.chunks())
-        if content in self._held or has_entry(self._catalogue.connection, content):
+            self._entered |= with_entries(self._catalogue.connection, [content])
+        if content in self._held or content in self._entered:
             status = "copy"
         self._held.add(content)
         if pending.quarantine or (read is not None and read.failure):
@@ -145,20 +150,21 @@ class Committer:
                 notices.append(Notice(read.failure_code, read.failure))
         if entry.step is None:
             self._singles[found.locator] = content
-        self._add(found, entry, content, status, tuple(notices), place, read)
+        self._add(pending, found, content, status, tuple(notices), place, read)
 
     def _add(
         self,
+        pending: Pending,
         found: Found,
-        entry: Entry,
         content: bytes,
         status: EntryStatus,
         notices: tuple[Notice, ...],
         place: BlobPlace,
         read: ReadEntry | None,
     ) -> None:
+        entry, step = found.entry, pending.step
         row = ManifestEntry(
-            locator=str(found.locator),
+            locator=f"{pending.container}!{step}" if step else pending.container,
             content=content,
             size=entry.body.size,
             status=status,
@@ -172,7 +178,7 @@ class Committer:
             reader=found.reader.name,
             reader_version=found.reader.version,
             notices=notices,
-            step=str(entry.step) if entry.step is not None else "",
+            step=step,
             context=entry.context,
         )
         mails = read.mails if read is not None else ()
@@ -184,7 +190,7 @@ class Committer:
         That they are there does not make the entry a copy: a kill may have left them.
         """
         content = read.content
-        known = self._places.get(content) or find_place(self._catalogue.connection, content)
+        known = self._places.get(content) or self._stored.get(content)
         if known is not None:
             return known
         step = found.entry.step

@@ -27,10 +27,12 @@ class FileState(msgspec.Struct):
 
     ``single`` is True when the file is one entry; ``rolling`` is, once closed, the digest of
     entries and residues in order: the recipe that must give the file back.  ``hashing`` gives
-    the digest and size of the file itself, read apart from its reader.
+    the digest and size of the file itself, read apart from its reader.  ``locator`` is where it
+    stands, as text.
     """
 
     opened: Opened
+    locator: str
     position: int = 0
     covered: int = 0
     single: bool = False
@@ -47,7 +49,8 @@ class Pending(msgspec.Struct):
     Exactly one of ``found``, ``left`` and ``closed`` is set.  ``job`` is the index of the
     job in the batch, None when nothing has to be read; ``large`` is the body when it is too
     large to travel and is stored as a stream; ``known`` is True when this source already has
-    these bytes at this place, and ``content`` is then their hash.
+    these bytes at this place, and ``content`` is then their hash.  ``container`` and ``step``
+    are the text forms of where an entry was found.
     """
 
     found: Found | None = None
@@ -57,6 +60,8 @@ class Pending(msgspec.Struct):
     large: Body | None = None
     known: bool = False
     content: bytes = b""
+    container: str = ""
+    step: str = ""
     quarantine: tuple[Notice, ...] = ()
 
 
@@ -136,7 +141,7 @@ class BatchPlanner:
         self._plan.pending.append(Pending(left=left, known=known))
 
     def _opened(self, event: Opened) -> None:
-        self._files[event.locator] = FileState(opened=event)
+        self._files[event.locator] = FileState(event, str(event.locator))
         self._rolling[event.locator] = hashlib.sha256()
 
     def _found(self, event: Found) -> None:
@@ -149,13 +154,12 @@ class BatchPlanner:
         elif entry.step.kind == "bytes" and event.reader.transparent:
             start, end = (int(piece) for piece in entry.step.value.split("-"))
             self._cover(state, start, end, entry.body.chunks())
-        self._plan_entry(event, entry)
-
-    def _plan_entry(self, event: Found, entry: Entry) -> None:
-        pending = Pending(found=event)
-        self._plan.pending.append(pending)
         step = str(entry.step) if entry.step is not None else ""
-        there = self._already(str(event.container), step)
+        self._plan_entry(Pending(found=event, container=state.locator, step=step), entry)
+
+    def _plan_entry(self, pending: Pending, entry: Entry) -> None:
+        self._plan.pending.append(pending)
+        there = self._already(pending.container, pending.step)
         if there and (digest := _digest(entry.body)) in there:
             pending.known, pending.content = True, digest
             return

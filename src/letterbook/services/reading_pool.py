@@ -22,6 +22,12 @@ from letterbook.model.reading import EntryJob, ReadEntry
 from letterbook.ports.text_extractor import TextExtractor
 from letterbook.services.read_entry import Encode, Seal, read_entry
 
+_AHEAD = 6
+"""So many batches more than there are workers are under way: workers do not wait for a commit."""
+
+_PIPE_BYTES = 1 << 20
+"""What a pipe holds, where the system lets it be chosen: batches pass in few pieces."""
+
 _Context = TypeVar("_Context")
 _job_encoder = msgspec.msgpack.Encoder()
 _job_decoder = msgspec.msgpack.Decoder(list[EntryJob])
@@ -74,8 +80,9 @@ class _Worker:
 
     def __init__(self, command: Sequence[str]) -> None:
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            pipesize=_PIPE_BYTES,
+        )  # fmt: skip
 
     def ask(self, payload: bytes, seconds: float) -> bytes | None:
         """Return the reply, or None when the worker died or overran ``seconds``."""
@@ -129,7 +136,7 @@ class ReadingPool:
         waiting: deque[tuple[_Context, Future[list[ReadEntry]]]] = deque()
         for context, jobs in batches:
             waiting.append((context, self._threads.submit(self._read_batch, jobs)))
-            if len(waiting) > self._count:
+            if len(waiting) > self._count + _AHEAD:
                 ready, future = waiting.popleft()
                 yield ready, future.result()
         while waiting:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import apsw
 
 from letterbook.store.places import BlobPlace
 from letterbook.store.sql_values import blob, whole
+
+_CHUNK = 400
 
 
 def find_place(connection: apsw.Connection, content: bytes) -> BlobPlace | None:
@@ -16,6 +19,30 @@ def find_place(connection: apsw.Connection, content: bytes) -> BlobPlace | None:
         "SELECT kind, pack, offset, stored, size, path, start FROM blob WHERE content=?", (content,)
     ).fetchone()
     return BlobPlace(*row) if row is not None else None
+
+
+def find_places(connection: apsw.Connection, contents: Sequence[bytes]) -> dict[bytes, BlobPlace]:
+    """Return where those of these blobs stand that the letterbook has."""
+    rows = _of_contents(
+        connection,
+        "SELECT content, kind, pack, offset, stored, size, path, start FROM blob",
+        contents,
+    )
+    return {blob(content): BlobPlace(*place) for content, *place in rows}
+
+
+def with_entries(connection: apsw.Connection, contents: Sequence[bytes]) -> set[bytes]:
+    """Return those of these contents that an entry of any source has."""
+    return {blob(row[0]) for row in _of_contents(connection, "SELECT content FROM entry", contents)}
+
+
+def _of_contents(
+    connection: apsw.Connection, select: str, contents: Sequence[bytes]
+) -> Iterator[tuple[Any, ...]]:
+    for start in range(0, len(contents), _CHUNK):
+        piece = contents[start : start + _CHUNK]
+        marks = ",".join("?" * len(piece))
+        yield from connection.execute(f"{select} WHERE content IN ({marks})", piece)
 
 
 def contents_at(connection: apsw.Connection, source: str, container: str, step: str) -> set[bytes]:
@@ -65,12 +92,6 @@ def blobs_in_place(connection: apsw.Connection) -> Iterator[tuple[bytes, BlobPla
     )
     for content, *place in rows:
         yield blob(content), BlobPlace(*place)
-
-
-def has_entry(connection: apsw.Connection, content: bytes) -> bool:
-    """Return True when an entry of any source has these bytes."""
-    found = connection.execute("SELECT 1 FROM entry WHERE content=? LIMIT 1", (content,))
-    return found.fetchone() is not None
 
 
 def split_containers(connection: apsw.Connection) -> list[tuple[int, str, str, bytes]]:

@@ -18,30 +18,25 @@ class PartyBook:
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
-        self._numbers: dict[tuple[Platform, str], int] = {}
-        self._forms: set[tuple[int, str]] = set()
+        self._written: dict[tuple[Platform, str, str], int] = {}
         self._pending: list[tuple[int, str]] = []
 
     def forget(self) -> None:
         """Drop what is remembered, after a transaction was rolled back."""
-        self._numbers.clear()
-        self._forms.clear()
+        self._written.clear()
         self._pending.clear()
 
     def number(self, address: Address, platform: Platform) -> int:
         """Return the party of the address, new or known, and keep the form it is written in."""
-        key = (platform, address.address.casefold())
-        number = self._numbers.get(key)
+        written = (platform, address.address, address.name)
+        number = self._written.get(written)
         if number is None:
-            number = self._find_or_add(*key)
-            if len(self._numbers) >= _REMEMBERED:
-                self._numbers.clear()
-                self._forms.clear()
-            self._numbers[key] = number
-        written = f"{address.name} <{address.address}>" if address.name else address.address
-        if (number, written) not in self._forms:
-            self._forms.add((number, written))
-            self._pending.append((number, written))
+            number = self._find_or_add(platform, address.address.casefold())
+            if len(self._written) >= _REMEMBERED:
+                self._written.clear()
+            self._written[written] = number
+            form = f"{address.name} <{address.address}>" if address.name else address.address
+            self._pending.append((number, form))
         return number
 
     def _find_or_add(self, platform: Platform, key: str) -> int:

@@ -18,6 +18,7 @@ from letterbook.store.manifest import ManifestContainer
 from letterbook.store.places import BlobPlace
 
 _DIFFERENT_IDS = "copies:different-message-ids"
+_CHUNK = 400
 
 
 class CatalogueWriter:
@@ -117,10 +118,9 @@ class _Application:
         """Return the outcome once every row is in the open transaction."""
         self.source = self._source()
         batch = self.batch
-        places = [(row.entry.content, row.place) for row in batch.entries if row.place is not None]
-        self.connection.executemany(
-            _INSERT_BLOB, (_place_row(c, p) for c, p in (*places, *batch.places))
-        )
+        places = {row.entry.content: row.place for row in batch.entries if row.place is not None}
+        places.update(batch.places)
+        self.connection.executemany(_INSERT_BLOB, [_place_row(c, p) for c, p in places.items()])
         row = self.connection.execute("SELECT coalesce(max(e), 0) FROM entry").fetchone()
         number = int(row[0]) if row else 0
         for entry_row in batch.entries:
@@ -255,10 +255,8 @@ class _Application:
         self.threads.join((own, *mail.references, *chains))
         self.references.extend((m, self.threads.node(stated)) for stated in mail.references)
         self.links.take(m, mail, [self.threads.node(name) for name in chains])
-        self.roles.extend(
-            (m, role, self.parties.number(address, mail.platform))
-            for role, _, address in mail.roles
-        )
+        number, platform = self.parties.number, mail.platform
+        self.roles.extend([(m, role, number(address, platform)) for role, _, address in mail.roles])
 
     def _join(self, mail: ReadMail, knowns: list[Known]) -> Known:
         known, others = self.joins.merge(mail, knowns) if len(knowns) > 1 else (knowns[0], [])
@@ -364,10 +362,13 @@ class _Application:
 
     def _count_variants(self) -> None:
         """Count new messages whose Message-ID an unlike message states too, once per message."""
-        for m in self.created:
+        created = list(self.created)
+        for start in range(0, len(created), _CHUNK):
+            piece = created[start : start + _CHUNK]
             row = self.connection.execute(
-                "SELECT 1 FROM form f JOIN form g ON g.stated_id=f.stated_id AND g.m<f.m"
-                " WHERE f.m=? AND f.stated_id != '' LIMIT 1",
-                (m,),
+                "SELECT count(DISTINCT f.m) FROM form f WHERE f.stated_id != '' AND EXISTS"
+                " (SELECT 1 FROM form g WHERE g.stated_id=f.stated_id AND g.m<f.m)"
+                f" AND f.m IN ({','.join('?' * len(piece))})",
+                piece,
             ).fetchone()
-            self.outcome.tally.variants += row is not None
+            self.outcome.tally.variants += int(row[0]) if row else 0
