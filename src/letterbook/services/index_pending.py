@@ -16,7 +16,7 @@ FIRST_COMMIT_SECONDS = 1.5
 COMMIT_SECONDS = 20.0
 """The time between commits grows to this: many small segments would have to be merged."""
 
-COMMIT_MESSAGES = 12_000
+COMMIT_MESSAGES = 8_000
 """No more messages wait for a commit, so that the pieces of the index are of about one size.
 
 An engine merges those; in an answer, each piece has its cost.
