@@ -180,11 +180,9 @@ def people_of(document: IndexDocument) -> tuple[Address, ...]:
 
 def domains(document: IndexDocument) -> set[str]:
     """Return the domains of all correspondents and the domains above them, but for the last."""
-    found: set[str] = set()
     addresses = [person.address for person in people_of(document)]
-    for host in {address.rpartition("@")[2] for address in addresses if "@" in address}:
-        found.update(domain_levels(host))
-    return found
+    hosts = {address.rpartition("@")[2] for address in addresses if "@" in address}
+    return set[str]().union(*map(domain_levels, hosts))
 
 
 @lru_cache(maxsize=20_000)

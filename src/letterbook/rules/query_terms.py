@@ -153,7 +153,8 @@ def link_key(link: str) -> str:
     return text[:MAX_TERM_CHARS]
 
 
-def link_terms(link: str) -> set[str]:
+@lru_cache(maxsize=4_096)
+def link_terms(link: str) -> frozenset[str]:
     """Return the whole address, its site with all sites above, and every step of its path."""
     key = link_key(link)
     site, slash, path = key.partition("/")
@@ -165,7 +166,7 @@ def link_terms(link: str) -> set[str]:
         step = f"{step}/{name}"
         terms.add(step)
     terms.update(pieces(key)[:50])
-    return {term for term in terms if term}
+    return frozenset(term for term in terms if term)
 
 
 def type_terms(content_type: str) -> set[str]:
