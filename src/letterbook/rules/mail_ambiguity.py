@@ -13,7 +13,7 @@ _ONCE = (
     "in-reply-to", "references",
 )  # fmt: skip
 _ONCE_IN_PART = ("content-type", "content-transfer-encoding", "content-disposition")
-_BLANK_FOLD = re.compile(rb"\n[ \t]+\r*(?:\n|\Z)")
+_BLANK_FOLD = re.compile(rb"\n[ \t]++\r*+(?:\n|\Z)")
 _MOST_COMPARED = 200
 _STRUCTURAL = frozenset(("boundary", "charset"))
 

@@ -125,8 +125,10 @@ def _block_end(raw: bytes, start: int, end: int, limits: Limits, block: HeaderBl
 
 def unfold(value: bytes) -> bytes:
     """Return the value on one line, without white space at its ends."""
-    if b"\n" in value:
+    if b"\r" in value:
         value = _FOLD.sub(b"", value)
+    elif b"\n" in value:
+        value = value.replace(b"\n ", b" ").replace(b"\n\t", b"\t")
     return value.strip()
 
 
