@@ -192,7 +192,7 @@ def domain_levels(host: str) -> tuple[str, ...]:
     return tuple(".".join(labels[at:]) for at in range(max(len(labels) - 1, min(len(labels), 1))))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def _person(person: Address) -> str:
     return " ".join(person_terms(person))
 

@@ -78,7 +78,7 @@ def pieces(text: str) -> list[str]:
     return [piece[:MAX_TERM_CHARS] for piece in found]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def whole(text: str) -> str:
     """Return ``text`` folded and as one term, with ``_`` for its spaces."""
     return "_".join(folded(text).split())[:MAX_TERM_CHARS]
@@ -153,7 +153,7 @@ def link_key(link: str) -> str:
     return text[:MAX_TERM_CHARS]
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def link_terms(link: str) -> frozenset[str]:
     """Return the whole address, its site with all sites above, and every step of its path."""
     key = link_key(link)

@@ -183,7 +183,7 @@ def author_keys(people: Iterable[Address]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(key for person in people for key in _person_keys(person)))
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def _person_keys(person: Address) -> tuple[int, ...]:
     keys: list[int] = []
     local, at, _ = person.address.partition("@")

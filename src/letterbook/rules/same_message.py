@@ -30,7 +30,7 @@ _LIST_TAG = re.compile(r"\s*\[[^\[\]]{1,80}\]\s*")
 _FORWARD_TAIL = re.compile(r"\s*\(fwd\)\s*$", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=128)
 def base_subject(subject: str) -> str:
     """Return the subject without reply and forward marks and list tags, in lower case.
 
