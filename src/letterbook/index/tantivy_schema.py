@@ -180,11 +180,9 @@ def people_of(document: IndexDocument) -> tuple[Address, ...]:
 
 def domains(document: IndexDocument) -> set[str]:
     """Return the domains of all correspondents and the domains above them, but for the last."""
-    found: set[str] = set()
     addresses = [person.address for person in people_of(document)]
-    for host in {address.rpartition("@")[2] for address in addresses if "@" in address}:
-        found.update(domain_levels(host))
-    return found
+    hosts = {address.rpartition("@")[2] for address in addresses if "@" in address}
+    return set[str]().union(*map(domain_levels, hosts))
 
 
 @lru_cache(maxsize=20_000)
@@ -194,6 +192,7 @@ def domain_levels(host: str) -> tuple[str, ...]:
     return tuple(".".join(labels[at:]) for at in range(max(len(labels) - 1, min(len(labels), 1))))
 
 
+@lru_cache(maxsize=4_096)
 def _person(person: Address) -> str:
     return " ".join(person_terms(person))
 

@@ -15,18 +15,11 @@ _MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_FEW},}}")
 _MAYBE_MARK = re.compile(r"[^\w\s\x00-\x7f]")
 _CLASSES = re.compile(rb"[^\0]{%d,}" % _FEW)
 _PIECE = _FEW
-_PLAIN = (
-    "\x00-\u02ff\u0388-\u0482\u048a-\u052f\u05d0-\u05ea\u0621-\u064a\u2010-\u2027\u2030-\u205e"
-    "\u20a0-\u20bf\u2190-\u2319\u2500-\u27bf\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff"
-    "\uac00-\ud7a3\uff01-\uffdc\U0001f300-\U0001faff"
-)
-"""Characters that normal form C leaves alone, whatever stands beside them."""
-_OTHER = re.compile(f"[^{_PLAIN}]")
 
 
 def composed(text: str) -> str:
     """Return the text in normal form C."""
-    if text.isascii() or _OTHER.search(text) is None:
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
         return text
     return unicodedata.normalize("NFC", _MARKS.sub(_in_order, text))
 

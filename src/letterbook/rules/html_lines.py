@@ -15,6 +15,7 @@ class Lines:
         self._done: list[str] = []
         self._line: list[str] = []
         self._level = 0
+        self._prefix = ""
         self._blank = False
         self._space = False
         self._marker = ""
@@ -76,9 +77,9 @@ class Lines:
 
     def _flush(self) -> None:
         if self._blank and self._done:
-            self._done.append(self._prefix().rstrip())
+            self._done.append(self._prefix.rstrip())
         self._blank = False
-        self._done.append(self._prefix() + "".join(self._line).rstrip())
+        self._done.append(self._prefix + "".join(self._line).rstrip())
         self._line.clear()
         self._space = self._fresh = self._hard_space = False
 
@@ -86,9 +87,6 @@ class Lines:
         """Leave one blank line before the next text, unless it begins the text or a level."""
         self._hard_space = False
         self._blank = not self._fresh and not self._marker
-
-    def _prefix(self) -> str:
-        return "> " * min(self._level, MAX_LEVEL)
 
     def blank(self) -> None:
         """Ask for one blank line before the next text."""
@@ -105,16 +103,20 @@ class Lines:
         """Begin a quotation; a blank line asked for stands before it, outside."""
         self.end_block()
         if self._blank and self._done:
-            self._done.append(self._prefix().rstrip())
+            self._done.append(self._prefix.rstrip())
         self._blank = False
         self._fresh = True
-        self._level += 1
+        self._set_level(self._level + 1)
 
     def shallower(self) -> None:
         """End a quotation."""
         self.end_block()
-        self._level -= 1
+        self._set_level(self._level - 1)
         self._blank = self._fresh = False
+
+    def _set_level(self, level: int) -> None:
+        self._level = level
+        self._prefix = "> " * min(level, MAX_LEVEL)
 
     def item(self) -> None:
         """Begin a list item."""

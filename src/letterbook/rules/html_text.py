@@ -47,6 +47,7 @@ class _Open(msgspec.Struct):
     """What ends together with an open element."""
 
     tag: str
+    node: LexborNode
     quoting: Quoting = ""
     hidden: bool = False
     preformatted: bool = False
@@ -73,11 +74,15 @@ def html_text(html: str) -> HtmlText:
 
 
 class _Walk:
-    """The pass over the tree; ``stack`` mirrors the open elements, outermost first."""
+    """The pass over the tree; ``stack`` mirrors the open elements, outermost first.
+
+    ``current`` are the lines that text is added to, those of hidden text inside what is hidden.
+    """
 
     def __init__(self) -> None:
         self.lines = Lines()
         self.hidden_lines = Lines()
+        self.current = self.lines
         self.links: dict[str, None] = {}
         self.links_cut = False
         self.stack: list[_Open] = []
@@ -100,33 +105,26 @@ class _Walk:
 
     def _onward(self, node: LexborNode) -> LexborNode | None:
         """Return the next node after a subtree, closing what ends there."""
-        at: LexborNode | None = node
-        while at is not None:
-            following = at.next
-            if following is not None:
-                return following
-            at = at.parent
-            if at is None or not self.stack:
-                return None
-            self._leave()
-        return None
+        following = node.next
+        while following is None and self.stack:
+            following = self._leave().next
+        return following
 
     def _text(self, text: str) -> None:
-        lines = self.hidden_lines if self.hidden else self.lines
         if self.preformatted:
-            lines.add_preformatted(text)
+            self.current.add_preformatted(text)
         else:
-            lines.add(text)
+            self.current.add(text)
 
     def _enter(self, node: LexborNode, tag: str) -> LexborNode | None:
         """Begin an element; return its first child, None when it has none and is over."""
         if tag == "br":
-            self._lines().end_line()
+            self.current.end_line()
             return None
         child = node.first_child
         if child is None and tag in ("div", "span", "td", "tr", "b", "i", "font"):
             return None
-        opened = _Open(tag)
+        opened = _Open(tag, node)
         attributes = node.attributes
         if attributes:
             self._attributes(attributes, tag, opened)
@@ -139,14 +137,12 @@ class _Walk:
             self._leave()
         return child
 
-    def _lines(self) -> Lines:
-        return self.hidden_lines if self.hidden else self.lines
-
     def _attributes(self, attributes: dict[str, str | None], tag: str, opened: _Open) -> None:
         style = attributes.get("style")
         if (style and is_hidden_style(style)) or "hidden" in attributes:
             opened.hidden = True
             self.hidden += 1
+            self.current = self.hidden_lines
         if style and keeps_spaces(style):
             opened.preformatted = True
             self.preformatted += 1
@@ -167,7 +163,7 @@ class _Walk:
         self.links[target] = None
 
     def _begin_block(self, tag: str, opened: _Open) -> None:
-        lines = self._lines()
+        lines = self.current
         if tag in _CELLS:
             lines.cell()
             return
@@ -184,9 +180,10 @@ class _Walk:
             opened.preformatted = True
             self.preformatted += 1
 
-    def _leave(self) -> None:
+    def _leave(self) -> LexborNode:
+        """End the innermost open element and return it."""
         opened = self.stack.pop()
-        lines = self._lines()
+        lines = self.current
         if opened.tag in _BLOCKS:
             lines.end_block()
         if opened.quoting == "level":
@@ -195,5 +192,7 @@ class _Walk:
             lines.blank()
         if opened.hidden:
             self.hidden -= 1
+            self.current = self.hidden_lines if self.hidden else self.lines
         if opened.preformatted:
             self.preformatted -= 1
+        return opened.node

@@ -46,6 +46,7 @@ _LANGUAGES_OF: dict[str, tuple[str, ...]] = {}
 for _language, _words in _WORDS.items():
     for _word in dict.fromkeys(_words.split()):
         _LANGUAGES_OF[_word] = (*_LANGUAGES_OF.get(_word, ()), _language)
+_COMMON = frozenset(_LANGUAGES_OF)
 
 _RANGES = {
     "ja": "\u3041-\u30ff", "ko": "\uac00-\ud7a3", "zh": "\u4e00-\u9fff", "ru": "\u0400-\u052f",
@@ -91,8 +92,8 @@ def guess_language(text: str) -> str:
 def _by_words(words: list[str]) -> tuple[str, bool]:
     """Return the language with the most common words among ``words``, and whether it is clear."""
     scores: dict[str, int] = {}
-    for word in set(words):
-        for language in _LANGUAGES_OF.get(word, ()):
+    for word in _COMMON.intersection(words):
+        for language in _LANGUAGES_OF[word]:
             scores[language] = scores.get(language, 0) + 1
     if not scores:
         return "", False

@@ -50,14 +50,25 @@ class Addresses(msgspec.Struct, frozen=True):
     glued: bool = False
 
 
+_SHORT, _LONG = 400, 4_000
+"""Fields below these lengths are remembered: they hold half as many addresses at most."""
+
+
 @lru_cache(maxsize=8192)
 def _parse_short(raw: bytes) -> Addresses:
     return _parse(raw, 10_000)
 
 
+@lru_cache(maxsize=256)
+def _parse_long(raw: bytes) -> Addresses:
+    return _parse(raw, 10_000)
+
+
 def parse_addresses(raw: bytes, limit: int = 10_000) -> Addresses:
     """Return the mailboxes of a raw address field; groups are flattened, nothing raises."""
-    return _parse_short(raw) if len(raw) < 400 and limit >= 200 else _parse(raw, limit)
+    if len(raw) >= _LONG or limit < _LONG // 2:
+        return _parse(raw, limit)
+    return _parse_short(raw) if len(raw) < _SHORT else _parse_long(raw)
 
 
 def _parse(raw: bytes, limit: int) -> Addresses:

@@ -13,7 +13,7 @@ _ONCE = (
     "in-reply-to", "references",
 )  # fmt: skip
 _ONCE_IN_PART = ("content-type", "content-transfer-encoding", "content-disposition")
-_BLANK_FOLD = re.compile(rb"\n[ \t]+\r*(?:\n|\Z)")
+_BLANK_FOLD = re.compile(rb"\n[ \t]++\r*+(?:\n|\Z)")
 _MOST_COMPARED = 200
 _STRUCTURAL = frozenset(("boundary", "charset"))
 
@@ -44,9 +44,10 @@ def header_doubts(raw: bytes, layout: Layout) -> tuple[list[Notice], list[str]]:
                 f"The header block holds a line that is no field: {shown!r}.",
             )
         )
-    if root.container and b"\r--" in raw and _cr_delimiter(raw, layout):
+    has_cr = b"\r" in raw
+    if root.container and has_cr and b"\r--" in raw and _cr_delimiter(raw, layout):
         notices.append(Notice("ambiguous:line-ends", "A boundary follows a CR without LF."))
-    if b"\r" in raw and len(layout.nodes) > 1 and _cr_in_part_headers(raw, layout):
+    if has_cr and len(layout.nodes) > 1 and _cr_in_part_headers(raw, layout):
         notices.append(
             Notice(
                 "ambiguous:line-ends", "A part's header block holds CR that is not part of CR LF."

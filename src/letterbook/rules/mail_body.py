@@ -126,7 +126,7 @@ def _read_leaf(raw: bytes, index: int, node: Node, body: Body, pieces: dict[int,
 
 
 def _line_content(data: bytes, encoding: str) -> bytes:
-    if encoding == "base64" or b"\r\n" not in data:
+    if encoding == "base64" or b"\r" not in data or b"\r\n" not in data:
         return b""
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).digest()
 

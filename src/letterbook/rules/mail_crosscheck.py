@@ -134,10 +134,10 @@ def _differs(mine: Leaf, other: Leaf) -> bool:
     """Return whether two readings differ in more than line ends or, in texts, white space."""
     if not other.whole:
         return False
-    if mine.type.startswith("text/"):
-        return mine.data.split() != other.data.split()
     ours = mine.data.replace(b"\r\n", b"\n").strip()
-    return ours != other.data.replace(b"\r\n", b"\n").strip()
+    if ours == other.data.replace(b"\r\n", b"\n").strip():
+        return False
+    return not mine.type.startswith("text/") or mine.data.split() != other.data.split()
 
 
 def _texts(leaves: Iterable[Leaf], ours: list[Leaf]) -> Iterator[str]:

@@ -14,7 +14,7 @@ import msgspec
 from letterbook.model.message import Header, Limits
 from letterbook.rules.mail_decode import decode_label, decode_text
 
-_CR_LINE = re.compile(rb"\r+\n")
+_BLANK_LINE = re.compile(rb"\n\r*+\n")
 _LONGEST_NAME = 256
 _MOST_NAMES = 4096
 # The names met so far: a mailbox repeats a few dozen of them in every mail.
@@ -109,36 +109,26 @@ def _block_end(raw: bytes, start: int, end: int, limits: Limits, block: HeaderBl
         block.body = raw.index(b"\n", start) + 1
         return start
     reach = min(end, start + limits.header_block_bytes + 4)
-    found = _blank_line(raw, start, reach)
+    found = _BLANK_LINE.search(raw, start, reach)
     if found:
-        stop, block.body = found
-        return stop
+        block.body = found.end()
+        return found.start()
     if reach < end:
         block.cut = "header-block"
-        later = _blank_line(raw, reach - 2, end)
-        block.body = later[1] if later else end
+        later = _BLANK_LINE.search(raw, reach - 2, end)
+        block.body = later.end() if later else end
     else:
         block.body = end
         block.blank = False
     return reach
 
 
-def _blank_line(raw: bytes, start: int, end: int) -> tuple[int, int] | None:
-    """Return the offsets of the line end before the first empty line and of what follows it."""
-    plain = raw.find(b"\n\n", start, end)
-    at = raw.find(b"\n\r", start, end if plain < 0 else plain)
-    while at >= 0:
-        blank = _CR_LINE.match(raw, at + 1, end)
-        if blank:
-            return at, blank.end()
-        at = raw.find(b"\n\r", at + 1, end if plain < 0 else plain)
-    return (plain, plain + 2) if plain >= 0 else None
-
-
 def unfold(value: bytes) -> bytes:
     """Return the value on one line, without white space at its ends."""
-    if b"\n" in value:
+    if b"\r" in value:
         value = _FOLD.sub(b"", value)
+    elif b"\n" in value:
+        value = value.replace(b"\n ", b" ").replace(b"\n\t", b"\t")
     return value.strip()
 
 

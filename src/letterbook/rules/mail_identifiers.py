@@ -8,7 +8,6 @@ from letterbook.model.identity import StatedId
 from letterbook.rules.mail_decode import decode_text
 
 _BRACKETED = re.compile(rb"<([^<>]*)>")
-_SPACE = re.compile(rb"\s+")
 
 
 def stated_id(raw: bytes) -> StatedId | None:
@@ -36,5 +35,5 @@ def stated_ids(values: list[bytes], limit: int) -> tuple[tuple[StatedId, ...], b
 
 
 def _text(raw: bytes) -> str:
-    bare = _SPACE.sub(b"", raw)
+    bare = b"".join(raw.split())
     return bare.decode("ascii") if bare.isascii() else decode_text(bare, "").text

@@ -176,11 +176,12 @@ def _compose(
         notices.append(Notice("limit:references", f"Only {limits.references} references are read."))
     zones = split_zones(body.text)
     links = _links(body, notices, limits)
-    known = f"{body.text}\n{_text(headers, 'subject')}"
+    subject = _text(headers, "subject")
+    known = f"{body.text}\n{subject}"
     topic = _text(headers, "thread-topic")
     return MailMessage(
         stated_id=stated_id(identifier) if identifier is not None else None,
-        subject=_SPACES.sub(" ", _text(headers, "subject")),
+        subject=_SPACES.sub(" ", subject),
         sent=sent,
         received=received,
         from_=_addresses(headers, "from", notices, limits),

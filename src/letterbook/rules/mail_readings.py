@@ -68,7 +68,8 @@ def _asked(
     has_doubts: bool,
 ) -> list[str]:
     """Return the texts that other parsers see; where they differ, ``notices`` says so."""
-    if raw.count(b"=?") > _MOST_WORDS:
+    # Counting one byte is much quicker, and most mails hold few question marks.
+    if raw.count(b"?") > _MOST_WORDS and raw.count(b"=?") > _MOST_WORDS:
         notices.append(Notice("limit:second-reading", "The mail holds too many encoded words."))
         return []
     nodes = layout.nodes

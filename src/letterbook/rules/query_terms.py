@@ -31,6 +31,11 @@ UNSPACED = (
 """Scripts that write no space between words: Thai, Lao, Tibetan, Myanmar, Khmer, Han, Kana."""
 
 _UNSPACED = re.compile(f"({UNSPACED})")
+_TO_CHANGE = re.compile(
+    "[^\x00-\xac\xae-\u012f\u0131-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2319"
+    "\u2500-\u27bf]"
+)
+"""All but Latin letters and common signs, which `searchable` leaves as they are."""
 _GREEK_OR_YO = re.compile("[\u0130\u0386-\u03ce\u0401\u0451]")
 _PLAIN = str.maketrans("ΆΈΉΊΌΎΏάέήίόύώϊϋΐΰϪϫςЁёİ", "ΑΕΗΙΟΥΩαεηιουωιυιυΙΥσЕеI")
 """Accents that the engine leaves alone, and letters that are written either way."""
@@ -49,7 +54,7 @@ def searchable(text: str) -> str:
     Characters are composed (NFC), invisible ones removed, and every character of a script
     without spaces stands on its own, so that any run of them is found as a phrase.
     """
-    if text.isascii():
+    if text.isascii() or _TO_CHANGE.search(text) is None:
         return text
     return " ".join(_UNSPACED.split(plain_letters(text)))
 
@@ -73,6 +78,7 @@ def pieces(text: str) -> list[str]:
     return [piece[:MAX_TERM_CHARS] for piece in found]
 
 
+@lru_cache(maxsize=4_096)
 def whole(text: str) -> str:
     """Return ``text`` folded and as one term, with ``_`` for its spaces."""
     return "_".join(folded(text).split())[:MAX_TERM_CHARS]
@@ -147,7 +153,8 @@ def link_key(link: str) -> str:
     return text[:MAX_TERM_CHARS]
 
 
-def link_terms(link: str) -> set[str]:
+@lru_cache(maxsize=1_024)
+def link_terms(link: str) -> frozenset[str]:
     """Return the whole address, its site with all sites above, and every step of its path."""
     key = link_key(link)
     site, slash, path = key.partition("/")
@@ -159,7 +166,7 @@ def link_terms(link: str) -> set[str]:
         step = f"{step}/{name}"
         terms.add(step)
     terms.update(pieces(key)[:50])
-    return {term for term in terms if term}
+    return frozenset(term for term in terms if term)
 
 
 def type_terms(content_type: str) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -179,15 +180,19 @@ def author_keys(people: Iterable[Address]) -> tuple[int, ...]:
 
     The words before the @ count as a name where there are two of them, as in ada.quay@.
     """
-    keys: dict[int, None] = {}
-    for person in people:
-        local, at, _ = person.address.partition("@")
-        if at:
-            keys[_key(person.address.casefold())] = None
-        for text in (person.name, local if "." in local or "_" in local or not at else ""):
-            name = _name(text)
-            if name:
-                keys[_key(name)] = None
+    return tuple(dict.fromkeys(key for person in people for key in _person_keys(person)))
+
+
+@lru_cache(maxsize=1_024)
+def _person_keys(person: Address) -> tuple[int, ...]:
+    keys: list[int] = []
+    local, at, _ = person.address.partition("@")
+    if at:
+        keys.append(_key(person.address.casefold()))
+    for text in (person.name, local if "." in local or "_" in local or not at else ""):
+        name = _name(text)
+        if name:
+            keys.append(_key(name))
     return tuple(keys)
 
 

@@ -128,14 +128,18 @@ def is_attribution(line: str, *, quote_follows: bool) -> bool:
         return False
     if not quote_follows and not _DATE.search(line):
         return False
-    verb = SAID.search(line.lower()) is not None
     if _COLON_END.search(line) is None:
-        return quote_follows and verb and begins_attribution(line) and bool(_DATE.search(line))
+        return quote_follows and is_dated_beginning(line) and _names_act(line)
     if quote_follows:
-        return verb or bool(_ADDRESS.search(line)) or is_dated_beginning(line)
-    if not verb:
+        return bool(_ADDRESS.search(line)) or is_dated_beginning(line) or _names_act(line)
+    if not _names_act(line):
         return bool(_CLOCK.search(line)) and bool(_ADDRESS_END.search(line))
     return begins_attribution(line) or bool(_ADDRESS.search(line))
+
+
+def _names_act(line: str) -> bool:
+    """Return whether a line holds a verb such as *wrote*."""
+    return SAID.search(line.lower()) is not None
 
 
 def is_dated_beginning(line: str) -> bool:

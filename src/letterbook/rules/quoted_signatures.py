@@ -20,7 +20,9 @@ _FOOTER_WORDS = re.compile(
     re.IGNORECASE,
 )
 _SENT_FROM = re.compile(
-    r"\n[ \t>*_]{0,8}(?:sent (?:from|via|using|with) (?:my |the )?(?!the )[^\n]{2,60}"
+    # The look at one character spares most lines the many beginnings.
+    r"\n[ \t>*_]{0,8}+(?=[sgdeviwloоm发發])"
+    r"(?:sent (?:from|via|using|with) (?:my |the )?(?!the )[^\n]{2,60}"
     r"|(?:get|download) outlook for (?:ios|android|mac)[^\n]{0,80}|envoyé (?:de"
     r"|depuis) mon [^\n]{2,40}"
     r"|envoyé (?:de|depuis|à partir de) [^\n]{2,40}|von meinem [^\n]{2,40} gesendet"
@@ -69,21 +71,14 @@ def signature_start(text: str, start: int, end: int, *, last: bool) -> int:
     return min(at, _footer(text, start, end)) if last else at
 
 
-def _last_lines(text: str, start: int, end: int, lines: int) -> int:
-    """Return the start of the last ``lines`` lines of a passage, or of the passage."""
-    at = end
-    for _ in range(lines):
-        at = text.rfind("\n", start, max(start, at - 1)) + 1
-        if at <= start:
-            return start
-    return at
-
-
 def _delimiter(text: str, start: int, end: int) -> int:
     """Return the first line of two hyphens that only a signature follows (RFC 3676, 4.3)."""
     if text.find("\n--", max(start - 1, end - _TAIL), end) < 0:
         return end
-    low = max(_last_lines(text, start, end, MAX_LINES), end - _TAIL)
+    low = max(start, end - _TAIL)
+    above, *last_lines = text[low : end - 1].rsplit("\n", MAX_LINES)
+    if len(last_lines) == MAX_LINES:
+        low += len(above) + 1
     for match in _PATCH.finditer(text, low - 1, end):
         low = match.start() + 1
     for match in _DELIMITER.finditer(text, low - 1, end):

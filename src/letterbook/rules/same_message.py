@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from letterbook.model.identity import MessageId, SameTextKey
 from letterbook.model.message import Address, MailMessage
@@ -29,6 +30,7 @@ _LIST_TAG = re.compile(r"\s*\[[^\[\]]{1,80}\]\s*")
 _FORWARD_TAIL = re.compile(r"\s*\(fwd\)\s*$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=128)
 def base_subject(subject: str) -> str:
     """Return the subject without reply and forward marks and list tags, in lower case.
 
