@@ -307,6 +307,15 @@ def test_other_texts_stay_documents(tmp_path: Path, name: str) -> None:
     assert TranscriptReader().recognise(candidate) == 0
 
 
+def test_a_list_that_was_said_to_be_a_transcript(tmp_path: Path) -> None:
+    """Messages, the newest first, without a question are read where their channel is told."""
+    path = tmp_path / "file.txt"
+    path.write_text(OTHER["git log, by day"], encoding="utf-8")
+    candidate = FileCandidate(path, "file.txt")
+    assert TranscriptReader("chat").recognise(candidate) > 0
+    assert sum(isinstance(one, Entry) for one in TranscriptReader("chat").read(candidate)) == 4
+
+
 def test_a_text_that_is_nearly_one_is_kept_whole(tmp_path: Path) -> None:
     """It is a document in the letterbook, with all of its words."""
     (tmp_path / "in").mkdir()

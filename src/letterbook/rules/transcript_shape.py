@@ -58,12 +58,13 @@ class Shape(NamedTuple):
     sure: bool
 
 
-def shape_of(lines: Sequence[str]) -> Shape | None:
+def shape_of(lines: Sequence[str], *, asked: bool = False) -> Shape | None:
     """Return how the lines are written as a transcript, None where they are none.
 
     A form counts that heads enough lines, with people who speak again, and dates that hardly ever
     go back; anything less is some other text.  Forms that other texts have too must show more, and
-    count only where no other form does.
+    count only where no other form does.  What may be a list of changes counts where somebody
+    ``asked`` for a transcript.
     """
     looked = lines[:_LOOKED_AT]
     filled = sum(1 for line in looked if line.strip())
@@ -78,7 +79,8 @@ def shape_of(lines: Sequence[str]) -> Shape | None:
             shape = _shape(form, of_day, heads, days, filled)
             if shape is None or (may_be_weak(form) and not holds(form, of_day, looked, placed)):
                 continue
-            if form in _OF_CHANGES and shape.newest_first and not _is_talk(looked, placed):
+            changes = form in _OF_CHANGES and shape.newest_first and not asked
+            if changes and not _is_talk(looked, placed):
                 continue
             shapes.append(shape)
     return max(shapes, key=_rank, default=None)
