@@ -163,8 +163,11 @@ class Rows:
         if not self._channel and self._may_be_posts():
             yield _GUESSED_MESSAGES
         if self._of_keeper:
-            detail = f"Messages that went out and name no author: {self._of_keeper}."
-            yield Notice("unread:author", f"{detail} Whoever kept the table sent them.")
+            yield Notice(
+                "unread:author",
+                f"Messages that went out and name no author: {self._of_keeper}. Whoever kept the"
+                " table sent them.",
+            )
 
     def _may_be_posts(self) -> bool:
         """Return whether all authors are handles and no column says to whom they wrote."""
