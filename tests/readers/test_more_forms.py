@@ -6,8 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from letterbook.model.notice import Notice
+from letterbook.ports.reader import Entry
+from letterbook.readers.candidates import FileCandidate
+from letterbook.readers.registry import SURE
+from letterbook.readers.transcript_csv import CsvTranscriptReader
 from letterbook.rules.transcript_shape import shape_of
 from letterbook.rules.transcript_table import moment_of
+from tests.functional import program
 from tests.readers.test_transcript_forms import MINUTES, NAMES, minutes_of, read
 from tests.readers.test_transcripts import messages, said
 
@@ -111,3 +117,63 @@ def test_tables_of_other_programs(tmp_path: Path, name: str) -> None:
 def test_agendas_are_no_transcripts(text: str) -> None:
     """Where nothing but words of agendas stand at the places of names, nobody speaks."""
     assert shape_of(text.splitlines()) is None
+
+
+OTHER_TABLES = {
+    "goods": "name,created,content\nOak chair,2016-10-12,Oak\nTable,2016-10-13,Ash\nLamp,2016-10-14"
+    ",Brass\n",
+    "books": "Date;Auteur;Texte\n2016-10-12;Victor Hugo;Les Misérables\n2016-10-13;Émile Zola;"
+    "Germinal\n2016-10-14;Stendhal;La Chartreuse\n",
+    "reviews": "Date;Auteur;Texte;Note\n12/10/2016 10:00;Marie;Parfait;5\n13/10/2016 11:00;Paul;"
+    "Lent;2\n14/10/2016 12:00;Marie;Bien;4\n",
+    "bugs": "id,created,user,status,text\n1,2016-10-12 10:00,ann,open,It stops\n2,2016-10-13 "
+    "11:00,ben,open,It is slow\n3,2016-10-14 12:00,ann,closed,A typo\n",
+    "calendar": "Subject,Date,Time,User,Content\nStandup,2016-10-12,09:00,ann,Room 4\n"
+    "Review,2016-10-13,10:00,ben,Room 1\nStandup,2016-10-14,09:00,ann,Room 4\n",
+    "payments": "Date,Name,Type,Content\n2016-10-12 10:00,Shop,debit,Groceries\n"
+    "2016-10-13 10:00,Rail,debit,Ticket\n2016-10-14 10:00,Shop,debit,Bread\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHER_TABLES)
+def test_tables_with_the_same_columns(tmp_path: Path, name: str) -> None:
+    """Columns that other tables have too are no messages, and a notice says so; told, they are."""
+    path = tmp_path / "t.csv"
+    path.write_text(OTHER_TABLES[name], encoding="utf-8")
+    table = FileCandidate(path, "t.csv")
+    found = list(CsvTranscriptReader().read(table))
+    assert [one.code for one in found if isinstance(one, Notice)] == ["ambiguous:table"]
+    assert sum(isinstance(one, Entry) for one in found) == 1
+    assert CsvTranscriptReader().recognise(table) < SURE
+    told = list(CsvTranscriptReader(channel="chat").read(table))
+    assert sum(isinstance(one, Entry) for one in told) == 3
+
+
+def test_a_table_of_discord(tmp_path: Path) -> None:
+    """What tables of messages state beside their words does not keep them from being read."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "c.csv").write_text(
+        "AuthorID,Author,Date,Content,Attachments,Reactions\n1,Ann,2016-10-12T14:31,hi,,\n"
+        "2,Ben,2016-10-13T08:00,ho,,\n1,Ann,2016-10-13T08:01,so,a.png,\n"
+    )
+    assert [what for _, _, what in said(messages(folder))] == ["hi", "ho", "so"]
+
+
+def test_messages_of_whoever_kept_the_table(tmp_path: Path) -> None:
+    """A message that went out has no author there, and is for the other one of the chat."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "Messages.csv").write_text(
+        "Chat Session,Message Date,Service,Type,Sender ID,Sender Name,Text\n"
+        "Ben,2016-10-12 14:31:00,iMessage,Incoming,+33600000001,Ben,hi\n"
+        "Ben,2016-10-12 14:40:00,iMessage,Outgoing,,,ho\n"
+        "Ben,2016-10-12 14:41:00,iMessage,Notification,,,You named the chat\n"
+    )
+    ben, mine, event = (one["mail"] for one in messages(folder))
+    assert ([one["name"] for one in ben["from"]], ben["to"]) == (["Ben"], [])
+    assert (mine["from"], [one["name"] for one in mine["to"]]) == ([], ["Ben"])
+    assert (event["from"], event["to"]) == ([], [])
+    book = tmp_path / "in-book"
+    notices = program.ask("-C", book, "notices")["notices"]
+    assert [(n["code"], ": 1." in n["detail"]) for n in notices] == [("unread:author", True)]

@@ -10,6 +10,7 @@ import pytest
 
 from letterbook.readers.candidates import FileCandidate
 from letterbook.readers.posts_csv import PostsCsvReader
+from letterbook.readers.printed_text import PrintedTextReader
 from letterbook.readers.saved_page import SavedPageReader
 from letterbook.readers.transcript_csv import CsvTranscriptReader
 from tests import x_export as x
@@ -218,3 +219,27 @@ def test_a_page_without_posts_is_left(tmp_path: Path) -> None:
         "</a><p>data-testid=</p></html>"
     )
     assert SavedPageReader().recognise(FileCandidate(path, "page.html")) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"tweet_id,in_reply_to_status_id,timestamp,source,text\n{FIRST},,2016-10-12 14:30:00 +0000,"
+        "web,The board\n",
+        f"source,text,created_at,is_retweet,id_str\nweb,The board,10-12-2016 14:30,false,{FIRST}\n",
+    ],
+)
+def test_a_table_of_one_account(tmp_path: Path, text: str) -> None:
+    """Columns of X alone tell posts, whose author is not named."""
+    (post,) = _posts(tmp_path, text)
+    assert (post["stated_ids"], post["mail"]["from"]) == ([f"x:{FIRST}"], [])
+    assert post["mail"]["text"] == "The board"
+
+
+def test_a_page_saved_in_one_file_is_no_printed_mail(tmp_path: Path) -> None:
+    """A browser writes fields of a mail at its top, and nobody sent it."""
+    text = "From: <Saved by Blink>\nSubject: Gazette\nDate: Thu, 13 Oct 2016 10:00:00 -0000\n"
+    path = tmp_path / "page.mhtml"
+    for more, taken in (("", True), ("MIME-Version: 1.0\n", False)):
+        path.write_text(f"{text}{more}\nThe board\n")
+        assert bool(PrintedTextReader().recognise(FileCandidate(path, path.name))) == taken

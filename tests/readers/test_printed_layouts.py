@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from letterbook.model.message import MailMessage
+from letterbook.readers.mail_sniff import mail_score
+from letterbook.readers.registry import SURE
 from letterbook.rules.printed_gmail import gmail_in
-from letterbook.rules.printed_mail import read_printed_mail
+from letterbook.rules.printed_mail import is_printed, read_printed_mail
 from tests.functional import program
 
 
@@ -147,3 +149,21 @@ def test_a_conversation_of_gmail(tmp_path: Path) -> None:
     assert shown[1]["sent"]["earliest"] == "2016-10-12T18:02:00Z"
     assert program.ask("-C", book, "check", "--read-data")["problems"] == []
     assert gmail_in([GMAIL.replace("2 messages", "")], None) == ()
+
+
+JOURNEYS = [
+    "From: Paris\nTo: Lyon\nDate: 12 October 2016\nDeparture: 14:31\n\nFrom: Lyon\nTo: Nice\n"
+    "Date: 13 October 2016\nDeparture: 09:00\n",
+    "From: Paris\nTo: Lyon\nDate: 12 October 2016\nSeat: 41\n\nBring this ticket.\n",
+]
+
+
+@pytest.mark.parametrize("text", JOURNEYS)
+def test_a_journey_is_no_mail(text: str) -> None:
+    """Without a subject and anybody's address, ``From``, ``To`` and ``Date`` are of no mail."""
+    assert mail_score(text.encode(), "t.txt") == 0
+    assert not is_printed(text)
+    for more in ("Subject: the quay\n", "Cc: ann@alder.example\n"):
+        assert mail_score((more + text).encode(), "t.txt") >= SURE
+    assert is_printed(text.replace("Date:", "Sent:", 1))
+    assert mail_score(text.encode(), "t.eml") >= SURE

@@ -271,6 +271,12 @@ OTHER = {
     "Date:   Wed Oct 12 13:31:05 2016 +0200\n\n    Build the quay\n",
     "git log, short": "2016-10-12 14:31 1a2b3c Mend the quay\n2016-10-12 13:31 4d5e6f Build the"
     " quay\n2016-10-11 13:31 7a8b9c fix: the quay\n2016-10-11 11:31 0a1b2c Plan the quay\n",
+    "git log, by day": "2016-10-12 Ann Alder: Mend the quay\n2016-10-12 Ben Adler: Build the boat\n"
+    "2016-10-11 Ann Alder: Mend a typo\n2016-10-10 Ben Adler: Bump the version\n",
+    "git log, to the second": "2016-10-12 14:31:05 +0200 Ann Alder: Mend the quay\n2016-10-12 "
+    "13:02:44 +0200 Ben Adler: Build the boat\n2016-10-11 09:15:01 +0200 Ann Alder: Mend a typo\n",
+    "visitors": "2016-10-12 14:31 Ann Alder: badge 12\n2016-10-12 15:02 Ben Adler: badge 13\n"
+    "2016-10-13 09:10 Cara Diaz: badge 14\n2016-10-13 11:22 Dan Evans: badge 15\n",
     "log in brackets": "[2016-10-12 14:31:05] Connection closed\n[2016-10-12 14:31:06] Connection"
     " opened\n[2016-10-12 14:31:07] Connection closed\n[2016-10-12 14:31:08] Connection opened\n",
     "log of a package": "update-things 2016-10-12 14:31:05: run with --quiet\n"
@@ -299,6 +305,15 @@ def test_other_texts_stay_documents(tmp_path: Path, name: str) -> None:
     path.write_text(OTHER[name], encoding="utf-8")
     candidate = FileCandidate(path, "file.txt")
     assert TranscriptReader().recognise(candidate) == 0
+
+
+def test_a_list_that_was_said_to_be_a_transcript(tmp_path: Path) -> None:
+    """Messages, the newest first, without a question are read where their channel is told."""
+    path = tmp_path / "file.txt"
+    path.write_text(OTHER["git log, by day"], encoding="utf-8")
+    candidate = FileCandidate(path, "file.txt")
+    assert TranscriptReader("chat").recognise(candidate) > 0
+    assert sum(isinstance(one, Entry) for one in TranscriptReader("chat").read(candidate)) == 4
 
 
 def test_a_text_that_is_nearly_one_is_kept_whole(tmp_path: Path) -> None:

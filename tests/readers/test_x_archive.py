@@ -86,7 +86,9 @@ def test_every_message_is_its_exact_bytes() -> None:
 
 
 @pytest.mark.parametrize("indent", [None, 1])
-@pytest.mark.parametrize("kind", ["tweets", "tweet", "deleted_tweets", "community_tweet"])
+@pytest.mark.parametrize(
+    "kind", ["tweets", "tweet", "deleted_tweets", "community_tweet", "deleted_note_tweet"]
+)
 def test_posts_of_every_name(kind: str, indent: int | None) -> None:
     """Posts are found in the files of today and of old, also without the object around them."""
     wrapped = [x.post(x.DAY, "one"), x.post(LATER, "two")]

@@ -34,6 +34,10 @@ _OTHER_NAMES = (
 )
 _SENT = re.compile(rb"^sent[ \t]{0,8}:", re.IGNORECASE | re.MULTILINE)
 _DATE = re.compile(rb"^date[ \t]{0,8}:", re.IGNORECASE | re.MULTILINE)
+_OF_MAIL_ALONE = re.compile(
+    rb"^(?:subject|sender|reply-to|references|content-[\w-]{1,40}|newsgroups)[ \t]{0,8}:",
+    re.IGNORECASE | re.MULTILINE,
+)
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n")
 _LINES = 400
 _NOTHING = b"\r\0\x0b\x0c"
@@ -75,11 +79,19 @@ def mail_score(head: bytes, name: str) -> int:
         return 70
     if trace == 0 and _is_printed(head[start:]):
         return 0
+    if trace == 0 and _is_journey(head[start:]):
+        return 0
     if plain >= 3 and body:
         return 65
     if bad == 0 and _FIELD_OF_MAIL.match(head, start):
         return 60
     return 60 if plain >= 2 and body and bad == 0 else 0
+
+
+def _is_journey(head: bytes) -> bool:
+    """Return whether the fields may be those of a journey: no subject, and nobody's address."""
+    block = _BLANK_LINE.split(head, maxsplit=1)[0]
+    return b"@" not in block and _OF_MAIL_ALONE.search(block) is None
 
 
 def _is_printed(head: bytes) -> bool:

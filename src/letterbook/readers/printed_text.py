@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from letterbook.model.message import PRINTED_TEXT
@@ -14,6 +15,8 @@ from letterbook.rules.printed_mail import is_printed
 LARGEST = 8 * 1024 * 1024
 _LIKELY = 58
 _MAYBE_MAIL = 40
+_OF_MIME = re.compile(rb"\A(?:[^\r\n]{1,1000}\r?\n){0,40}?MIME-Version:", re.IGNORECASE)
+"""What is in parts, as a page that a browser saved in one file (MHTML): no printed page."""
 
 
 class PrintedTextReader:
@@ -28,7 +31,7 @@ class PrintedTextReader:
         head = candidate.head()
         if candidate.kind != "file" or not head or (candidate.size or 0) > LARGEST:
             return 0
-        if mail_score(head, candidate.name) > _MAYBE_MAIL:
+        if mail_score(head, candidate.name) > _MAYBE_MAIL or _OF_MIME.search(head):
             return 0
         charset = charset_of(head)
         if not charset:

@@ -35,7 +35,7 @@ def table_in(rows: Cells, columns: Mapping[str, str], channel: str) -> Table | P
     """Return the table of posts or messages that a sheet is, None for another sheet."""
     asked = channel == POSTS
     posts = post_table_of(rows, columns, asked=asked) if channel in ("", POSTS) else None
-    return posts if posts is not None or asked else table_of(rows, columns)
+    return posts if posts is not None or asked else table_of(rows, columns, asked=bool(channel))
 
 
 def why_no_table_in(raw: bytes, columns: Mapping[str, str], channel: str) -> Notice | None:

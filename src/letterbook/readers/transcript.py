@@ -56,7 +56,7 @@ class TranscriptReader:
         lines = lines_of(head, charset)
         if len(lines) > 1 and candidate.size != len(head):
             lines.pop()  # the head of the file may end within it
-        shape = shape_of([line.text for line in lines])
+        shape = shape_of([line.text for line in lines], asked=bool(self._channel))
         return 0 if shape is None else _SURE if shape.sure else _LIKELY
 
     def read(self, candidate: Candidate) -> Iterator[Finding]:
@@ -66,7 +66,7 @@ class TranscriptReader:
         raw = read_up_to(candidate, LARGEST)
         charset = charset_of(raw)
         lines = lines_of(raw, charset) if len(raw) <= LARGEST and charset else []
-        shape = shape_of([line.text for line in lines])
+        shape = shape_of([line.text for line in lines], asked=bool(self._channel))
         if shape is None:
             why = "too large" if len(raw) > LARGEST else "not written alike from end to end"
             if candidate.size != 0:

@@ -13,7 +13,7 @@ from letterbook.ports.reader import Candidate, Entry, Finding
 from letterbook.readers.bodies import MemoryBody
 from letterbook.readers.post_rows import GUESSED_POSTS, is_post
 from letterbook.readers.sheets import LARGEST, ZIP, Cells, bytes_of, sheets_of, table_in
-from letterbook.readers.transcript_rows import GUESSED_MESSAGES, Rows, Table
+from letterbook.readers.transcript_rows import Rows, Table
 from letterbook.rules.post_table import PostTable
 
 _SURE = 96
@@ -67,12 +67,8 @@ class BookTranscriptReader:
             yield Notice("unread:sheet", detail)
 
     def _messages(self, name: str, rows: Cells, table: Table, digest: str) -> Iterator[Finding]:
-        if table.contradicted:
-            detail = "Some dates state the day first and some the month: read as most of them."
-            yield Notice("ambiguous:date", detail)
         known = Rows(rows, table, digest, self._channel)
-        if not self._channel and known.may_be_posts():
-            yield GUESSED_MESSAGES
+        yield from known.notices()
         for at, row in enumerate(rows):
             if at > table.header and known.holds(row):
                 yield _row(name, at, row, TRANSCRIPT_ROW, known.context(row))

@@ -23,7 +23,6 @@ from letterbook.readers.text_rows import (
     separators_in,
 )
 from letterbook.readers.transcript_rows import (
-    GUESSED_MESSAGES,
     MOST_ROWS,
     Rows,
     Table,
@@ -86,13 +85,9 @@ class CsvTranscriptReader:
             yield from document_entry(candidate, PRINTED_TEXT, text=True)
             return
         charset, separator, rows, table = found
-        if table.contradicted:
-            detail = "Some dates state the day first and some the month: read as most of them."
-            yield Notice("ambiguous:date", detail)
         digest = hashlib.sha256(raw).hexdigest()[:16]
         known = Rows([row.cells for row in rows], table, digest, self._channel)
-        if not self._channel and known.may_be_posts():
-            yield GUESSED_MESSAGES
+        yield from known.notices()
         for number, row in enumerate(rows):
             piece = raw[row.start : row.end]
             if number <= table.header or not known.holds(row.cells):
@@ -130,7 +125,8 @@ class CsvTranscriptReader:
                 rows.pop()
             if len(rows) > MOST_ROWS or not any(len(row.cells) > 1 for row in rows[:20]):
                 continue
-            table = table_of([row.cells for row in rows], self._columns)
+            cells = [row.cells for row in rows]
+            table = table_of(cells, self._columns, asked=bool(self._channel))
             if table is not None:
                 return charset, separator, rows, table
         return None

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from letterbook.model.moment import Moment
 from letterbook.model.notice import Notice
 from letterbook.readers.table_heads import HEADER_WITHIN, heads_of, no_such_columns
+from letterbook.rules.table_talk import is_talk, is_told
 from letterbook.rules.transcript_names import chat_of, plain_name
 from letterbook.rules.transcript_table import (
     cell,
     columns_of,
+    is_of_keeper,
     moment_of,
     names_in,
     stated_date,
@@ -25,10 +28,16 @@ _MOST_PEOPLE = 50
 _DATED = 0.5
 
 
-GUESSED_MESSAGES = Notice(
+_GUESSED_MESSAGES = Notice(
     "ambiguous:channel",
     "The authors are named by handles, and nobody is named to whom they wrote: the rows are read as"
     " private messages. Add the table with --channel post if they are public posts.",
+)
+
+_UNTOLD = Notice(
+    "ambiguous:table",
+    "Its columns may be those of messages or of another table, and nothing tells which: it is kept"
+    " as a document. Add it with --channel chat if its rows are messages.",
 )
 
 
@@ -42,28 +51,63 @@ class Table(NamedTuple):
     newest_first: bool
 
 
-def table_of(rows: Sequence[Sequence[str]], given: Mapping[str, str]) -> Table | None:
+def table_of(
+    rows: Sequence[Sequence[str]], given: Mapping[str, str], *, asked: bool = False
+) -> Table | None:
     """Return how the rows are a transcript, None where they are another table.
 
     A header within the first rows must name the columns, and half of the rows must have a date,
-    or one where the columns are given.
+    or one where the columns are given.  Where they are not, and nobody ``asked`` for a
+    transcript, names of columns that other tables have too are not enough.
     """
+    dated = _dated(rows, given)
+    if dated is None or not (given or asked or _are_messages(rows, dated)):
+        return None
+    instants = [moment.earliest for moment in dated.moments if moment.earliest is not None]
+    newest_first = instants[0] > instants[-1]
+    return Table(dated.header, dated.columns, dated.order, dated.contradicted, newest_first)
+
+
+class _Dated(NamedTuple):
+    """A table with the columns of a transcript, and the moments that its rows state."""
+
+    header: int
+    columns: dict[str, int]
+    order: DayOrder
+    contradicted: bool
+    moments: list[Moment]
+
+
+def _are_messages(rows: Sequence[Sequence[str]], dated: _Dated) -> bool:
+    header = rows[dated.header]
+    if is_told(header, dated.columns):
+        return True
+    filled = _filled(rows[dated.header + 1 :])
+    return is_talk(header, dated.columns, filled, dated.moments)
+
+
+def _filled(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    return [row for row in rows if any(one.strip() for one in row)]
+
+
+def _dated(rows: Sequence[Sequence[str]], given: Mapping[str, str]) -> _Dated | None:
+    """Return the columns and moments of rows, None where no header names or too few state them."""
     headers = ((n, columns_of(row, given)) for n, row in enumerate(rows[:HEADER_WITHIN]))
     at, columns = next(((n, known) for n, known in headers if known is not None), (0, None))
     if columns is None:
         return None
-    filled = [row for row in rows[at + 1 :] if any(one.strip() for one in row)]
+    filled = _filled(rows[at + 1 :])
     dates = [stated_date(row, columns) for row in filled]
     order, contradicted = order_of_days(date for date, _, _ in dates)
-    instants = [
-        moment.earliest
+    moments = [
+        moment
         for date in dates
         if (moment := moment_of(*date, order, None)) is not None and moment.earliest is not None
     ]
     least = 0.0 if given else _DATED * len(filled)
-    if not instants or len(instants) < least:
+    if not moments or len(moments) < least:
         return None
-    return Table(at, columns, order, contradicted, instants[0] > instants[-1])
+    return _Dated(at, columns, order, contradicted, moments)
 
 
 def why_no_table(rows: Sequence[Sequence[str]], given: Mapping[str, str]) -> Notice | None:
@@ -72,6 +116,8 @@ def why_no_table(rows: Sequence[Sequence[str]], given: Mapping[str, str]) -> Not
     None where nothing says that they are one.
     """
     heads = heads_of(rows)
+    if _dated(rows, given) is not None:
+        return _UNTOLD
     if any(columns_of(row, given) is not None for row in heads):
         return Notice(
             "unread:transcript",
@@ -97,17 +143,33 @@ class Rows:
         self._digest = digest
         self._people: dict[str, dict[str, str]] = {}
         self._total = 0
+        self._of_keeper = 0
         self._number = 0
         self._seen = Counter[tuple[str, ...]]()
         self._zone = zone_of_column(cell(rows[table.header], table.columns, "date"))
         for row in rows[table.header + 1 :]:
             if self.holds(row):
                 self._total += 1
+                self._of_keeper += is_of_keeper(row, table.columns)
                 known = self._people.setdefault(self._group(row), {})
                 for name in self._named(row):
                     known.setdefault(plain_name(name), name)
 
-    def may_be_posts(self) -> bool:
+    def notices(self) -> Iterator[Notice]:
+        """Yield what is doubtful of all rows together."""
+        if self._table.contradicted:
+            detail = "Some dates state the day first and some the month: read as most of them."
+            yield Notice("ambiguous:date", detail)
+        if not self._channel and self._may_be_posts():
+            yield _GUESSED_MESSAGES
+        if self._of_keeper:
+            yield Notice(
+                "unread:author",
+                f"Messages that went out and name no author: {self._of_keeper}. Whoever kept the"
+                " table sent them.",
+            )
+
+    def _may_be_posts(self) -> bool:
         """Return whether all authors are handles and no column says to whom they wrote."""
         if {"to", "conversation", "channel"} & self._table.columns.keys():
             return False

@@ -38,7 +38,10 @@ _MESSAGES = frozenset(
     ("direct_messages", "direct_message", "direct_messages_group", "direct_message_group")
 )
 _POSTS = frozenset(
-    ("tweets", "tweet", "deleted_tweets", "deleted_tweet", "note_tweet", "community_tweet")
+    (
+        *("tweets", "tweet", "deleted_tweets", "deleted_tweet", "note_tweet", "community_tweet"),
+        "deleted_note_tweet",
+    )
 )
 _ENTRIES = ("messageCreate", "welcomeMessageCreate")
 _EVENTS = frozenset(

@@ -31,8 +31,8 @@ _NAMES: dict[PostRole, str] = {
     "url": "url|permalink|link|tweet url|post url|status url|lien|adresse|uri|tweet link|post link"
     "|status link|lien du tweet|tweet permalink|permanent link|tweeturl|posturl",
     "date": "date|created at|created|datetime|timestamp|posted|posted at|published|published at"
-    "|time posted|date posted|posted on|post date|tweet date|time of post|createdat|date tweeted"
-    "|tweeted at|publication date|date de publication|publie le|poste le|horodatage",
+    "|time posted|tweet time|date posted|posted on|post date|tweet date|time of post|createdat"
+    "|date tweeted|tweeted at|publication date|date de publication|publie le|poste le|horodatage",
     "time": "time|heure",
     "zone": "zone|time zone|timezone|fuseau",
     "author": "screen name|handle|username|user|user screen name|author|account|from|auteur|compte"
@@ -62,6 +62,9 @@ _OF_POSTS = frozenset(
         *("post text", "tweet text", "post url", "status url", "status id", "screenname"),
     )
 )
+_OF_ONE = frozenset(("tweet id", "id str"))
+"""Columns of X alone: tables of what one account posted have them, and do not name it."""
+
 _SAME_ROLE = {"from": "author"}
 """What a column is called by who knows it from transcripts."""
 
@@ -130,9 +133,10 @@ def post_table_of(
 
 
 def _is_named_so(header: Sequence[str], columns: Mapping[str, int]) -> bool:
-    who = any(role in columns for role in ("author", "number"))
+    plain = {plain_column(name) for name in header}
+    who = any(role in columns for role in ("author", "number")) or bool(_OF_ONE & plain)
     when = any(role in columns for role in ("date", "id"))
-    return who and when and bool(_OF_POSTS.intersection(plain_column(name) for name in header))
+    return who and when and bool(_OF_POSTS & plain)
 
 
 def _all_on_x(rows: Sequence[Sequence[str]], columns: Mapping[str, int]) -> bool:

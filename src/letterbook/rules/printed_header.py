@@ -34,6 +34,9 @@ _LABEL = re.compile(
 )
 _ACCENTS = str.maketrans("éèêëàâçïîôùû’", "eeeeaaciiouu'")
 _UNKNOWN = re.compile(r"\s{0,200}[^\W\d_]{1,4}[:;]\s{2,200}(?P<value>\S[^@©®]{0,80}[@©®]\S.{0,80})")
+AT = re.compile("[@©®]")
+"""The sign of an address, and what it is often misread as."""
+
 _WITHIN = 60
 _MOST_BEFORE = 4
 _SHORT = 120
@@ -83,7 +86,7 @@ def find_header(lines: Sequence[str | None]) -> PrintedHeader | None:
 
     Before it stand at most a few short lines; lines that are marks of the page (None) do not
     count.  There must be an author's label, and a date's with a recipient's or a subject's; all
-    four where the author's is not the first.
+    four where the author's is not the first.  A journey has the first three too.
     """
     before = 0
     for at, line in enumerate(lines[:_WITHIN]):
@@ -97,7 +100,7 @@ def find_header(lines: Sequence[str | None]) -> PrintedHeader | None:
                 if label[2] and kinds >= _ALL and header.fields[1].kind in ("from", *_ABOVE):
                     return header
             elif "sent" in kinds and kinds & {"to", "subject"}:
-                return header
+                return None if _is_journey(header.fields) else header
         before += 1
         if before > _MOST_BEFORE or len(" ".join(line.split())) > _SHORT:
             return None
@@ -141,6 +144,15 @@ def _header(lines: Sequence[str | None], start: int) -> PrintedHeader:
             break
         blank, end = 0, at
     return PrintedHeader(start, end, _values_below(lines, end, fields))
+
+
+def _is_journey(fields: Sequence[Field]) -> bool:
+    """Return whether the fields may be those of a journey: no subject, and nobody's address."""
+    kinds = {field.kind for field in fields}
+    dated = next((field.label for field in fields if field.kind == "sent"), "")
+    if dated != "date" or kinds - {"from", "to", "sent", "other"}:
+        return False
+    return not any(AT.search(field.value) for field in fields)
 
 
 def _has_author(fields: Sequence[Field]) -> bool:

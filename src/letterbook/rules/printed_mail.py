@@ -14,7 +14,7 @@ from letterbook.rules.language import READ_CHARS, guess_language
 from letterbook.rules.links import find_links
 from letterbook.rules.printed_dates import lost_space, read_printed_date
 from letterbook.rules.printed_domains import has_known_ending
-from letterbook.rules.printed_header import FieldKind, PrintedHeader, find_header
+from letterbook.rules.printed_header import AT, FieldKind, PrintedHeader, find_header
 from letterbook.rules.printed_marks import take_marks
 from letterbook.rules.query_terms import folded
 from letterbook.rules.quoted_text import split_zones
@@ -26,9 +26,6 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SOUND = re.compile(r"[a-z0-9._%+'-]{1,64}@(?:[a-z0-9-]{1,60}\.){1,5}[a-z]{2,10}")
-_AT = re.compile("[@©®]")
-"""The sign of an address, and what it is often misread as."""
-
 _AROUND = ".,'\"`´’°()[]"
 _LEFT_OVER = " \t,;'\"<>‹›()[]{}|_-"
 _DIRECTORY = re.compile(r"[\[<(]\s?(?P<a>/O=[^<>\[\]();]{3,200}?)\s?[\]>)]", re.IGNORECASE)
@@ -140,9 +137,9 @@ def _people(
     found: list[Address] = []
     for piece in _pieces(value, several=kind != "from"):
         match = _BRACKETS.search(piece)
-        if match is None or not _AT.search(match["a"]):
+        if match is None or not AT.search(match["a"]):
             match = _ADDRESS.search(piece) or _DIRECTORY.search(piece)
-        address = _AT.sub("@", "".join(match["a"].split())) if match is not None else ""
+        address = AT.sub("@", "".join(match["a"].split())) if match is not None else ""
         address = address.strip(_AROUND)
         name = piece.replace(match[0], " ") if match is not None else piece
         name = " ".join(name.strip(_LEFT_OVER).split())

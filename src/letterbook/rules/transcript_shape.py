@@ -37,6 +37,12 @@ _MOST_SPEAKERS = 40
 _SEEN_IN_LOGS = frozenset(("columns",))
 """Forms in which programs write too: whoever speaks has to speak again."""
 
+_OF_CHANGES = frozenset(("stamp-name", "columns"))
+"""Forms in which lists of changes are written too."""
+
+_FEWEST_ONCE = 4
+"""From so many messages on somebody has to speak again, whatever the form."""
+
 
 class Shape(NamedTuple):
     """``of_day``: heads state a time under lines with a date.  ``contradicted``: some dates are
@@ -52,12 +58,13 @@ class Shape(NamedTuple):
     sure: bool
 
 
-def shape_of(lines: Sequence[str]) -> Shape | None:
+def shape_of(lines: Sequence[str], *, asked: bool = False) -> Shape | None:
     """Return how the lines are written as a transcript, None where they are none.
 
     A form counts that heads enough lines, with people who speak again, and dates that hardly ever
     go back; anything less is some other text.  Forms that other texts have too must show more, and
-    count only where no other form does.
+    count only where no other form does.  What may be a list of changes counts where somebody
+    ``asked`` for a transcript.
     """
     looked = lines[:_LOOKED_AT]
     filled = sum(1 for line in looked if line.strip())
@@ -72,8 +79,23 @@ def shape_of(lines: Sequence[str]) -> Shape | None:
             shape = _shape(form, of_day, heads, days, filled)
             if shape is None or (may_be_weak(form) and not holds(form, of_day, looked, placed)):
                 continue
+            changes = form in _OF_CHANGES and shape.newest_first and not asked
+            if changes and not _is_talk(looked, placed):
+                continue
             shapes.append(shape)
     return max(shapes, key=_rank, default=None)
+
+
+def _is_talk(lines: Sequence[str], heads: Sequence[Placed]) -> bool:
+    """Return whether somebody asks or calls, is named by a handle or goes on in another line.
+
+    Lists of changes are written newest first as well, and nobody does so there.
+    """
+    first = heads[0].at
+    if len(heads) < sum(1 for line in lines[first:] if line.strip()):
+        return True
+    asks = any("?" in lines[at][head.text :] or "!" in lines[at][head.text :] for at, head in heads)
+    return asks or any(head.name.startswith("@") for _, head in heads)
 
 
 def _rank(shape: Shape) -> tuple[int, bool, int]:
@@ -110,6 +132,8 @@ def _shape(
     speakers = Counter(plain_name(head.name) for head in heads)
     timed = all(head.time for head in heads) and len(heads) >= _PLAINLY * filled
     timed = timed and form not in _SEEN_IN_LOGS
+    if len(speakers) == len(heads) >= _FEWEST_ONCE:
+        return None
     if len(speakers) > (len(heads) if timed else max(2, min(_MOST_SPEAKERS, len(heads) // 2))):
         return None
     if form == "name-first" and len(speakers) == 1 and heads[0].name.islower():

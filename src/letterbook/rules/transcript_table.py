@@ -54,7 +54,7 @@ _NAMES: dict[ColumnRole, str] = {
     "|chat session|chat id"
     "|groupe|fil|discussion",
     "id": "id|message id|msg id|identifiant|no|nr",
-    "channel": "channel|type|canal|kind",
+    "channel": "channel|type|canal|kind|direction",
     "subject": "subject|objet|betreff|asunto|oggetto",
 }
 _ROLE_OF: dict[str, ColumnRole] = {
@@ -96,6 +96,9 @@ _CHANNELS: dict[str, Channel] = {
     "dm": "dm", "direct message": "dm", "private message": "dm", "message prive": "dm",
     "chat": "chat", "sms": "chat", "mail": "mail", "email": "mail", "e-mail": "mail",
 }  # fmt: skip
+_OUT = frozenset(("outgoing", "sent", "sortant", "envoye", "ausgehend"))
+_WAYS = _OUT | {"incoming", "received", "notification", "entrant", "recu", "eingehend"}
+"""What programs state of a message in the column of its kind."""
 
 
 def columns_of(header: Sequence[str], given: Mapping[str, str]) -> dict[str, int] | None:
@@ -163,6 +166,17 @@ def cell(cells: Sequence[str], columns: Mapping[str, int], role: str) -> str:
     return cells[at].strip() if 0 <= at < len(cells) else ""
 
 
+def says_channel(stated: str) -> bool:
+    """Return whether a cell names a channel of messages, or says that one came or went."""
+    return plain_column(stated) in _CHANNELS.keys() | _WAYS
+
+
+def is_of_keeper(cells: Sequence[str], columns: Mapping[str, int]) -> bool:
+    """Return whether a row went out and names no author: whoever kept the table sent it."""
+    stated = plain_column(cell(cells, columns, "channel"))
+    return stated in _OUT and not cell(cells, columns, "from")
+
+
 def names_in(text: str) -> list[str]:
     """Return the people that one cell names."""
     return [name for name in _APART.split(text.strip()) if name]
@@ -219,6 +233,8 @@ def read_transcript_row(raw: bytes, context: str, zone: tzinfo | None) -> MailMe
     text = cell(cells, columns, "text").replace("\r\n", "\n").replace("\r", "\n")
     number, stated = cell(cells, columns, "id"), cell(cells, columns, "channel")
     to = names_in(cell(cells, columns, "to")) if "to" in columns else None
+    if is_of_keeper(cells, columns):
+        to = to or around.get("people", [])
     date, time, offset = stated_date(cells, columns)
     return transcript_message(
         sender=cell(cells, columns, "from"),
