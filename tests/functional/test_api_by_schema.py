@@ -53,7 +53,8 @@ RARE = {
     # They name by number what only an answer before told, or a job.
     "DELETE /events/{claim}", "DELETE /messages/{name}/notes/{claim}", "POST /events/undo",
     "POST /findings/confirm", "POST /findings/dismiss", "POST /findings/undo",
-    "POST /persons/undo", "GET /jobs/{job}", "POST /jobs/{job}/stop", "POST /jobs/{job}/again",
+    "POST /persons/undo", "POST /tags/undo", "GET /jobs/{job}", "POST /jobs/{job}/stop",
+    "POST /jobs/{job}/again",
     # They name a person, who has to be joined first, a part of a message that has it, a name
     # with a question, or findings that somebody has confirmed.
     "POST /persons/split", "POST /persons/rename", "POST /persons/group",

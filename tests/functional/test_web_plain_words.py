@@ -23,7 +23,7 @@ PAGES = (
 REFUSED = (
     "/search?q=%22open", "/search?q=foo:bar", "/search?q=a+OR", "/search?q=on:2018-02-30",
     "/search?q=is:nothing", "/search?q=a&cursor=x", "/m/zzz", "/c/zzz", "/nowhere",
-    "/notices?from=x", "/gaps?kind=none", "/pair?a=nobody", "/pair?a=harrow",
+    "/notices?from=x", "/gaps?kind=none", "/pair?a=nobody",
     "/compare?x=s99&y=s1", "/timeline?from=2019&to=2018", "/timeline?from=2018-13",
     f"/pair/messages?a={FELIX}&figure=none", "/check?article=12", "/network?q=foo:a",
 )  # fmt: skip

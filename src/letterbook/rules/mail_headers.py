@@ -125,11 +125,11 @@ def _block_end(raw: bytes, start: int, end: int, limits: Limits, block: HeaderBl
 
 def unfold(value: bytes) -> bytes:
     """Return the value on one line, without white space at its ends."""
+    if b"\n" not in value:
+        return value.strip()
     if b"\r" in value:
-        value = _FOLD.sub(b"", value)
-    elif b"\n" in value:
-        value = value.replace(b"\n ", b" ").replace(b"\n\t", b"\t")
-    return value.strip()
+        return _FOLD.sub(b"", value).strip()
+    return value.replace(b"\n ", b" ").replace(b"\n\t", b"\t").strip()
 
 
 def plain_value(value: bytes) -> str:
