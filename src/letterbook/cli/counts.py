@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from letterbook.cli.arguments import Call, Command, Parser, at_least, json_option
@@ -37,7 +36,7 @@ def _count(arguments: Namespace, call: Call) -> int:
             most=arguments.most,
             interval=arguments.interval,
         )
-        names = {"source": book.source_names()}
+        names = {} if arguments.json else {"source": book.source_names()}
     if arguments.json:
         write_json(answer)
     else:
@@ -55,7 +54,7 @@ def _show(
         if facet.values:
             screen.line()
             screen.line(screen.bold(facet.name))
-            _rows(screen, facet.values, names.get(facet.name, {}))
+            _rows(screen, facet.values, names.get(facet.name))
     bars = [bar for bar in answer.histogram.bars if bar.messages]
     if dates and bars:
         screen.line()
@@ -70,12 +69,13 @@ def _show(
 def _rows(
     screen: Screen,
     rows: list[FacetValue] | tuple[FacetValue, ...],
-    names: Mapping[str, str] = MappingProxyType({}),
+    names: Mapping[str, str] | None = None,
 ) -> None:
     largest = max(row.messages for row in rows)
     for row in rows:
         bar = "▇" * round(row.messages / largest * _BAR) if largest else ""
-        value = screen.shown(f"{row.value} {names.get(row.value, '')}".rstrip())
+        called = names.get(row.value, "") if names else ""
+        value = screen.shown(f"{row.value} {called}".rstrip())
         screen.line(f"  {row.messages:>8,}  {value:<40} {screen.dim(bar)}".rstrip())
 
 

@@ -25,8 +25,6 @@ YEAR_10000 = 253_402_300_800
 
 def within_calendar(second: int) -> int:
     """Return the nearest second UTC of the years 1 to 9999, by which messages are ordered."""
-    if YEAR_1 <= second < YEAR_10000:
-        return second
     return min(max(second, YEAR_1), YEAR_10000 - 1)
 
 

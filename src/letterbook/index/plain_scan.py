@@ -25,8 +25,7 @@ from letterbook.index.ordering import Cursor, position, read_cursor, within_cale
 from letterbook.index.plain_counts import correspondents, most_frequent
 from letterbook.index.plain_match import Matcher, date_span, texts
 from letterbook.index.tantivy_schema import (
-    TEXT_FIELDS,
-    folded_as_text,
+    folded_in,
     words_analyzer,
     zone_languages,
 )
@@ -142,8 +141,7 @@ class PlainScan:
 
     def words(self, zone: str, start: str, most: int) -> list[tuple[str, int]]:
         """Return the ``most`` frequent folded words of a text zone or role that begin so."""
-        begun = folded_as_text(start) if zone in TEXT_FIELDS else start
-        return _begun(self._terms(zone), begun, most)
+        return _begun(self._terms(zone), folded_in(zone, start), most)
 
     def values(self, name: FacetName, start: str, most: int) -> list[tuple[str, int]]:
         """Return the ``most`` frequent values of a facet that begin so, as `words` does."""

@@ -19,9 +19,8 @@ from letterbook.index.tantivy_counts import IndexCounts
 from letterbook.index.tantivy_query import TantivyCompiler
 from letterbook.index.tantivy_schema import (
     SCHEMA_NAME,
-    TEXT_FIELDS,
     encode_document,
-    folded_as_text,
+    folded_in,
     newest_key,
     oldest_key,
     register_analyzers,
@@ -137,8 +136,7 @@ class TantivyIndex:
 
     def words(self, zone: str, start: str, most: int) -> list[tuple[str, int]]:
         """Return the ``most`` frequent folded words of a text zone or role that begin so."""
-        begun = folded_as_text(start) if zone in TEXT_FIELDS else start
-        return self._dictionary().terms(zone, begun, most)
+        return self._dictionary().terms(zone, folded_in(zone, start), most)
 
     def values(self, name: FacetName, start: str, most: int) -> list[tuple[str, int]]:
         """Return the ``most`` frequent values of a facet that begin so, as `words` does."""

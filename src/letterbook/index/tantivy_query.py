@@ -21,7 +21,7 @@ from letterbook.index.leaf_fields import (
     value_of,
 )
 from letterbook.index.ordering import within_calendar
-from letterbook.index.tantivy_schema import folded_as_text
+from letterbook.index.tantivy_schema import folded_in
 from letterbook.index.tantivy_words import IndexWords
 from letterbook.index.word_stems import MIN_LETTERS, STEMMED_ZONES
 from letterbook.model.query import (
@@ -45,7 +45,6 @@ from letterbook.model.query import (
 from letterbook.ports.search_index import IndexDocument
 from letterbook.rules.query_terms import (
     exact_key,
-    folded,
     message_id_prefix,
     person_questions,
     pieces,
@@ -152,9 +151,8 @@ class TantivyCompiler:
         if isinstance(leaf, Near):
             return self._near(leaf)
         if isinstance(leaf, Pattern):
-            in_words, in_people = folded_as_text(leaf.pattern), folded(leaf.pattern)
-            asked = [(zone, in_words) for zone in self._read(text_zones(leaf.field))]
-            asked += [(role, in_people) for role in roles(leaf.field)]
+            fields = [*self._read(text_zones(leaf.field)), *roles(leaf.field)]
+            asked = [(f, folded_in(f, leaf.pattern)) for f in fields]
             return _any([_Q.regex_query(self._schema, f, pattern) for f, pattern in asked])
         if isinstance(leaf, Catalogue):
             raise UsageError(f"{leaf.field}:{leaf.value} was not looked up before the search")

@@ -18,6 +18,7 @@ from letterbook.ports.search_index import IndexDocument
 from letterbook.rules.query_terms import (
     MAX_LABELS,
     ending_of,
+    folded,
     link_terms,
     notice_terms,
     person_terms,
@@ -91,6 +92,11 @@ def folded_as_text(text: str) -> str:
     folding = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
     folded_ = folding.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
     return folded_.build().analyze(plain_letters(text))[0]
+
+
+def folded_in(field: str, text: str) -> str:
+    """Return it folded as the terms of a field are: those of texts, or those of correspondents."""
+    return folded_as_text(text) if field in TEXT_FIELDS else folded(text)
 
 
 def register_analyzers(index: tantivy.Index) -> None:

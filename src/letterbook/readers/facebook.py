@@ -15,10 +15,9 @@ from typing import Any
 
 from letterbook.model.locator import byte_range
 from letterbook.model.message import FACEBOOK_MESSAGE
-from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding, Residue
 from letterbook.readers.bodies import MemoryBody
-from letterbook.readers.json_list import MESSAGES, Placed, begins_a_chat, objects_in
+from letterbook.readers.json_list import MESSAGES, Placed, begins_a_chat, breaks_off, objects_in
 from letterbook.readers.pieces import kept_whole, read_up_to, with_residues
 from letterbook.readers.text_lines import LARGEST
 from letterbook.rules.facebook_message import (
@@ -69,8 +68,7 @@ class FacebookReader:
         chat = _Chat(raw, placed, _around(text, opened.start(), end, closed=closed))
         yield from with_residues(raw, chat.pieces(), "between-messages")
         if not closed:
-            detail = f"From byte {end:,} on, it does not go on as JSON does; no message is read."
-            yield Notice("unread:damaged", detail)
+            yield breaks_off(end)
 
 
 def _around(text: str, begun: int, end: int, *, closed: bool) -> dict[str, Any]:

@@ -6,6 +6,8 @@ import json
 import re
 from typing import Any, NamedTuple
 
+from letterbook.model.notice import Notice
+
 MESSAGES = re.compile(r'"messages"\s{0,8}:\s{0,8}\[')
 """Where the list of messages of a chat begins; within a string its marks stand otherwise."""
 
@@ -19,6 +21,12 @@ class Placed(NamedTuple):
     start: int
     end: int
     said: dict[str, Any]
+
+
+def breaks_off(place: int) -> Notice:
+    """Return the notice that a list of messages does not go on after this byte."""
+    detail = f"From byte {place:,} on, it does not go on as JSON does; no message is read."
+    return Notice("unread:damaged", detail)
 
 
 def begins_a_chat(head: bytes) -> bool:

@@ -38,14 +38,14 @@ class SavedPageReader:
             return 0
         if _HTML.match(candidate.head()) is None:
             return 0
-        raw = _bytes(candidate)
+        raw = read_up_to(candidate, LARGEST)
         return _SURE if _TOLD.search(raw) is not None and _posts(raw) else 0
 
     def read(self, candidate: Candidate) -> Iterator[Finding]:
         """Yield a post for each that the page shows."""
         if candidate.kind != "file":
             return
-        raw = _bytes(candidate)
+        raw = read_up_to(candidate, LARGEST)
         around = {"columns": _COLUMNS, "order": "", "of": hashlib.sha256(raw).hexdigest()[:16]}
         for number, post in enumerate(_posts(raw), start=1):
             body = json.dumps(post[:6], ensure_ascii=False, separators=(",", ":"))
@@ -56,10 +56,6 @@ class SavedPageReader:
                 media=POST_ROW,
                 context=context,
             )
-
-
-def _bytes(candidate: Candidate) -> bytes:
-    return read_up_to(candidate, LARGEST)
 
 
 def _posts(raw: bytes) -> list[PagePost]:

@@ -15,10 +15,9 @@ from typing import Any
 
 from letterbook.model.locator import byte_range
 from letterbook.model.message import TELEGRAM_MESSAGE
-from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding
 from letterbook.readers.bodies import MemoryBody
-from letterbook.readers.json_list import MESSAGES, Placed, begins_a_chat, objects_in
+from letterbook.readers.json_list import MESSAGES, Placed, begins_a_chat, breaks_off, objects_in
 from letterbook.readers.pieces import kept_whole, read_up_to, with_residues
 from letterbook.readers.text_lines import LARGEST
 from letterbook.rules.telegram_message import stated_instant, who_sent, whole_text
@@ -59,9 +58,7 @@ class TelegramReader:
             return
         damaged: list[int] = []
         yield from with_residues(raw, _pieces(raw, damaged), "between-messages")
-        for place in damaged:
-            detail = f"From byte {place:,} on, it does not go on as JSON does; no message is read."
-            yield Notice("unread:damaged", detail)
+        yield from map(breaks_off, damaged)
 
 
 def _pieces(raw: bytes, damaged: list[int]) -> Iterator[tuple[int, int, Finding]]:

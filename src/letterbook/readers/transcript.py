@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 
 from letterbook.model.locator import byte_range
 from letterbook.model.message import TRANSCRIPT_TEXT
-from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding, Residue
 from letterbook.readers.bodies import MemoryBody
 from letterbook.readers.mail_sniff import mail_score
@@ -17,7 +16,7 @@ from letterbook.readers.pieces import kept_whole, read_up_to
 from letterbook.readers.text_lines import LARGEST, Line, charset_of, lines_of
 from letterbook.rules.transcript_days import is_event, page_marks, read_day_line
 from letterbook.rules.transcript_heads import Head
-from letterbook.rules.transcript_message import words_of
+from letterbook.rules.transcript_message import BOTH_ORDERS, words_of
 from letterbook.rules.transcript_names import chat_of, plain_name
 from letterbook.rules.transcript_shape import Shape, placed_heads, shape_of
 from letterbook.rules.transcript_times import read_days
@@ -74,8 +73,7 @@ class TranscriptReader:
                 yield kept_whole(candidate, "text/plain", detail)
             return
         if shape.contradicted:
-            detail = "Some dates state the day first and some the month: read as most of them."
-            yield Notice("ambiguous:date", detail)
+            yield BOTH_ORDERS
         yield from _Division(raw, charset, lines, shape, self._channel).findings()
 
 

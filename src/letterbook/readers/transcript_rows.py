@@ -11,6 +11,7 @@ from letterbook.model.moment import Moment
 from letterbook.model.notice import Notice
 from letterbook.readers.table_heads import HEADER_WITHIN, heads_of, no_such_columns
 from letterbook.rules.table_talk import is_talk, is_told
+from letterbook.rules.transcript_message import BOTH_ORDERS
 from letterbook.rules.transcript_names import chat_of, plain_name
 from letterbook.rules.transcript_table import (
     cell,
@@ -158,8 +159,7 @@ class Rows:
     def notices(self) -> Iterator[Notice]:
         """Yield what is doubtful of all rows together."""
         if self._table.contradicted:
-            detail = "Some dates state the day first and some the month: read as most of them."
-            yield Notice("ambiguous:date", detail)
+            yield BOTH_ORDERS
         if not self._channel and self._may_be_posts():
             yield _GUESSED_MESSAGES
         if self._of_keeper:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 
 from letterbook.model.message import OFFICE
 from letterbook.ports.reader import Candidate, Finding
-from letterbook.readers.pieces import read_up_to
 from letterbook.readers.sheets import LARGEST, ZIP, bytes_of, why_no_table_in
 from letterbook.readers.whole_document import document_entry
 from letterbook.rules.cell_text import WORKBOOK_PARTS
@@ -43,7 +42,7 @@ class WorkbookReader:
             return 0
         if head.startswith(_OPEN_SHEET, _NAME_AT):
             return _ANY
-        raw = read_up_to(candidate, LARGEST)
+        raw = bytes_of(candidate)
         try:
             with zipfile.ZipFile(io.BytesIO(raw)) as archive:
                 return 0 if set(WORKBOOK_PARTS).isdisjoint(archive.namelist()) else _ANY

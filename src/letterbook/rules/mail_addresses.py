@@ -7,7 +7,7 @@ can pass for an address.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import msgspec
 
@@ -50,21 +50,12 @@ class Addresses(msgspec.Struct, frozen=True):
     glued: bool = False
 
 
+_MOST = 10_000
 _SHORT, _LONG = 400, 4_000
 """Fields below these lengths are remembered: they hold half as many addresses at most."""
 
 
-@lru_cache(maxsize=8192)
-def _parse_short(raw: bytes) -> Addresses:
-    return _parse(raw, 10_000)
-
-
-@lru_cache(maxsize=256)
-def _parse_long(raw: bytes) -> Addresses:
-    return _parse(raw, 10_000)
-
-
-def parse_addresses(raw: bytes, limit: int = 10_000) -> Addresses:
+def parse_addresses(raw: bytes, limit: int = _MOST) -> Addresses:
     """Return the mailboxes of a raw address field; groups are flattened, nothing raises."""
     if len(raw) >= _LONG or limit < _LONG // 2:
         return _parse(raw, limit)
@@ -86,6 +77,10 @@ def _parse(raw: bytes, limit: int) -> Addresses:
         if len(doubts) >= _MOST_DOUBTS:
             break
     return Addresses(found, cut, tuple(doubts), reader.glued)
+
+
+_parse_short = lru_cache(maxsize=8192)(partial(_parse, limit=_MOST))
+_parse_long = lru_cache(maxsize=256)(partial(_parse, limit=_MOST))
 
 
 def _usual(text: str, limit: int) -> Addresses | None:

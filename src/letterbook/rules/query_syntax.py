@@ -112,7 +112,7 @@ def tokens_of(query: str) -> list[Token]:
         elif char == "(" or char == ")":
             found.append(Token("(" if char == "(" else ")", char, place, place + 1))
             place += 1
-        elif char in QUOTES and not _strays(query, place):
+        elif _opens(query, place):
             token = _phrase(query, place)
             found.append(token)
             place = token.end
@@ -127,10 +127,11 @@ def tokens_of(query: str) -> list[Token]:
     return found
 
 
-def _strays(query: str, place: int) -> bool:
-    """Return whether a mark that closes phrases elsewhere opens none here."""
+def _opens(query: str, place: int) -> bool:
+    """Return whether a phrase opens here: a mark that closes others elsewhere needs its partner."""
     mark = query[place]
-    return mark in _ALSO_CLOSING and query.find(QUOTES[mark], place + 1) < 0
+    strays = mark in _ALSO_CLOSING and query.find(QUOTES[mark], place + 1) < 0
+    return mark in QUOTES and not strays
 
 
 def _is_in_a_word(query: str, place: int) -> bool:
@@ -216,12 +217,7 @@ def _value(query: str, start: int, found: list[Token]) -> int:
     if start < len(query) and query[start] == "(":
         return start
     token = _two_names(query, start) if found[-1].text == "between" else None
-    if (
-        token is None
-        and start < len(query)
-        and query[start] in QUOTES
-        and not _strays(query, start)
-    ):
+    if token is None and start < len(query) and _opens(query, start):
         token = _phrase(query, start)
     if token is not None:
         found.append(token)
@@ -248,7 +244,7 @@ def _two_names(query: str, start: int) -> Token | None:
     pieces: list[str] = []
     place, quoted = start, False
     while place < len(query):
-        if query[place] in QUOTES and not _strays(query, place):
+        if _opens(query, place):
             name = _phrase(query, place)
             pieces.append(name.text)
             place, quoted = name.end, True

@@ -24,13 +24,13 @@ _INVISIBLE = re.compile(
 """Signs that are not seen, and those of Hebrew and Arabic that most who write leave out."""
 
 UNSPACED = (
-    "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"
+    "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"
     "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\uff66-\uff9f\U0001aff0-\U0001b16f\U00020000-\U0003ffff]"
+    "\uf900-\ufaff\uff66-\uff9f\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
 )
-"""Scripts that write no space between words: Thai, Lao, Tibetan, Myanmar, Khmer, Han, Kana."""
+"""The characters of scripts without spaces: Thai, Lao, Tibetan, Myanmar, Khmer, Han, Kana."""
 
-_UNSPACED = re.compile(f"({UNSPACED})")
+_UNSPACED = re.compile(f"([{UNSPACED}])")
 _TO_CHANGE = re.compile(
     "[^\x00-\xac\xae-\u012f\u0131-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2319"
     "\u2500-\u27bf]"

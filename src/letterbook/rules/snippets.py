@@ -126,8 +126,8 @@ def _pattern(parts: tuple[str, ...], end: str, writing: Writing) -> re.Pattern[s
         body += loose(part, writing)
     begin = _BEGIN if _is_spaced(parts[0]) else ""
     if writing is Writing.ANY:  # a word may stand between characters of a script without spaces
-        begin = begin and f"(?:{begin}|(?<={UNSPACED}))"
-        end = end.replace(_END, f"(?:{_END}|(?={UNSPACED}))")
+        begin = begin and f"(?:{begin}|(?<=[{UNSPACED}]))"
+        end = end.replace(_END, f"(?:{_END}|(?=[{UNSPACED}]))")
     return re.compile(begin + body + end)
 
 

@@ -47,6 +47,13 @@ def read_transcript_text(raw: bytes, context: str, zone: tzinfo | None) -> MailM
     )
 
 
+BOTH_ORDERS = Notice(
+    "ambiguous:date",
+    "Some dates state the day first and some the month: read as most of them.",
+)
+"""Of all dates of a transcript together."""
+
+
 def doubtful_order(sent: Moment) -> Notice:
     """Return the notice that a date may state the day or the month first."""
     detail = f"{sent.text[:60]!r} may state the day or the month first: both days are meant."

@@ -79,7 +79,7 @@ def _signs(*, beyond_latin: bool) -> re.Pattern[str]:
     latin = frozenset("".join(_forms_of_letters(Writing.LATIN).values())) if beyond_latin else ""
     others = (one for one in "".join(_forms_of_letters(Writing.ANY).values()) if one not in latin)
     marks = _OTHER_MARKS if beyond_latin else _MARKS
-    return re.compile(f"[{''.join(others)}{marks}{UNSPACED[1:-1]}]")
+    return re.compile(f"[{''.join(others)}{marks}{UNSPACED}]")
 
 
 def writing_of(low: str) -> Writing:

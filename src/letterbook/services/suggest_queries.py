@@ -59,9 +59,10 @@ def _finds_nothing(index: SearchIndex, leaf: Word) -> bool:
 def _nearest(index: SearchIndex, leaf: Word) -> list[str]:
     typed = pieces(leaf.text)[0]
     zones = FIELDS[leaf.field].zones if leaf.field else (*ANY_TEXT, *ROLES)
+    starts = _beginnings(typed)
     known: dict[str, int] = {}
     for zone in zones:
-        for start in _beginnings(typed):
+        for start in starts:
             for word, count in within_reach(typed, index.words(zone, start, _READ)):
                 known[word] = max(count, known.get(word, 0))
     return nearest_words(typed, list(known.items()), _MOST)

@@ -8,7 +8,7 @@ import apsw
 import msgspec
 
 from letterbook.model.identity import MessageId
-from letterbook.store.sql_values import blob, hexed, whole
+from letterbook.store.sql_values import blob, hexed, marks_for, whole
 
 _MOST_THREADS = 100_000
 _AT_ONCE = 50
@@ -61,7 +61,7 @@ class Cards:
         return found
 
     def _rows(self, ids: Sequence[bytes]) -> Iterator[CardRow]:
-        asked = _CARD.format(marks=",".join("?" * len(ids)))
+        asked = _CARD.format(marks=marks_for(ids))
         for raw, channel, view, thread, copies, notices in self._connection.execute(asked, ids):
             yield CardRow(
                 id=MessageId(hexed(raw)),

@@ -11,7 +11,7 @@ import msgspec
 from letterbook.model.identity import MessageId
 from letterbook.rules.thread_tree import ThreadMail
 from letterbook.store.catalogue_links import read_links
-from letterbook.store.sql_values import blob, hexed, whole
+from letterbook.store.sql_values import blob, hexed, marks_for, whole
 
 
 class ThreadRow(msgspec.Struct, frozen=True):
@@ -140,7 +140,7 @@ def thread_of(connection: apsw.Connection, m: int) -> int:
 
 def ids_of(connection: apsw.Connection, numbers: tuple[int, ...]) -> tuple[MessageId, ...]:
     """Return the ids of the messages with these numbers that exist, sorted."""
-    marks = ",".join("?" * len(numbers))
+    marks = marks_for(numbers)
     rows = connection.execute(f"SELECT id FROM message WHERE m IN ({marks}) ORDER BY id", numbers)
     return tuple(MessageId(hexed(identity)) for (identity,) in rows)
 

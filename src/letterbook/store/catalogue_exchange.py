@@ -10,9 +10,8 @@ import msgspec
 
 from letterbook.model.chain import PartyName
 from letterbook.model.identity import MessageId
-from letterbook.store.sql_values import blob, hexed, holding, whole
+from letterbook.store.sql_values import blob, hexed, holding, in_pieces, marks_for, whole
 
-_CHUNK = 400
 _WROTE = "('from','sender')"
 _GOT = "('to','cc','bcc')"
 _SIDES = "('from','sender','to','cc','bcc')"
@@ -68,8 +67,8 @@ def exchanged(
 
     A public post has no addressee: it counts where it refers to a message of the other side.
     """
-    wrote = _marks(one)
-    got = _marks(other)
+    wrote = marks_for(one)
+    got = marks_for(other)
     if not other:
         rows = connection.execute(
             f"SELECT m FROM role WHERE p IN ({wrote}) AND role IN {_WROTE}", tuple(one)
@@ -93,7 +92,7 @@ def _posts_to(
     sides, values = [], []
     for name, side in (("f", one), ("g", other)):
         if side:
-            sides.append(f"{name}.p IN ({_marks(side)})")
+            sides.append(f"{name}.p IN ({marks_for(side)})")
             values += list(side)
     rows = connection.execute(
         "SELECT DISTINCT q.m FROM message q JOIN role f ON f.m=q.m AND f.role='from'"
@@ -111,7 +110,7 @@ def written_by(
     """Return the messages that the parties of a side wrote, on any channel but one."""
     rows = connection.execute(
         "SELECT m FROM role JOIN message USING(m)"
-        f" WHERE p IN ({_marks(side)}) AND role IN {_WROTE} AND channel != ?",
+        f" WHERE p IN ({marks_for(side)}) AND role IN {_WROTE} AND channel != ?",
         (*side, other_than),
     )
     return {whole(m) for (m,) in rows}
@@ -123,10 +122,9 @@ def dated_within(
     """Return those of the messages whose stated date may lie between the bounds."""
     ordered = sorted(numbers)
     found: set[int] = set()
-    for start in range(0, len(ordered), _CHUNK):
-        piece = ordered[start : start + _CHUNK]
+    for marks, piece in in_pieces(ordered):
         rows = connection.execute(
-            f"SELECT m FROM message WHERE m IN ({_marks(piece)}) AND earliest IS NOT NULL"
+            f"SELECT m FROM message WHERE m IN ({marks}) AND earliest IS NOT NULL"
             " AND (? IS NULL OR coalesce(latest, earliest) >= ?) AND (? IS NULL OR earliest <= ?)",
             (*piece, earliest, earliest, latest, latest),
         )
@@ -137,9 +135,7 @@ def dated_within(
 def chain_rows(connection: apsw.Connection, numbers: Sequence[int]) -> Iterator[ChainRow]:
     """Yield what the measures need of these messages, in the order of ``numbers``."""
     keys: dict[int, str] = {}
-    for start in range(0, len(numbers), _CHUNK):
-        piece = numbers[start : start + _CHUNK]
-        marks = _marks(piece)
+    for marks, piece in in_pieces(numbers):
         wrote, got = _sides(connection, piece, keys)
         stated: dict[int, set[str]] = {}
         for m, name in connection.execute(
@@ -166,15 +162,14 @@ def _sides(
 ) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
     """Return the keys of who wrote each message and of who got it; ``keys`` are known by now."""
     rows = connection.execute(
-        f"SELECT m, role IN {_WROTE}, p FROM role WHERE m IN ({_marks(piece)})"
+        f"SELECT m, role IN {_WROTE}, p FROM role WHERE m IN ({marks_for(piece)})"
         f" AND role IN {_SIDES}",
         piece,
     ).fetchall()
     unknown = [whole(p) for p in {p for _, _, p in rows} if p not in keys]
-    for start in range(0, len(unknown), _CHUNK):
-        some = unknown[start : start + _CHUNK]
+    for marks, some in in_pieces(unknown):
         for p, key in connection.execute(
-            f"SELECT p, platform || ':' || address FROM party WHERE p IN ({_marks(some)})", some
+            f"SELECT p, platform || ':' || address FROM party WHERE p IN ({marks})", some
         ):
             keys[whole(p)] = str(key)
     wrote: dict[int, list[str]] = {m: [] for m in piece}
@@ -197,7 +192,3 @@ def numbers_of(connection: apsw.Connection, ids: Collection[MessageId]) -> set[i
     wanted = set(ids)
     rows = connection.execute("SELECT m, lower(hex(id)) FROM message")
     return {whole(m) for m, identity in rows if identity in wanted}
-
-
-def _marks(values: Collection[object]) -> str:
-    return ",".join("?" * len(values))

@@ -7,9 +7,7 @@ from collections.abc import Iterator, Sequence
 import apsw
 
 from letterbook.model.identity import MessageId
-from letterbook.store.sql_values import blob, hexed, whole
-
-_CHUNK = 400
+from letterbook.store.sql_values import blob, hexed, in_pieces, marks_for, whole
 
 IS_MISSING = (
     "stated_id >= char(1) AND NOT EXISTS"
@@ -87,7 +85,7 @@ def places_of(
     connection: apsw.Connection, channels: Sequence[str]
 ) -> Iterator[tuple[MessageId, str, str]]:
     """Yield (message, source, container) for every copy of the messages of these channels."""
-    marks = ",".join("?" * len(channels))
+    marks = marks_for(channels)
     rows = connection.execute(
         "SELECT DISTINCT message.id, s.id, c.locator FROM message JOIN entry e ON e.m=message.m"
         f" JOIN container c USING(c) JOIN source s USING(s) WHERE message.channel IN ({marks})",
@@ -118,9 +116,7 @@ def header_files(connection: apsw.Connection) -> list[tuple[str, str, bytes]]:
 def unknown_names(connection: apsw.Connection, channel: str, stated: Sequence[str]) -> list[str]:
     """Return those of the identifiers that no message of the channel states."""
     found: set[str] = set()
-    for start in range(0, len(stated), _CHUNK):
-        piece = stated[start : start + _CHUNK]
-        marks = ",".join("?" * len(piece))
+    for marks, piece in in_pieces(stated):
         rows = connection.execute(
             "SELECT DISTINCT stated_id FROM form JOIN message USING(m) WHERE channel=?"
             f" AND stated_id IN ({marks})",

@@ -13,9 +13,7 @@ import apsw
 from letterbook.model.identity import MessageId
 from letterbook.model.reading import ReadMail
 from letterbook.rules.same_message import message_id
-from letterbook.store.sql_values import blob, hexed, whole
-
-_CHUNK = 400
+from letterbook.store.sql_values import blob, hexed, in_pieces, whole
 
 
 class Known:
@@ -49,9 +47,7 @@ class JoinBook:
 
     def _load(self, keys: Sequence[bytes]) -> None:
         by_number: dict[int, Known] = {}
-        for start in range(0, len(keys), _CHUNK):
-            piece = keys[start : start + _CHUNK]
-            marks = ",".join("?" * len(piece))
+        for marks, piece in in_pieces(keys):
             rows = self._connection.execute(
                 f"SELECT m, id, key, lead FROM message WHERE key IN ({marks})",
                 piece,

@@ -8,17 +8,12 @@ from typing import Any
 import apsw
 
 from letterbook.store.places import BlobPlace
-from letterbook.store.sql_values import blob, whole
-
-_CHUNK = 400
+from letterbook.store.sql_values import blob, in_pieces, whole
 
 
 def find_place(connection: apsw.Connection, content: bytes) -> BlobPlace | None:
     """Return where the blob stands, None when the letterbook does not have it."""
-    row = connection.execute(
-        "SELECT kind, pack, offset, stored, size, path, start FROM blob WHERE content=?", (content,)
-    ).fetchone()
-    return BlobPlace(*row) if row is not None else None
+    return find_places(connection, [content]).get(content)
 
 
 def find_places(connection: apsw.Connection, contents: Sequence[bytes]) -> dict[bytes, BlobPlace]:
@@ -39,9 +34,7 @@ def with_entries(connection: apsw.Connection, contents: Sequence[bytes]) -> set[
 def _of_contents(
     connection: apsw.Connection, select: str, contents: Sequence[bytes]
 ) -> Iterator[tuple[Any, ...]]:
-    for start in range(0, len(contents), _CHUNK):
-        piece = contents[start : start + _CHUNK]
-        marks = ",".join("?" * len(piece))
+    for marks, piece in in_pieces(contents):
         yield from connection.execute(f"{select} WHERE content IN ({marks})", piece)
 
 

@@ -12,9 +12,8 @@ import apsw
 import msgspec
 
 from letterbook.store.catalogue_threads import is_larger
-from letterbook.store.sql_values import blob, whole
+from letterbook.store.sql_values import blob, in_pieces, whole
 
-_CHUNK = 400
 _MARGIN = 2 * 86_400
 """A date without a time or an offset may have begun so much earlier than what it overlaps."""
 
@@ -69,9 +68,7 @@ def candidates_of(connection: apsw.Connection, m: int) -> list[int]:
 def mail_rows(connection: apsw.Connection, numbers: Sequence[int]) -> list[MailRow]:
     """Return the mails with these numbers, in their order."""
     found: dict[int, MailRow] = {}
-    for start in range(0, len(numbers), _CHUNK):
-        piece = numbers[start : start + _CHUNK]
-        marks = ",".join("?" * len(piece))
+    for marks, piece in in_pieces(numbers):
         for m, view in connection.execute(f"SELECT m, mail FROM view WHERE m IN ({marks})", piece):
             found[whole(m)] = MailRow(whole(m), blob(view))
     return [found[m] for m in numbers if m in found]

@@ -11,9 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import apsw
 
-from letterbook.store.sql_values import whole
-
-_CHUNK = 400
+from letterbook.store.sql_values import in_pieces, whole
 
 
 class ThreadBook:
@@ -31,9 +29,7 @@ class ThreadBook:
 
     def _load(self, stated_ids: Sequence[str]) -> None:
         self._asked.update(stated_ids)
-        for start in range(0, len(stated_ids), _CHUNK):
-            piece = stated_ids[start : start + _CHUNK]
-            marks = ",".join("?" * len(piece))
+        for marks, piece in in_pieces(stated_ids):
             rows = self._connection.execute(
                 f"SELECT stated_id, n, t FROM node WHERE stated_id IN ({marks})",
                 piece,

@@ -10,9 +10,7 @@ from typing import NamedTuple
 import apsw
 
 from letterbook.model.identity import MessageId
-from letterbook.store.sql_values import blob, hexed
-
-_CHUNK = 400
+from letterbook.store.sql_values import blob, hexed, in_pieces, marks_for
 
 
 class TimeRow(NamedTuple):
@@ -36,7 +34,7 @@ def roles_by_message(
     connection: apsw.Connection, roles: Sequence[str]
 ) -> Iterator[tuple[int, list[tuple[int, str, int]]]]:
     """Yield number and (number, role, party) rows of each message that has one of the roles."""
-    marks = ",".join("?" * len(roles))
+    marks = marks_for(roles)
     rows = connection.execute(
         f"SELECT m, role, p FROM role WHERE role IN ({marks}) ORDER BY m", tuple(roles)
     )
@@ -53,12 +51,8 @@ def all_parties(connection: apsw.Connection) -> dict[int, tuple[str, str]]:
 def ids_of(connection: apsw.Connection, numbers: Collection[int]) -> dict[int, MessageId]:
     """Return the ids of messages by their numbers."""
     found: dict[int, MessageId] = {}
-    wanted = list(numbers)
-    for start in range(0, len(wanted), _CHUNK):
-        piece = wanted[start : start + _CHUNK]
-        rows = connection.execute(
-            f"SELECT m, id FROM message WHERE m IN ({','.join('?' * len(piece))})", piece
-        )
+    for marks, piece in in_pieces(list(numbers)):
+        rows = connection.execute(f"SELECT m, id FROM message WHERE m IN ({marks})", piece)
         found.update((int(str(m)), MessageId(hexed(identity))) for m, identity in rows)
     return found
 
@@ -67,11 +61,9 @@ def views_of(
     connection: apsw.Connection, numbers: Sequence[int]
 ) -> Iterator[tuple[int, MessageId, str, bytes]]:
     """Yield number, id, channel and packed view of messages."""
-    for start in range(0, len(numbers), _CHUNK):
-        piece = numbers[start : start + _CHUNK]
+    for marks, piece in in_pieces(numbers):
         rows = connection.execute(
-            "SELECT m, id, channel, mail FROM message JOIN view USING(m)"
-            f" WHERE m IN ({','.join('?' * len(piece))})",
+            f"SELECT m, id, channel, mail FROM message JOIN view USING(m) WHERE m IN ({marks})",
             piece,
         )
         for m, identity, channel, mail in rows:

@@ -16,9 +16,9 @@ from letterbook.store.catalogue_rows import Batch, EntryRow, Outcome
 from letterbook.store.catalogue_threads import ThreadBook
 from letterbook.store.manifest import ManifestContainer
 from letterbook.store.places import BlobPlace
+from letterbook.store.sql_values import in_pieces
 
 _DIFFERENT_IDS = "copies:different-message-ids"
-_CHUNK = 400
 
 
 class CatalogueWriter:
@@ -362,13 +362,11 @@ class _Application:
 
     def _count_variants(self) -> None:
         """Count new messages whose Message-ID an unlike message states too, once per message."""
-        created = list(self.created)
-        for start in range(0, len(created), _CHUNK):
-            piece = created[start : start + _CHUNK]
+        for marks, piece in in_pieces(list(self.created)):
             row = self.connection.execute(
                 "SELECT count(DISTINCT f.m) FROM form f WHERE f.stated_id != '' AND EXISTS"
                 " (SELECT 1 FROM form g WHERE g.stated_id=f.stated_id AND g.m<f.m)"
-                f" AND f.m IN ({','.join('?' * len(piece))})",
+                f" AND f.m IN ({marks})",
                 piece,
             ).fetchone()
             self.outcome.tally.variants += int(row[0]) if row else 0

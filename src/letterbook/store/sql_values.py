@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence, Sized
+from typing import TypeVar
+
 from letterbook.errors import StoreDamaged
+
+_Value = TypeVar("_Value")
+_AT_ONCE = 400
+"""Values of one statement: far below what SQLite takes."""
+
+
+def marks_for(values: Sized) -> str:
+    """Return the question marks of a list of so many values: ``?,?,?``."""
+    return ",".join("?" * len(values))
+
+
+def in_pieces(values: Sequence[_Value]) -> Iterator[tuple[str, Sequence[_Value]]]:
+    """Yield the values in order, as many as one statement is given, after their question marks."""
+    for start in range(0, len(values), _AT_ONCE):
+        piece = values[start : start + _AT_ONCE]
+        yield marks_for(piece), piece
 
 
 def blob(value: object) -> bytes:
