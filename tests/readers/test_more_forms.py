@@ -8,14 +8,13 @@ import pytest
 
 from letterbook.model.notice import Notice
 from letterbook.ports.reader import Entry
-from letterbook.readers.candidates import FileCandidate
 from letterbook.readers.registry import SURE
 from letterbook.readers.transcript_csv import CsvTranscriptReader
 from letterbook.rules.transcript_shape import shape_of
 from letterbook.rules.transcript_table import moment_of
 from tests.functional import program
 from tests.readers.test_transcript_forms import MINUTES, NAMES, minutes_of, read
-from tests.readers.test_transcripts import messages, said
+from tests.readers.test_transcripts import candidate, messages, said, with_file
 
 WORDS = ["Where is it?", "ok", "not me", "see https://x.example/a"]
 FORMS = {
@@ -94,10 +93,7 @@ TABLES = {
 @pytest.mark.parametrize("name", TABLES)
 def test_tables_of_other_programs(tmp_path: Path, name: str) -> None:
     """Names of columns and forms of dates that exports have are known without being told."""
-    folder = tmp_path / "in"
-    folder.mkdir()
-    (folder / "chat.csv").write_text(TABLES[name], encoding="utf-8")
-    shown = messages(folder)
+    shown = messages(with_file(tmp_path / "in", "chat.csv", TABLES[name]))
     assert [(at[:16], who, what) for at, who, what in said(shown)] == [
         ("2016-10-12T14:31", "Ann", "hi"),
         ("2016-10-13T08:00", "Ben", "ho"),
@@ -138,9 +134,7 @@ OTHER_TABLES = {
 @pytest.mark.parametrize("name", OTHER_TABLES)
 def test_tables_with_the_same_columns(tmp_path: Path, name: str) -> None:
     """Columns that other tables have too are no messages, and a notice says so; told, they are."""
-    path = tmp_path / "t.csv"
-    path.write_text(OTHER_TABLES[name], encoding="utf-8")
-    table = FileCandidate(path, "t.csv")
+    table = candidate(tmp_path, "t.csv", OTHER_TABLES[name])
     found = list(CsvTranscriptReader().read(table))
     assert [one.code for one in found if isinstance(one, Notice)] == ["ambiguous:table"]
     assert sum(isinstance(one, Entry) for one in found) == 1
@@ -151,25 +145,23 @@ def test_tables_with_the_same_columns(tmp_path: Path, name: str) -> None:
 
 def test_a_table_of_discord(tmp_path: Path) -> None:
     """What tables of messages state beside their words does not keep them from being read."""
-    folder = tmp_path / "in"
-    folder.mkdir()
-    (folder / "c.csv").write_text(
+    folder = with_file(
+        tmp_path / "in", "c.csv",
         "AuthorID,Author,Date,Content,Attachments,Reactions\n1,Ann,2016-10-12T14:31,hi,,\n"
         "2,Ben,2016-10-13T08:00,ho,,\n1,Ann,2016-10-13T08:01,so,a.png,\n"
-    )
+    )  # fmt: skip
     assert [what for _, _, what in said(messages(folder))] == ["hi", "ho", "so"]
 
 
 def test_messages_of_whoever_kept_the_table(tmp_path: Path) -> None:
     """A message that went out has no author there, and is for the other one of the chat."""
-    folder = tmp_path / "in"
-    folder.mkdir()
-    (folder / "Messages.csv").write_text(
+    folder = with_file(
+        tmp_path / "in", "Messages.csv",
         "Chat Session,Message Date,Service,Type,Sender ID,Sender Name,Text\n"
         "Ben,2016-10-12 14:31:00,iMessage,Incoming,+33600000001,Ben,hi\n"
         "Ben,2016-10-12 14:40:00,iMessage,Outgoing,,,ho\n"
         "Ben,2016-10-12 14:41:00,iMessage,Notification,,,You named the chat\n"
-    )
+    )  # fmt: skip
     ben, mine, event = (one["mail"] for one in messages(folder))
     assert ([one["name"] for one in ben["from"]], ben["to"]) == (["Ben"], [])
     assert (mine["from"], [one["name"] for one in mine["to"]]) == ([], ["Ben"])

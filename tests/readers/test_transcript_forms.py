@@ -16,7 +16,7 @@ from letterbook.readers.registry import all_readers, recognise
 from letterbook.readers.transcript import TranscriptReader
 from letterbook.rules.transcript_message import read_transcript_text
 from tests.functional import program
-from tests.readers.test_transcripts import messages, said
+from tests.readers.test_transcripts import candidate, messages, said, with_file
 
 THIN = "\u202f"
 MARK = "\u200e"
@@ -200,9 +200,7 @@ def test_names_under_dates(tmp_path: Path, name: str) -> None:
 
 def test_the_program_reads_them_too(tmp_path: Path) -> None:
     """Added, searched, shown and checked: a pasted chat is a chain like any other."""
-    folder = tmp_path / "in"
-    folder.mkdir()
-    (folder / "chat.txt").write_text(PASTED["name, moment, words"], encoding="utf-8")
+    folder = with_file(tmp_path / "in", "chat.txt", PASTED["name, moment, words"])
     shown = said(messages(folder))
     assert shown == [(f"{m}:00Z", n, w) for m, n, w in zip(MINUTES, NAMES, WORDS, strict=True)]
 
@@ -301,19 +299,14 @@ OTHER = {
 @pytest.mark.parametrize("name", OTHER)
 def test_other_texts_stay_documents(tmp_path: Path, name: str) -> None:
     """What only looks like it, in part, is no transcript."""
-    path = tmp_path / "file.txt"
-    path.write_text(OTHER[name], encoding="utf-8")
-    candidate = FileCandidate(path, "file.txt")
-    assert TranscriptReader().recognise(candidate) == 0
+    assert TranscriptReader().recognise(candidate(tmp_path, "file.txt", OTHER[name])) == 0
 
 
 def test_a_list_that_was_said_to_be_a_transcript(tmp_path: Path) -> None:
     """Messages, the newest first, without a question are read where their channel is told."""
-    path = tmp_path / "file.txt"
-    path.write_text(OTHER["git log, by day"], encoding="utf-8")
-    candidate = FileCandidate(path, "file.txt")
-    assert TranscriptReader("chat").recognise(candidate) > 0
-    assert sum(isinstance(one, Entry) for one in TranscriptReader("chat").read(candidate)) == 4
+    listed = candidate(tmp_path, "file.txt", OTHER["git log, by day"])
+    assert TranscriptReader("chat").recognise(listed) > 0
+    assert sum(isinstance(one, Entry) for one in TranscriptReader("chat").read(listed)) == 4
 
 
 def test_a_text_that_is_nearly_one_is_kept_whole(tmp_path: Path) -> None:

@@ -92,6 +92,18 @@ def messages(folder: Path, *more: str) -> list[dict[str, Any]]:
     return shown
 
 
+def with_file(folder: Path, name: str, text: str) -> Path:
+    """Return the folder, made if need be, once it has a file of this text."""
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def candidate(folder: Path, name: str, text: str) -> FileCandidate:
+    """Return a file of this text as readers are shown it."""
+    return FileCandidate(with_file(folder, name, text) / name, name)
+
+
 def said(shown: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     """Return when, who and what."""
     return [
@@ -103,10 +115,7 @@ def said(shown: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("name", VARIANTS)
 def test_the_usual_forms(tmp_path: Path, name: str) -> None:
     """However it is typed, it is the same four messages, each for the other of the two."""
-    folder = tmp_path / "in"
-    folder.mkdir()
-    (folder / "chat.txt").write_text(VARIANTS[name], encoding="utf-8")
-    shown = messages(folder)
+    shown = messages(with_file(tmp_path / "in", "chat.txt", VARIANTS[name]))
     assert said(shown) == SAID
     assert {m["mail"]["sent"]["precision"] for m in shown} == {"minute"}
     assert [m["mail"]["to"][0]["name"] for m in shown] == ["Ben", "Ben", "Ann Alder", "Ben"]

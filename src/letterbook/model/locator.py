@@ -9,6 +9,7 @@ import msgspec
 
 StepKind = Literal["member", "bytes", "unpacked", "part", "json", "row", "node"]
 
+_DOWN = "!"
 _STEP = re.compile(r"(bytes|unpacked|part|json|row|node):")
 _UNSAFE = re.compile(rb"[\x00-\x1f%!\x7f]")
 
@@ -49,7 +50,7 @@ class Locator(msgspec.Struct, frozen=True):
     steps: tuple[Step, ...] = ()
 
     def __str__(self) -> str:
-        return "!".join(str(step) for step in self.steps)
+        return _DOWN.join(str(step) for step in self.steps)
 
     def down(self, step: Step) -> Locator:
         """Return the locator one step further down."""
@@ -58,7 +59,12 @@ class Locator(msgspec.Struct, frozen=True):
     @classmethod
     def parse(cls, text: str) -> Locator:
         """Return the locator that ``text`` writes."""
-        return cls(tuple(_parse_step(piece) for piece in text.split("!")) if text else ())
+        return cls(tuple(_parse_step(piece) for piece in text.split(_DOWN)) if text else ())
+
+
+def text_within(container: str, step: str) -> str:
+    """Return the text of a locator from those of its container and its last step, "" for none."""
+    return f"{container}{_DOWN}{step}" if step else container
 
 
 def _parse_step(piece: str) -> Step:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from letterbook.model.identity import ContentId
-from letterbook.model.locator import Locator
+from letterbook.model.locator import Locator, text_within
 from letterbook.model.notice import Notice
 from letterbook.model.reading import ReadEntry
 from letterbook.model.source import EntryStatus, Tally
@@ -164,7 +164,7 @@ class Committer:
     ) -> None:
         entry, step = found.entry, pending.step
         row = ManifestEntry(
-            locator=f"{pending.container}!{step}" if step else pending.container,
+            locator=text_within(pending.container, step),
             content=content,
             size=entry.body.size,
             status=status,
