@@ -19,6 +19,11 @@ _ONE_SIZE = 2**0.75
 _FEW = 3
 """So many segments in all are left as they are: merging them takes longer than it saves."""
 
+_FEW_SMALL = 5
+_LITTLE = 40_000
+"""So many segments are left where they hold no more messages than this in all: what a question
+costs for each grows with its messages."""
+
 _SHARE = 4
 """Merging is worth it for whoever added this share of what would be merged."""
 
@@ -36,7 +41,8 @@ def missing_to_merge(sizes: list[int], added: int) -> int:
     beside theirs.
     """
     smallest = _smallest(sizes)
-    if len(sizes) <= _FEW or len(smallest) < 2 or added * _SHARE < sum(smallest):
+    few = _FEW_SMALL if sum(sizes) <= _LITTLE else _FEW
+    if len(sizes) <= few or len(smallest) < 2 or added * _SHARE < sum(smallest):
         return 0
     return max(_TOGETHER - len(smallest), 0)
 

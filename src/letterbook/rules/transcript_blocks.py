@@ -35,7 +35,6 @@ _OF_NAMES = frozenset(
 _LINE_NAME = re.compile(
     r"(?P<name>[^\s:<>\[\]{}|/\\=\"'().,;*#_-][^:<>\[\]{}|/\\=\t\"]{0,59}?)\s?:(?![\d/\\])\s?"
 )
-_STAMPS = moment_patterns()
 
 
 def head_at(lines: Sequence[str], at: int, form: Form, of_day: bool) -> Head | None:
@@ -64,7 +63,7 @@ def _block(form: Form, named: str, below: str, stamp: Head) -> Head | None:
 
 def read_stamp_line(line: str, of_day: bool) -> Head | None:
     """Return the moment of a line that states a moment alone, with its time of day."""
-    match = _STAMPS[of_day].match(line[:LINE_CHARS]) if len(line) <= LINE_CHARS else None
+    match = moment_patterns()[of_day].match(line[:LINE_CHARS]) if len(line) <= LINE_CHARS else None
     if match is None:
         return None
     found = match.groupdict()

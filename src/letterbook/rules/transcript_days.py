@@ -28,7 +28,6 @@ _NOTED = re.compile(
     r"(?:[-*#]{1,4}\s)?(?:Log (?:opened|closed)|Day changed|Session (?:Start|Time|Close|Ident):"
     r"|(?:BEGIN|ENDING) LOGGING AT|Conversation with .{1,80}? (?:at|on)\s)"
 )
-_EVENTS = event_patterns()
 _PAGE_MARK = re.compile(
     r"\s{0,20}(?:[\[({][^\S\n]?|[-–—]{1,5}[^\S\n])?(?P<word>page|seite|p\u00e1gina|pagina|p\.)\s?"
     r"(?P<number>\d{1,5})(?P<of>\s?(?:/|of|sur|de|von|di)\s?\d{1,5})?"
@@ -58,7 +57,7 @@ def is_event(line: str, of_day: bool) -> bool:
     """Return True for a line that states a time and no speaker, as programs note what happened."""
     if of_day and _NOTED.match(line[:LINE_CHARS]):
         return True
-    match = _EVENTS[of_day].match(line[:LINE_CHARS])
+    match = event_patterns()[of_day].match(line[:LINE_CHARS])
     return match is not None and (of_day or bool(match["time"] or match["time2"]))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Literal, NamedTuple, get_args
 
 Form = Literal[
@@ -104,12 +105,19 @@ def _patterns(stamp: str) -> dict[Form, re.Pattern[str]]:
     }
 
 
-_DATED_HEADS = _patterns(_STAMP)
-_TIMED_HEADS = _patterns(_OF_DAY) | {
-    "name-alone": re.compile(rf"{_BEGIN}{_NAME}{_TO}{_COLON}(?=\S)")
-}
+@cache
+def _heads(of_day: bool) -> dict[Form, re.Pattern[str]]:
+    """Return the patterns of heads: those of a time alone, or those with a date.
+
+    Made on first use: to compile them takes longer than to load all the other rules.
+    """
+    if not of_day:
+        return _patterns(_STAMP)
+    alone = re.compile(rf"{_BEGIN}{_NAME}{_TO}{_COLON}(?=\S)")
+    return _patterns(_OF_DAY) | {"name-alone": alone}
 
 
+@cache
 def event_patterns() -> dict[bool, re.Pattern[str]]:
     """Return the patterns of lines that begin with a moment; True for one of a time alone."""
     after = rf"(?:{_S}?[-–—|,:]{_S}|{_S}|\t)\S"
@@ -119,6 +127,7 @@ def event_patterns() -> dict[bool, re.Pattern[str]]:
     }
 
 
+@cache
 def moment_patterns() -> dict[bool, re.Pattern[str]]:
     """Return the patterns of lines that state a moment alone; True for one of a time alone."""
     return {
@@ -188,7 +197,7 @@ class Head(NamedTuple):
 
 def may_begin(form: Form, of_day: bool) -> Callable[[str, int, int], object] | None:
     """Return what tells quickly whether a line may have a head; None where no line has."""
-    pattern = (_TIMED_HEADS if of_day else _DATED_HEADS).get(form)
+    pattern = _heads(of_day).get(form)
     return None if pattern is None else pattern.match
 
 
@@ -197,7 +206,7 @@ def read_head(line: str, form: Form, of_day: bool) -> Head | None:
 
     ``of_day``: heads state a time of day, or nothing, under a line that states the date.
     """
-    pattern = (_TIMED_HEADS if of_day else _DATED_HEADS).get(form)
+    pattern = _heads(of_day).get(form)
     match = pattern.match(line[:LINE_CHARS]) if pattern is not None else None
     if match is None:
         return None

@@ -17,6 +17,7 @@ from letterbook.model.reply import SourceReport
 from letterbook.model.source import HandOver
 from letterbook.ports.reader import Body, Candidate, Reader
 from letterbook.rules.uploaded_path import uploaded_path
+from letterbook.services.collector import collecting_seldom
 from letterbook.services.commit_batches import Committer
 from letterbook.services.index_pending import IndexFeed
 from letterbook.services.link_quotations import link_quotations
@@ -112,7 +113,8 @@ def add_source(
             unknown_body=known.whole_body,
         )
         try:
-            _run(known, parts, request, planner, committer, formats, progress)
+            with collecting_seldom():  # every batch is some ten thousand objects without a cycle
+                _run(known, parts, request, planner, committer, formats, progress)
         finally:
             manifest.close()
     link_quotations(parts.catalogue.connection)

@@ -99,14 +99,18 @@ class _Worker:
         finally:
             timer.cancel()
 
-    def close(self) -> int:
-        """Return the exit status after ending the process."""
+    def end_input(self) -> None:
+        """Tell the process to end, without waiting for it."""
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 try:
                     stream.close()
                 except BrokenPipeError:
                     continue
+
+    def close(self) -> int:
+        """Return the exit status after ending the process."""
+        self.end_input()
         try:
             return self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:
@@ -146,10 +150,12 @@ class ReadingPool:
     def close(self) -> None:
         """End the workers."""
         self._threads.shutdown(wait=True, cancel_futures=True)
-        for _ in range(self._count):
-            worker = self._idle.get()
-            if worker is not None:
-                worker.close()
+        workers = [self._idle.get() for _ in range(self._count)]
+        running = [worker for worker in workers if worker is not None]
+        for worker in running:
+            worker.end_input()
+        for worker in running:
+            worker.close()
 
     def _read_batch(self, jobs: Sequence[EntryJob]) -> list[ReadEntry]:
         entries = self._ask(jobs)

@@ -20,6 +20,7 @@ def test_few_or_alone_or_little_added_stays_as_it_is() -> None:
     """Merging costs as much as reading what is merged."""
     assert missing_to_merge([], 0) == 0
     assert missing_to_merge([8_000, 8_000, 6_000], 22_000) == 0
+    assert missing_to_merge([8_000, 8_000, 5_000, 3_000, 1_500], 25_500) == 0
     assert missing_to_merge([90_000, 50_000, 30_000, 9_000], 9_000) == 0
     assert missing_to_merge([70_000, 9_000, 8_000, 100], 4_000) == 0
 
@@ -29,15 +30,15 @@ def test_an_index_of_many_pieces_becomes_one(tmp_path: Path) -> None:
     index = TantivyIndex(tmp_path / "index", heap_bytes=15_000_000)
     index.wipe()
     writer = index.writer()
-    for piece in range(5):
+    for piece in range(6):
         some = [message(piece * 10 + n, subject=f"word{n}") for n in range(10)]
         writer.add([index.encode(document) for document in some])
         writer.commit()
-    assert len(segment_sizes(tmp_path / "index")) == 5
+    assert len(segment_sizes(tmp_path / "index")) == 6
     writer.close()
-    assert segment_sizes(tmp_path / "index") == [50]
-    assert sorted(index.document_ids()) == [message(n).id for n in range(50)]
-    assert found(index, "word3") == [3, 13, 23, 33, 43]
+    assert segment_sizes(tmp_path / "index") == [60]
+    assert sorted(index.document_ids()) == [message(n).id for n in range(60)]
+    assert found(index, "word3") == [3, 13, 23, 33, 43, 53]
     assert not list(index.verify(read_data=True))
 
 
