@@ -22,6 +22,7 @@ from letterbook.readers.estimates_inside import (
     zip_estimate,
 )
 from letterbook.readers.mbox_lines import LOOK_AHEAD
+from letterbook.readers.page_parts import PagePartsReader
 from letterbook.readers.registry import recognise
 from letterbook.readers.web_archive import WebArchiveReader
 from letterbook.readers.x_archive import XArchiveReader, holds_messages
@@ -77,7 +78,7 @@ class _Estimating:
             return zip_estimate(candidate, reader, look, late)
         if isinstance(reader, CompressedReader):
             return compressed_estimate(candidate, reader, look)
-        if isinstance(reader, (TarReader, WebArchiveReader)):
+        if isinstance(reader, (TarReader, WebArchiveReader, PagePartsReader)):
             return members_estimate(candidate, reader, look, late)
         return Estimate(unpacked=size, counted=False, how=f"not estimated for {reader.name}")
 

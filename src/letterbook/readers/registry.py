@@ -44,6 +44,7 @@ _BUILT_IN = (
     "letterbook.readers.transcript_rtf:RtfTranscriptReader",
     "letterbook.readers.workbook:WorkbookReader",
     "letterbook.readers.web_archive:WebArchiveReader",
+    "letterbook.readers.page_parts:PagePartsReader",
     "letterbook.readers.archives_zip:ZipReader",
     "letterbook.readers.archives_tar:TarReader",
     "letterbook.readers.compressed:GzipReader",

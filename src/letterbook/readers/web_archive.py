@@ -118,7 +118,7 @@ class _Archive:
             yield Notice("unread:damaged", "The archive has no answer of a server.")
 
     def _record(self, record: Any) -> Iterator[Finding]:
-        name = _name(str(record.headers.get("WARC-Target-URI") or ""))
+        name = place_name(str(record.headers.get("WARC-Target-URI") or ""))
         step = self.names.step(name)
         media = str(record.http_content_type or record.headers.get("Content-Type") or "")
         status = record.http_headers.status_code if record.http_headers is not None else 200
@@ -145,7 +145,7 @@ def _pieces(reader: Any, cut: list[int]) -> Iterator[bytes]:
         cut.append(1)
 
 
-def _name(address: str) -> str:
+def place_name(address: str) -> str:
     """Return host, path and query of an address, as written: where it lay on the web."""
     name = _SCHEME.sub("", address).partition("#")[0].strip("/")
     return "".join(c if c.isprintable() else "\ufffd" for c in name)[:_LONGEST_NAME] or "record"

@@ -30,6 +30,7 @@ FORMATS = {
     "saved-page": "saved page with posts", "printed-text": "printed mail as text",
     "plain-document": "text", "pdf": "PDF", "office-document": "office document", "rtf": "RTF text",
     "web-page": "web page", "workbook": "workbook", "web-archive": "web archive",
+    "mhtml": "web page saved in one file",
     "zip": "ZIP archive", "tar": "TAR archive", "gz": "compressed file",
     "bz2": "compressed file", "xz": "compressed file", "zst": "compressed file",
     "unknown": "of no known format, kept as it is",
