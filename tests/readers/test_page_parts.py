@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from letterbook.model.message import Limits
 from letterbook.model.notice import Notice
 from letterbook.ports.reader import Inner, Skip
 from letterbook.readers.candidates import FileCandidate
@@ -96,3 +97,13 @@ def test_what_is_damaged_is_told(tmp_path: Path) -> None:
     told = [one.code for one in PagePartsReader().read(FileCandidate(path, "cut.mht"))
             if isinstance(one, Notice)]  # fmt: skip
     assert told == ["unread:truncated"]
+
+
+def test_parts_beyond_the_limit_are_told(tmp_path: Path) -> None:
+    """What is not looked at is no silent loss."""
+    path = tmp_path / "many.mht"
+    path.write_bytes(saved(TEXT.encode()))
+    reader = PagePartsReader(Limits(parts=1))
+    told = [one.code for one in reader.read(FileCandidate(path, path.name))
+            if isinstance(one, Notice)]  # fmt: skip
+    assert "limit:parts" in told

@@ -62,6 +62,9 @@ class PagePartsReader:
                 continue
             pages += 1
             yield member_finding(step, name, body_candidate(name, _page(raw, node), budget))
+        for code, detail in layout.doubts:
+            if code.startswith("limit:"):
+                yield Notice(code, detail)
         if any(code == "ambiguous:end-boundary" for code, _ in layout.doubts):
             yield Notice("unread:truncated", "The page was saved without its end.")
         if not pages:
