@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from letterbook.model.locator import Step
 from letterbook.ports.reader import Candidate, Inner, Skip
 from letterbook.readers.folder_names import place_of
 from letterbook.readers.folder_walk import clutter_rule
 from letterbook.readers.maildir import PACKED
+
+_SCHEME = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]{0,20}://")
+_LONGEST_NAME = 300
 
 
 class MemberNames:
@@ -37,3 +42,9 @@ def member_finding(step: Step, name: str, candidate: Candidate) -> Inner | Skip:
     place = place_of(name)
     assume = "eml" if place.maildir and not candidate.head().startswith(PACKED) else ""
     return Inner(step, candidate, assume=assume, folder=place.folder, flags=place.flags)
+
+
+def place_name(address: str) -> str:
+    """Return host, path and query of an address, as written: where it lay on the web."""
+    name = _SCHEME.sub("", address).partition("#")[0].strip("/")
+    return "".join(c if c.isprintable() else "\ufffd" for c in name)[:_LONGEST_NAME] or "record"

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from letterbook.model.message import Limits
 from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Finding, Skip
-from letterbook.readers.archive_members import MemberNames, member_finding
+from letterbook.readers.archive_members import MemberNames, member_finding, place_name
 from letterbook.readers.bodies import MemoryBody
 from letterbook.readers.candidates import body_candidate, budget_of
 from letterbook.readers.pieces import read_up_to
-from letterbook.readers.web_archive import place_name
 from letterbook.rules.mail_decode import decode_text, decode_transfer
 from letterbook.rules.mail_headers import lf_only, plain_value, split_headers
 from letterbook.rules.mail_layout import Node, scan_layout

@@ -15,17 +15,15 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from letterbook.model.message import Limits
 from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Finding, Skip
-from letterbook.readers.archive_members import MemberNames, member_finding
+from letterbook.readers.archive_members import MemberNames, member_finding, place_name
 from letterbook.readers.bodies import body_of_pieces
 from letterbook.readers.candidates import body_candidate, budget_of
 
 _DEFAULT = Limits()
 _HEAD = re.compile(rb"WARC/1\.[01]\r?\n")
-_SCHEME = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]{0,20}://")
 _SURE = 95
 _PIECE = 1 << 20
 _LARGEST = 64 << 20
-_LONGEST_NAME = 300
 _PANIC = "PanicException"
 """What the library raises where it does not know what to do; it is no `Exception`."""
 _READ = ("text/html", "application/xhtml+xml", "application/pdf", "text/plain", "message/rfc822")
@@ -143,12 +141,6 @@ def _pieces(reader: Any, cut: list[int]) -> Iterator[bytes]:
         yield bytes(piece)
     if reader.read(1):
         cut.append(1)
-
-
-def place_name(address: str) -> str:
-    """Return host, path and query of an address, as written: where it lay on the web."""
-    name = _SCHEME.sub("", address).partition("#")[0].strip("/")
-    return "".join(c if c.isprintable() else "\ufffd" for c in name)[:_LONGEST_NAME] or "record"
 
 
 def _said(problem: BaseException) -> str:
