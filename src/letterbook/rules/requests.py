@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ahocorasick_rs import BytesAhoCorasick
+
 from letterbook.model.replies import RequestKind
 from letterbook.rules.imperatives import PATCH_SIGN, VERBS, imperative_in, may_begin
 from letterbook.rules.reported_speech import has_quotations, without_reported
@@ -39,16 +41,19 @@ _NEAR = 250
 _CLOSING = "\"')]\u00bb\u201d\u2019 .!"
 _AROUND = " ,;:\u2013\u2014"
 _SPACED = bytes(n if chr(n).isalpha() else 32 for n in range(256))
-_HINTS = {
-    word.encode("latin-1"): (
-        word, FOLLOWED[word].match if word in FOLLOWED else None, PRECEDED.get(word, ()),
+_SIGNS = {
+    word: (
+        word in HINTS,
+        FOLLOWED[word].match if word in FOLLOWED else None,
+        PRECEDED.get(word, ()),
+        word in VERBS,
     )
-    for word in HINTS
+    for word in (HINTS | VERBS)
 }  # fmt: skip
-_HINTED = frozenset(_HINTS)
-_VERBS = {word.encode("latin-1"): word for word in VERBS}
-_STARTED = frozenset(_VERBS)
-_LOOKED_FOR = _HINTED | _STARTED | {b"d"}
+"""Of each word that may be a sign: whether it is of an ask, with what follows or precedes it, and
+whether it may be an imperative."""
+_KNOWN = tuple(_SIGNS.values())
+_FIND = BytesAhoCorasick([f" {word} ".encode("latin-1") for word in _SIGNS]).find_matches_as_indexes
 _WORDS, _VERB = 1, 2
 """The signs beside a question mark that a sentence may have: asking words, an imperative."""
 
@@ -173,31 +178,24 @@ def _paragraph(text: str, at: int) -> tuple[int, int]:
 
 def _asking_places(lower: str) -> Iterator[tuple[int, int]]:
     """Yield where what may be part of an ask begins, and as which sign, in lower case."""
-    find = lower.find
-    words = lower.encode("latin-1", "replace").translate(_SPACED).split()
-    known = _LOOKED_FOR.intersection(words)
-    for mark in ("'d", "\u2019d") if b"d" in known else ():
-        yield from ((at, _WORDS) for at in places_of(lower, mark))
-    for word, follows, preceded in [_HINTS[word] for word in known & _HINTED]:
-        at = find(word)
-        while at >= 0:
-            end = at + len(word)
-            if not (lower[end : end + 1].isalpha() or lower[at - 1 : at].isalpha()) and (
-                follows is None
-                or follows(lower, end) is not None
-                or (preceded and _stands_after(lower, at, preceded))
-            ):
-                yield at, _WORDS
-            at = find(word, end)
-    if PATCH_SIGN in lower:
-        return
-    for verb in [_VERBS[word] for word in known & _STARTED]:
-        at = find(verb)
-        while at >= 0:
-            end = at + len(verb)
-            if not lower[end : end + 1].isalpha() and may_begin(lower, at):
-                yield at, _VERB
-            at = find(verb, end)
+    if "d" in lower:
+        for mark in ("'d", "\u2019d"):
+            yield from ((at, _WORDS) for at in places_of(lower, mark))
+    patch = PATCH_SIGN in lower
+    spaced = b" %b " % lower.encode("latin-1", "replace").translate(_SPACED)
+    for word, at, beyond in _FIND(spaced, overlapping=True):
+        asks, follows, preceded, verb = _KNOWN[word]
+        end = beyond - 2
+        if lower[end : end + 1].isalpha() or (at and lower[at - 1].isalpha()):
+            continue  # a letter beyond Latin-1
+        if asks and (
+            follows is None
+            or follows(lower, end) is not None
+            or (preceded and _stands_after(lower, at, preceded))
+        ):
+            yield at, _WORDS
+        if verb and not patch and may_begin(lower, at):
+            yield at, _VERB
 
 
 def _stands_after(lower: str, at: int, words: tuple[str, ...]) -> bool:
