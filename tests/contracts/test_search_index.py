@@ -331,3 +331,22 @@ def test_counts_where_most_is_found(index: SearchIndex) -> None:
         assert counts.values["with"][:2] == (
             ("bob@example.org.uk", got), ("alice.moreau@mail.example.org", len(left) - got)
         )  # fmt: skip
+
+
+def test_counts_where_the_most_frequent_are_not_found(index: SearchIndex) -> None:
+    """Who wrote the most may not be in an answer, and who comes first there nowhere before."""
+    authors = [f"often{n}@example.org" for n in range(220) for _ in range(2)]
+    authors += ["seldom@example.org"] * 2 + [f"once{n}@example.org" for n in range(900)]
+    put(
+        index,
+        *(
+            message(n, from_=(Address("", author),), new="noise" if author[0] == "o" and n % 2 == 0
+                    and n < 440 else "word")
+            for n, author in enumerate(authors)
+        ),
+    )  # fmt: skip
+    counts = index.count(Word("word"), ("from",), most=3)
+    assert counts.total == len(authors) - 220
+    assert counts.values["from"] == (
+        ("seldom@example.org", 2), ("often0@example.org", 1), ("often100@example.org", 1),
+    )  # fmt: skip

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import letterbook
+from letterbook.errors import Interrupted
+from letterbook.services import commit_batches
+from letterbook.store.blob_writer import BlobWriter
 from letterbook.store.catalogue_write import CatalogueWriter
-from letterbook.store.manifest import ManifestWriter
+from letterbook.store.manifest import ManifestRow, ManifestWriter
 from tests.functional.program import answer, invoice, mbox
 
 
@@ -97,3 +103,68 @@ def test_an_open_letterbook_sees_what_came_later(tmp_path: Path) -> None:
             assert len(both) == 2
             assert {hit.conversation for hit in both} == {both[0].id} != {alone.id}
             assert reading.count("").total == 2
+
+
+@pytest.mark.parametrize(
+    ("where", "name"),
+    [
+        (BlobWriter, "append"),
+        (BlobWriter, "sync"),
+        (ManifestWriter, "append"),
+        (ManifestWriter, "sync"),
+        (CatalogueWriter, "apply"),
+    ],
+)
+def test_an_interruption_waits_for_what_has_to_be_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: type, name: str
+) -> None:
+    """What is being written when somebody interrupts is written once, and the rest later."""
+    source = _source(tmp_path / "in")
+    with letterbook.init(tmp_path / "whole") as book:
+        book.add([source], workers=0)
+        truth = list(book.dump())
+    whole = getattr(where, name)
+
+    left = [True]
+
+    def interrupted(*words: object) -> object:
+        done = whole(*words)
+        if left:
+            left.clear()
+            os.kill(os.getpid(), signal.SIGINT)
+        return done
+
+    with letterbook.init(tmp_path / "book") as book:
+        monkeypatch.setattr(where, name, interrupted)
+        monkeypatch.setattr(commit_batches, "COMMIT_ENTRIES", 1)
+        with pytest.raises(Interrupted):
+            book.add([source], workers=0)
+        book.add([source], workers=0)
+        assert list(book.dump()) == truth
+        assert book.check(read_data=True).problems == ()
+
+
+def test_a_frame_that_was_written_twice_counts_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an interruption left it, whether the catalogue has the first of both or not."""
+    source = _source(tmp_path / "in")
+    with letterbook.init(tmp_path / "whole") as book:
+        book.add([source], workers=0)
+        truth = list(book.dump())
+    once = ManifestWriter.append
+
+    def twice(writer: ManifestWriter, rows: Sequence[ManifestRow]) -> int:
+        number = once(writer, rows)
+        once(writer, rows)
+        return number
+
+    with letterbook.init(tmp_path / "book") as book:
+        with monkeypatch.context() as patch:
+            patch.setattr(ManifestWriter, "append", twice)
+            book.add([source], workers=0)
+        book.add([source], workers=0)
+        assert list(book.dump()) == truth
+        book.rebuild(workers=0)
+        assert list(book.dump()) == truth
+        assert book.check(read_data=True).problems == ()

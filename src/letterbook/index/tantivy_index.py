@@ -12,6 +12,7 @@ from typing import Any
 import tantivy
 
 from letterbook.errors import Locked, StoreDamaged, UsageError
+from letterbook.index.column_counts import Question
 from letterbook.index.index_sums import break_seal, seal, verify_sums
 from letterbook.index.leaf_fields import CARRIED_ZONES, is_ranked
 from letterbook.index.ordering import Cursor, position, read_cursor
@@ -32,7 +33,7 @@ from letterbook.index.tantivy_writer import TantivyWriter
 from letterbook.model.facet import FacetCounts, FacetName
 from letterbook.model.identity import MessageId
 from letterbook.model.problem import Problem
-from letterbook.model.query import Everything, MessageSet, Query
+from letterbook.model.query import Everything, Fuzzy, MessageSet, Near, Pattern, Phrase, Query
 from letterbook.ports.search_index import IndexDocument, IndexHit, IndexPage, Sort
 from letterbook.rules.query_tree import leaves
 
@@ -115,7 +116,8 @@ class TantivyIndex:
         counts = self._counts()
         if isinstance(query, Everything):
             return partial(counts.whole, names, most, bounds)
-        return counts.begin(self._compiler.compile(query), names, most, bounds)
+        asked = Question(self._compiler.compile(query), cheap=_is_cheap(query))
+        return counts.begin(asked, names, most, bounds)
 
     def _counts(self) -> IndexCounts:
         return IndexCounts(self._open().searcher(), self._dictionary())
@@ -283,6 +285,13 @@ _LOW_HALF = (1 << 64) - 1
 
 def _has_sets(query: Query) -> bool:
     return any(isinstance(leaf, MessageSet) for leaf in leaves(query))
+
+
+def _is_cheap(query: Query) -> bool:
+    """Return whether finding the messages takes little beside counting them."""
+    return not any(
+        isinstance(leaf, Phrase | Near | Fuzzy | Pattern | MessageSet) for leaf in leaves(query)
+    )
 
 
 def _run(

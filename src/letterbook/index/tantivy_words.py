@@ -58,6 +58,11 @@ class IndexWords:
         found = self._searcher.terms_with_prefix("zone_lang", "", self._those_there)
         return {term: count for term, count in found if count}
 
+    @property
+    def all_there(self) -> bool:
+        """Whether no deleted message is still in the dictionaries."""
+        return self._those_there is None
+
     @cached_property
     def _those_there(self) -> tantivy.Query | None:
         """What finds all messages; None where no deleted one is still in the dictionaries.

@@ -23,6 +23,7 @@ from letterbook.services.index_pending import IndexFeed
 from letterbook.services.link_quotations import link_quotations
 from letterbook.services.plan_batches import BatchPlanner
 from letterbook.services.reading_pool import EntryReading
+from letterbook.services.uninterrupted import uninterrupted
 from letterbook.services.walk_source import Event, Opened, Ranking, walk_source
 from letterbook.store.blob_writer import BlobWriter
 from letterbook.store.catalogue_lookup import contents_at, has_container
@@ -152,15 +153,18 @@ def _run(
     batches = planner.batches(_counting(events, formats))
     try:
         for plan, entries in parts.reading.read(batches):
-            committer.take(plan, entries)
+            with uninterrupted():
+                committer.take(plan, entries)
             done += plan.bytes
             if time.monotonic() - shown > 0.2:
                 progress(committer.seen, done)
                 shown = time.monotonic()
     except KeyboardInterrupt:
-        committer.commit()
+        with uninterrupted():
+            committer.commit()
         raise
-    committer.commit()
+    with uninterrupted():
+        committer.commit()
     progress(committer.seen, done)
 
 

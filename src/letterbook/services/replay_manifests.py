@@ -37,9 +37,16 @@ def replay_source(
     stays_in_place: bool,
     after: Callable[[Outcome], None],
 ) -> int:
-    """Return how many entries were applied so that the catalogue equals the source's manifest."""
-    applied = 0
-    for number, rows in read_manifest(layout, source, catalogue.frames(source)):
+    """Return how many entries were applied so that the catalogue equals the source's manifest.
+
+    An addition that was stopped while it committed may have written its last frame twice.
+    """
+    applied, done = 0, catalogue.frames(source)
+    before: Sequence[ManifestRow] = ()
+    for number, written in read_manifest(layout, source, max(0, done - 1)):
+        rows, before = () if written == before else written, written
+        if number < done:
+            continue
         batch = _batch(source, number, rows, facts, blobs, catalogue, reading, stays_in_place)
         after(catalogue.apply(batch))
         applied += len(batch.entries)
