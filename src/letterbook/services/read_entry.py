@@ -59,8 +59,9 @@ from letterbook.rules.transcript_table import read_transcript_row
 from letterbook.rules.x_message import read_x_message
 from letterbook.services.describe_mail import describe
 from letterbook.services.packed_mail import pack_mail
+from letterbook.services.read_attached import with_attached_texts
 
-RULES_VERSION = 5
+RULES_VERSION = 6
 """Raised when reading the same bytes gives other rows; stored beside every entry."""
 
 _UNREAD = {
@@ -100,7 +101,7 @@ def read_entry(
         return ReadEntry(content, record, len(job.raw), ())
     raw = mail_bytes(job)
     if job.media == MAIL:
-        top = read_mail(raw, limits)
+        top = with_attached_texts(read_mail(raw, limits), raw, extract, limits)
     else:
         try:
             top = _read_other(raw, job, extract)
@@ -116,7 +117,8 @@ def read_entry(
         for inner in mail.attached:
             inner_path = f"{path}/{inner.path}" if path else inner.path
             inner_digest = ContentId(hashlib.sha256(inner.raw).digest())
-            queue.append((inner_path, inner_digest, inner.mail))
+            read = with_attached_texts(inner.mail, inner.raw, extract, limits)
+            queue.append((inner_path, inner_digest, read))
     return ReadEntry(content, record, len(job.raw), tuple(mails))
 
 
