@@ -152,6 +152,15 @@ def person_questions(value: str) -> tuple[tuple[str, ...], ...]:
     return tuple(questions)
 
 
+def person_beginnings(value: str) -> tuple[str, ...]:
+    """Return how a term begins of the correspondents that ``value*`` finds.
+
+    An address or a word of it, or a domain of several levels.
+    """
+    one = whole(value)
+    return (one, f"@{one}") if "." in one and "@" not in one else (one,)
+
+
 def two_sides(value: str) -> tuple[str, str] | None:
     """Return the two names of ``ann@example.org,ben``, None where there are not two."""
     names = value.split(";" if ";" in value else ",")
@@ -171,7 +180,10 @@ def link_key(link: str) -> str:
 
 @lru_cache(maxsize=1_024)
 def link_terms(link: str) -> frozenset[str]:
-    """Return the whole address, its site with all sites above, and every step of its path."""
+    """Return the whole address, its site with all sites above, and every step of its path.
+
+    The last step stands with and without what the address asks for after ``?``.
+    """
     key = link_key(link)
     site, slash, path = key.partition("/")
     labels = site.split(".")
@@ -181,6 +193,7 @@ def link_terms(link: str) -> frozenset[str]:
     for name in path.split("/", _MAX_LINK_STEPS)[:_MAX_LINK_STEPS] if slash else ():
         step = f"{step}/{name}"
         terms.add(step)
+    terms.add(key.partition("?")[0].rstrip("/"))
     terms.update(pieces(key)[:50])
     return frozenset(term for term in terms if term)
 
