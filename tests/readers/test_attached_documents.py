@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -100,6 +101,9 @@ def test_the_identity_does_not_follow_from_the_text_of_documents() -> None:
 
     raw = mail(("report.pdf", "application/pdf", tiny_pdf(["else"])))
     before = read_mail(raw, Limits())
-    after = with_attached_texts(before, raw, Said(), Limits())
+    after = with_attached_texts(before, raw, Said(), Limits(), time.monotonic() + 60)
     assert after.attachment_text == "what it says"
     assert same_text_key(after) == same_text_key(before)
+    late = with_attached_texts(before, raw, Said(), Limits(), time.monotonic())
+    assert late.attachment_text == ""
+    assert "took too much time" in late.notices[-1].detail

@@ -16,32 +16,32 @@ from letterbook.model.message import Limits, MailMessage, Part
 from letterbook.model.notice import Notice
 from letterbook.ports.text_extractor import TextExtractor
 from letterbook.rules.mail_decode import decode_transfer
+from letterbook.rules.mail_message import capped
 from letterbook.rules.not_readable import NotReadable
 from letterbook.rules.printed_mail import pages_without_text
 
-_SECONDS = 30.0
-"""All documents of one entry are read within this time: the reading worker ends at twice it."""
+MOST_SECONDS = 30.0
+"""All documents of one entry are read within this time: a reading worker is ended at twice it."""
 
 _TOO_LONG = "It and those after it were not read: the ones before took too much time."
-_MOST_OF_A_CODE = 20
 _PDF_WITHIN = 1024
 _OFFICE_NAME = re.compile(r"\.(?:docx|docm|odt|pptx|pptm|odp|xlsx|xlsm|xlsb|ods)$", re.IGNORECASE)
 _OFFICE_TYPE = re.compile(r"officedocument|opendocument|ms-(?:word|excel|powerpoint)")
 
 
 def with_attached_texts(
-    mail: MailMessage, raw: bytes, extract: TextExtractor, limits: Limits
+    mail: MailMessage, raw: bytes, extract: TextExtractor, limits: Limits, until: float
 ) -> MailMessage:
     """Return the mail with the text of its attached documents beside that of other attachments.
 
-    ``raw`` are the bytes that the mail was read from.  Its identity does not depend on the texts.
+    ``raw`` are the bytes that the mail was read from; ``until`` is the reading of the monotonic
+    clock at which no more is begun.  The identity of the mail does not depend on the texts.
     """
     documents = [part for part in mail.parts if part.kind == "attachment" and _may_hold(part)]
     if not documents:
         return mail
     texts = [mail.attachment_text] if mail.attachment_text else []
     notices: list[Notice] = []
-    until = time.monotonic() + _SECONDS
     for part in documents:
         data = decode_transfer(raw[part.start : part.end], part.encoding).data
         code = _code(data)
@@ -64,7 +64,7 @@ def with_attached_texts(
     return msgspec.structs.replace(
         mail,
         attachment_text=text[: limits.text_chars],
-        notices=(*mail.notices, *notices[:_MOST_OF_A_CODE]),
+        notices=capped([*mail.notices, *notices]),
     )
 
 
