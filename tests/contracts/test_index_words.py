@@ -202,3 +202,41 @@ def test_what_most_leave_out_changes_no_word(
         message(3, new="שָׁלוֹם אל־כולם"),
     )
     assert found(index, asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("데이터", []),
+        ("계약서", [1]),
+        ('"시장이"', [1]),
+        ("서울*", [1]),
+        ("subject:시장", []),
+        ("データ", [2]),
+        ("ﾃﾞｰﾀ", [2]),
+        ("テータ", []),
+        ("الوزير", [3]),
+        ("인", []),
+        ("人事", [4]),
+        ("⼈事", [4]),
+        ("VIII", [4]),
+        ("Ⅷ", [4]),
+        ("from:민수", [5]),
+        ("김민수", [5]),
+        ("brand", [6]),
+    ],
+)
+def test_a_letter_is_found_in_whatever_shape(
+    index: SearchIndex, asked: str, expected: list[int]
+) -> None:
+    """Half width, radicals, Arabic as it is joined; in Korean whatever follows without a space."""
+    put(
+        index,
+        message(1, new="서울시장이 계약서에 서명했습니다"),
+        message(2, new="ﾃﾞｰﾀを確認"),
+        message(3, new="ﺍﻟﻮﺯﻳﺮ"),
+        message(4, new="Kapitel Ⅷ ⼈事"),
+        message(5, from_=(Address("김민수", "kim@example.org"),)),
+        message(6, new="Brand™ of №5"),
+    )
+    assert found(index, asked) == expected

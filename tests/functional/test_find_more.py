@@ -164,6 +164,14 @@ def test_completion(book: Letterbook, typed: str, kind: str, query: str) -> None
     assert len(book.complete(typed, limit=1).completions) == 1
 
 
+def test_a_person_is_offered_with_one_address(book: Letterbook) -> None:
+    """The name beside the address, each once."""
+    shown = {one.shown for one in book.complete("from:").completions}
+    assert shown
+    assert all(one.count("@") == 1 for one in shown)
+    assert any(" <" in one for one in shown)
+
+
 @pytest.mark.parametrize(
     "typed", ["", "zzz", "lease ", '"northern quay', "nofield:x", "id:ab", "("]
 )

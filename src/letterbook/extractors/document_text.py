@@ -7,6 +7,7 @@ import encodings
 import importlib
 import pkgutil
 
+from letterbook.extractors.apart import answered_apart
 from letterbook.extractors.office_text import OfficeText
 from letterbook.extractors.pdf_text import PdfText
 from letterbook.rules.rtf_text import is_rtf, rtf_text
@@ -35,3 +36,7 @@ class DocumentText:
         if is_rtf(raw):
             return rtf_text(raw).split("\f")
         return OfficeText().pages(raw) if raw.startswith(_ZIP) else PdfText().pages(raw)
+
+    def pages_apart(self, raw: bytes, seconds: float) -> list[str]:
+        """Return the same from a process that is shut in, and ended after so many seconds."""
+        return answered_apart("text_worker", "", raw, list[str], seconds)

@@ -46,6 +46,7 @@ from letterbook.rules.query_terms import (
     link_terms,
     message_id_prefix,
     notice_terms,
+    person_beginnings,
     person_terms,
     pieces,
     searchable,
@@ -209,8 +210,7 @@ def _is_person(value: str, person: Address) -> bool:
 def _person_begins(value: str, person: Address) -> bool:
     terms = list(person_terms(person))
     wanted = pieces(value)
-    start = whole(value)
-    return any(term.startswith(start) for term in terms) or (
+    return any(term.startswith(person_beginnings(value)) for term in terms) or (
         len(wanted) > 1 and _follow(wanted, terms, begun=True)
     )
 

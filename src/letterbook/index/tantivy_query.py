@@ -46,10 +46,10 @@ from letterbook.ports.search_index import IndexDocument
 from letterbook.rules.query_terms import (
     exact_key,
     message_id_prefix,
+    person_beginnings,
     person_questions,
     pieces,
     searchable,
-    whole,
 )
 from letterbook.rules.query_tree import leaves
 
@@ -246,7 +246,7 @@ class TantivyCompiler:
             found += [self._begun(zone, tokens) for zone in self._read(zones)]
         parts = pieces(leaf.text)
         for role in people:
-            found.append(self._begun(role, [whole(leaf.text)]))
+            found += [self._begun(role, [start]) for start in person_beginnings(leaf.text)]
             if len(parts) > 1:
                 found.append(self._begun(role, parts))
         return _any(found)

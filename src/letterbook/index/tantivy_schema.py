@@ -29,7 +29,7 @@ from letterbook.rules.query_terms import (
     whole,
 )
 
-SCHEMA_NAME = "letterbook-index-5"
+SCHEMA_NAME = "letterbook-index-6"
 
 TEXT_FIELDS = ("subject", "new", "quoted", "attachment", "other", "filename")
 NAME_FIELDS = ("source", "folder", "custodian")

@@ -61,10 +61,11 @@ _MARKS = {
     "no": {"a": "å", "o": "ø"},
 }
 _ENDINGS = {
-    "pt": (("cao", "ção"), ("coes", "ções")),
+    "pt": (("cao", "ção"), ("coes", "ções"), ("oes", "ão"), ("aes", "ão")),
     "ro": (("tie", "ție"), ("tii", "ții")),
     "tr": (("lari", "ları"), ("ligi", "liği")),
 }
+_LAST_LETTERS = {"": {"i": "y"}, "pt": {"i": "y", "a": "o"}}
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -97,8 +98,7 @@ def forms_of(word: str, languages: Iterable[str]) -> tuple[Form, ...]:
         Form(language, stem, start)
         for language in sorted(set(languages) & LANGUAGES.keys())
         for stem in sorted(stems(word, language))
-        if word.startswith(starts := _starts(stem))
-        for start in starts
+        for start in _starts(stem, word, language)
     )
 
 
@@ -136,13 +136,17 @@ def _all_stems(words: Sequence[str], language: str) -> list[set[str]]:
     return [set(stemmed[start:end]) for start, end in pairwise(ends)]
 
 
-def _starts(stem: str) -> tuple[str, ...]:
-    """Return how the forms of a stem begin; the ``i`` that ends a short one may be a ``y``.
+def _starts(stem: str, word: str, language: str) -> tuple[str, ...]:
+    """Return how the forms of a word begin, where the last letter of a short stem may be another.
 
-    So *try* and *tries* have the stem *tri*, *payer* and *payée* the stem *pai*.
+    So *try* and *tries* have the stem *tri*, *payer* and *payée* the stem *pai*, *ação* and *ações*
+    the stem *aca*.  A word that does not begin as its stem, as the participles of Dutch, is begun
+    so by its forms.
     """
     start = stem[: max(_ALIKE, len(stem) - _ALIKE)]
-    return (start, f"{stem[:-1]}y") if start == stem and stem.endswith("i") else (start,)
+    other = _LAST_LETTERS.get(language, _LAST_LETTERS[""]).get(stem[-1:])
+    starts = (start, stem[:-1] + other) if start == stem and other else (start,)
+    return starts if word.startswith(starts) else (word[: len(start)],)
 
 
 @lru_cache(maxsize=50_000)

@@ -120,7 +120,7 @@ class MailMessage(msgspec.Struct, frozen=True):
     ``text`` is the text as read (one rendering of the body, from the parts named in
     ``text_parts``), ``other_text`` what only another reading of the same bytes shows
     (the other alternative, an ambiguous structure, text after an early end), so that it can be
-    searched too.  ``attachment_text`` is the text of textual attachments.  ``attached`` are
+    searched too.  ``attachment_text`` is the text of attachments.  ``attached`` are
     the mails attached to this one with the paths of their parts.  ``sent`` is the stated
     Date only, None when there is none; ``received`` comes from the topmost Received field.
     """

@@ -6,10 +6,13 @@ from typing import Protocol
 
 
 class TextExtractor(Protocol):
-    """Called in reading workers alone, which bound its time and memory."""
+    """Raises `letterbook.rules.not_readable.NotReadable` for what cannot be opened."""
 
     def pages(self, raw: bytes) -> list[str]:
         """Return the text of each page, "" for a page without a text layer.
 
-        Raises `letterbook.rules.not_readable.NotReadable` for what cannot be opened.
+        Called in reading workers alone, which bound its time and memory.
         """
+
+    def pages_apart(self, raw: bytes, seconds: float) -> list[str]:
+        """Return the same from a process that is shut in, and ended after so many seconds."""

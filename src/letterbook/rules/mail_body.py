@@ -23,6 +23,8 @@ _COURTESY_LONGEST = 600
 _READABLE = ("text/", "message/")
 _COMPOSITE_OR_TEXT = (*_READABLE, "multipart/")
 _MAILS = ("message/rfc822", "message/global", "message/news")
+_PLAIN_NAME = re.compile(r"\.(?:txt|text|csv|tsv|md|log|json|xml|ics|vcf|html?)$", re.IGNORECASE)
+_HTML_NAME = re.compile(r"\.html?$", re.IGNORECASE)
 _TEMPLATE_CHARS = 200
 _FEW_WORDS = 20
 """Up to so many words are looked for one by one; for more, all words of a text are listed."""
@@ -120,7 +122,7 @@ def _read_leaf(raw: bytes, index: int, node: Node, body: Body, pieces: dict[int,
         body.inner.append((node.path or "1", data))  # the only part of a mail is its part 1
     elif kind == "attachment" and is_rtf(data) and len(data) <= LARGEST:
         pieces[index] = _Piece(kind, rtf_text(data), 0)
-    elif kind != "attachment" or node.type.value.startswith(_READABLE):
+    elif kind != "attachment" or node.type.value.startswith(_READABLE) or _is_plain(filename, data):
         pieces[index] = _piece(node, kind, data, charset, body)
     _unread(node, data, body)
 
@@ -146,6 +148,11 @@ def _kind(node: Node, data: bytes) -> PartKind:
     return "html" if value == "text/html" else "text"
 
 
+def _is_plain(filename: str, data: bytes) -> bool:
+    """Return whether an attachment is text, whatever type a mail program stated for it."""
+    return _PLAIN_NAME.search(filename) is not None and b"\0" not in data
+
+
 _MAIL_START = re.compile(rb"\s*(?:>?From [^\n]*\n)?[!-9;-~]{1,70}[ \t]*:[^\n]*\n")
 
 
@@ -165,7 +172,9 @@ def _piece(node: Node, kind: PartKind, data: bytes, charset: str, body: Body) ->
     text = decoded.text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if node.type.value == "text/html":
+    if node.type.value == "text/html" or (
+        kind == "attachment" and _HTML_NAME.search(filename_of(node))
+    ):
         html = html_text(text)
         body.links.extend(html.links)
         text = html.text

@@ -201,7 +201,7 @@ def _compose(
         links=links,
         language=guess_language(_own_words(body.text, zones)),
         attached=(),
-        notices=_capped(notices),
+        notices=capped(notices),
         thread_topic=topic,
         conversation_index=thread_index(headers.first("thread-index")),
         folder_labels=folder_labels(values),
@@ -209,7 +209,7 @@ def _compose(
     )
 
 
-def _capped(notices: list[Notice]) -> tuple[Notice, ...]:
+def capped(notices: list[Notice]) -> tuple[Notice, ...]:
     """Return the notices, those beyond the first twenty of a code counted in one."""
     if len(notices) <= _MOST_OF_A_CODE:
         return tuple(notices)

@@ -68,11 +68,8 @@ def read_printed_mail(pages: Sequence[str], name: str, zone: tzinfo | None) -> M
         told = f"; not sure or not there: {', '.join(unsure)}" if unsure else ""
         notices.append(Notice("printed:mail", f"{detail}{told}."))
     subject = header.value("subject") if header is not None else name
-    blank = [str(number) for number, page in enumerate(pages, start=1) if not page.strip()]
-    if blank:
-        where = ", ".join(blank[:_SHOWN])
-        detail = f"Of {len(pages)} pages, {len(blank)} have no text, as pictures have none: {where}"
-        notices.append(Notice("unread:pages", f"{detail}{' ...' if blank[_SHOWN:] else '.'}"))
+    if (blank := pages_without_text(pages)) is not None:
+        notices.append(blank)
     numbers = [mark.text for mark in cleared.marks if mark.kind in _NUMBERS]
     return MailMessage(
         stated_id=StatedId(f"doc:{numbers[0]}") if numbers else None,
@@ -110,6 +107,16 @@ def _named_files(header: PrintedHeader | None) -> tuple[str, ...]:
     value = header.value("attachments") if header is not None else ""
     names = (" ".join(name.split()) for name in value.split(";"))
     return tuple(dict.fromkeys(name for name in names if any(c.isalnum() for c in name)))
+
+
+def pages_without_text(pages: Sequence[str]) -> Notice | None:
+    """Return the notice that names the pages of a document which have no text, None without any."""
+    blank = [str(number) for number, page in enumerate(pages, start=1) if not page.strip()]
+    if not blank:
+        return None
+    where = ", ".join(blank[:_SHOWN])
+    detail = f"Of {len(pages)} pages, {len(blank)} have no text, as pictures have none: {where}"
+    return Notice("unread:pages", f"{detail}{' ...' if blank[_SHOWN:] else '.'}")
 
 
 def _body(lines: Sequence[str | None]) -> str:

@@ -7,6 +7,7 @@ content types and notice codes become terms here, in one way for documents and q
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from letterbook.model.message import Address
@@ -26,9 +27,12 @@ _INVISIBLE = re.compile(
 UNSPACED = (
     "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"
     "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\uff66-\uff9f\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
+    "\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
 )
-"""The characters of scripts without spaces: Thai, Lao, Tibetan, Myanmar, Khmer, Han, Kana."""
+"""The characters of scripts without spaces: Thai, Lao, Tibetan, Myanmar, Khmer, Han, Kana.
+
+And of Korean, where what other languages say with a word of its own follows without a space.
+"""
 
 _UNSPACED = re.compile(f"([{UNSPACED}])")
 _TO_CHANGE = re.compile(
@@ -39,6 +43,11 @@ _TO_CHANGE = re.compile(
 _GREEK_OR_YO = re.compile("[\u0130\u0386-\u03ce\u0401\u0451]")
 _PLAIN = str.maketrans("ΆΈΉΊΌΎΏάέήίόύώϊϋΐΰϪϫςЁёİ", "ΑΕΗΙΟΥΩαεηιουωιυιυΙΥσЕеI")
 """Accents that the engine leaves alone, and letters that are written either way."""
+
+_SHAPES = re.compile(
+    "[\u2160-\u217f\u2e80-\u2fdf\u3200-\u33ff\ufb50-\ufdff\ufe70-\ufefc\uff65-\uffdc]+"
+)
+"""Shapes of letters: Roman numerals, radicals, squares, Arabic as it is joined, half width."""
 
 _PIECE = re.compile(r"[^\W_]+")
 _LETTERS = str.maketrans({
@@ -60,9 +69,16 @@ def searchable(text: str) -> str:
 
 
 def plain_letters(text: str) -> str:
-    """Return text composed, without invisible characters, its Greek accents and ``ё`` plain."""
-    text = _INVISIBLE.sub("", composed(text))
+    """Return text composed, without invisible characters, its Greek accents and ``ё`` plain.
+
+    A letter in one of several shapes, as printed pages and old programs have them, is the letter.
+    """
+    text = _INVISIBLE.sub("", _SHAPES.sub(_letters_of, composed(text)))
     return text.translate(_PLAIN) if _GREEK_OR_YO.search(text) else text
+
+
+def _letters_of(shapes: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", shapes[0])
 
 
 def folded(text: str) -> str:
@@ -136,6 +152,15 @@ def person_questions(value: str) -> tuple[tuple[str, ...], ...]:
     return tuple(questions)
 
 
+def person_beginnings(value: str) -> tuple[str, ...]:
+    """Return how a term begins of the correspondents that ``value*`` finds.
+
+    An address or a word of it, or a domain of several levels.
+    """
+    one = whole(value)
+    return (one, f"@{one}") if "." in one and "@" not in one else (one,)
+
+
 def two_sides(value: str) -> tuple[str, str] | None:
     """Return the two names of ``ann@example.org,ben``, None where there are not two."""
     names = value.split(";" if ";" in value else ",")
@@ -155,7 +180,10 @@ def link_key(link: str) -> str:
 
 @lru_cache(maxsize=1_024)
 def link_terms(link: str) -> frozenset[str]:
-    """Return the whole address, its site with all sites above, and every step of its path."""
+    """Return the whole address, its site with all sites above, and every step of its path.
+
+    The last step stands with and without what the address asks for after ``?``.
+    """
     key = link_key(link)
     site, slash, path = key.partition("/")
     labels = site.split(".")
@@ -165,6 +193,7 @@ def link_terms(link: str) -> frozenset[str]:
     for name in path.split("/", _MAX_LINK_STEPS)[:_MAX_LINK_STEPS] if slash else ():
         step = f"{step}/{name}"
         terms.add(step)
+    terms.add(key.partition("?")[0].rstrip("/"))
     terms.update(pieces(key)[:50])
     return frozenset(term for term in terms if term)
 

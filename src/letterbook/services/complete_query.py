@@ -22,9 +22,10 @@ from letterbook.model.query import (
 from letterbook.model.reply import PersonRow
 from letterbook.ports.search_index import SearchIndex
 from letterbook.rules.query_syntax import field_named
-from letterbook.rules.query_terms import folded, whole
+from letterbook.rules.query_terms import folded
 from letterbook.rules.query_writing import quoted
 from letterbook.rules.shown_text import one_line
+from letterbook.rules.written_name import best_name
 
 COMPLETE_SCHEMA = 1
 _PIECE = re.compile(r'(?P<sign>-?)(?P<field>[^\W\d]+:)?(?P<value>"[^"]*|[^\s()"]*)$')
@@ -153,7 +154,7 @@ def _values(
 
 def _people(parts: CompleteParts, field: str, value: str, limit: int) -> Iterator[_Offer]:
     for row in parts.people(value, limit):
-        name = next((form for form in row.forms if whole(form) != whole(row.address)), "")
+        name = best_name(row.forms)
         shown = f"{name} <{row.address}>" if name else row.address
         if row.address:
             yield "person", field + _quoted(row.address), shown, row.sent + row.received

@@ -1,13 +1,15 @@
 """Read one entry: bytes in; seal, identities, view and index document out.
 
-Everything here is a pure function of its arguments, so that it can run in another process and
-so that a rebuild gives the same rows as the first reading.
+Everything here is a function of its arguments alone, so that it can run in another process and so
+that a rebuild gives the same rows as the first reading; but documents attached to a mail that take
+too long are left out, with a notice.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -59,8 +61,9 @@ from letterbook.rules.transcript_table import read_transcript_row
 from letterbook.rules.x_message import read_x_message
 from letterbook.services.describe_mail import describe
 from letterbook.services.packed_mail import pack_mail
+from letterbook.services.read_attached import MOST_SECONDS, with_attached_texts
 
-RULES_VERSION = 5
+RULES_VERSION = 6
 """Raised when reading the same bytes gives other rows; stored beside every entry."""
 
 _UNREAD = {
@@ -99,8 +102,9 @@ def read_entry(
     if not job.mail:
         return ReadEntry(content, record, len(job.raw), ())
     raw = mail_bytes(job)
+    until = time.monotonic() + MOST_SECONDS
     if job.media == MAIL:
-        top = read_mail(raw, limits)
+        top = with_attached_texts(read_mail(raw, limits), raw, extract, limits, until)
     else:
         try:
             top = _read_other(raw, job, extract)
@@ -116,7 +120,8 @@ def read_entry(
         for inner in mail.attached:
             inner_path = f"{path}/{inner.path}" if path else inner.path
             inner_digest = ContentId(hashlib.sha256(inner.raw).digest())
-            queue.append((inner_path, inner_digest, inner.mail))
+            read = with_attached_texts(inner.mail, inner.raw, extract, limits, until)
+            queue.append((inner_path, inner_digest, read))
     return ReadEntry(content, record, len(job.raw), tuple(mails))
 
 

@@ -70,7 +70,7 @@ def test_sentences_are_written_where_they_are_raised() -> None:
     assert unseen <= {
         "rules/query_text.py",  # a sentence about a date, and that of an inner query
         "services/preview_part.py",  # what a reader of documents said
-        "wiring_workers.py",  # the same, from its own process
+        "extractors/apart.py",  # the same, from its own process
     }
 
 

@@ -23,9 +23,6 @@ PUT_TOGETHER = {
         "two texts of one function, told apart by where they stand",
     "More than {} people came to a group or left: no list of them is":
         "two texts of one function, told apart by where they stand",
-    "Read off a printed page ...": "two texts of one function, told apart by where they stand",
-    "Of {} pages, {} have no text, as pictures have none: {}; not sure or not there: {}.":
-        "two texts of one function, told apart by where they stand",
 }  # fmt: skip
 """What the search makes of texts that never stand so."""
 _DOUBT = re.compile(
