@@ -51,7 +51,10 @@ class Candidate(Protocol):
         """Return what a folder directly holds, sorted by name as bytes ([] for a file)."""
 
     def sibling(self, name: str) -> Candidate | None:
-        """Return the file of that name in the same folder of the same source, None without one."""
+        """Return the file of that name in the same folder of the same source, None without one.
+
+        ``name`` may lead into folders within that one.
+        """
 
     def handed_over(self, name: str) -> bool | None:
         """Return whether the file of that name came in the same folder, None if nothing tells.

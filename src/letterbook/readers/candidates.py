@@ -66,7 +66,7 @@ class FileCandidate:
 
     def sibling(self, name: str) -> Candidate | None:
         """Return a regular file beside this one that was handed over too, None for any other."""
-        path = self._real.with_name(name)
+        path = self._real.parent / name
         folder = self.name.rpartition("/")[0]
         inside = f"{folder}/{name}" if folder else name
         if (self._in_source or path in self._together) and _is_plain(path):

@@ -32,7 +32,7 @@ _READ_WHOLE = frozenset(
     (
         *("transcript", "transcript-csv", "transcript-book", "transcript-rtf", "posts-csv"),
         *("saved-page", "printed-text", "plain-document", "web-page", "pdf", "office-document"),
-        *("rtf", "workbook", "facebook", "irc-log", "telegram"),
+        *("rtf", "workbook", "facebook", "irc-log", "telegram", "posts-json"),
     )
 )
 """The readers that take a whole file into memory, or all of it as one document."""

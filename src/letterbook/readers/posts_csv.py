@@ -11,7 +11,7 @@ from letterbook.model.locator import byte_range
 from letterbook.model.message import POST_ROW, PRINTED_TEXT
 from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding, Residue
-from letterbook.readers.bodies import MemoryBody
+from letterbook.readers.bodies import MemoryBody, whole_body
 from letterbook.readers.mail_sniff import mail_score
 from letterbook.readers.pieces import read_up_to
 from letterbook.readers.post_rows import GUESSED_POSTS, POSTS, is_post, why_no_posts
@@ -28,6 +28,11 @@ from letterbook.rules.post_table import PostTable, post_columns, post_table_of
 
 _SURE, _ASKED_FOR = 78, 95
 _MAYBE_MAIL = 40
+_INDEX = "data/js/tweet_index.js"
+_OF_THE_ARCHIVE = (b"tweet_id", b"retweeted_status_timestamp", b"expanded_urls")
+_TWICE = Notice(
+    "unread:x-data", "The table holds the posts of data/js/tweets once more; they are read there."
+)
 
 
 class _Table(NamedTuple):
@@ -73,6 +78,9 @@ class PostsCsvReader:
     def read(self, candidate: Candidate) -> Iterator[Finding]:
         """Yield a post for each row, and a residue for the header and what is empty."""
         if candidate.kind != "file":
+            return
+        if not self._asked and _is_second_copy(candidate):
+            yield Entry(step=None, body=whole_body(candidate), media="text/csv", notices=(_TWICE,))
             return
         raw = read_up_to(candidate, LARGEST)
         table = self._table(raw, cut=False) if len(raw) <= LARGEST else None
@@ -122,3 +130,9 @@ class PostsCsvReader:
 
     def _is_header(self, cells: list[str]) -> bool:
         return post_columns(cells, self._columns, asked=self._asked) is not None
+
+
+def _is_second_copy(candidate: Candidate) -> bool:
+    """Return whether it is the table beside the months of an archive of X of before 2018."""
+    header = candidate.head().partition(b"\n")[0]
+    return all(name in header for name in _OF_THE_ARCHIVE) and candidate.sibling(_INDEX) is not None

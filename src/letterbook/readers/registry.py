@@ -37,6 +37,7 @@ _BUILT_IN = (
     "letterbook.readers.web_page:WebPageReader",
     "letterbook.readers.plain_document:PlainDocumentReader",
     "letterbook.readers.posts_csv:PostsCsvReader",
+    "letterbook.readers.posts_json:PostsJsonReader",
     "letterbook.readers.printed_text:PrintedTextReader",
     "letterbook.readers.saved_page:SavedPageReader",
     "letterbook.readers.transcript_csv:CsvTranscriptReader",

@@ -15,7 +15,9 @@ _FIRST_ID = 29_700_859_247
 
 _LAST_ID = 1 << 63
 _ISO = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(?:Z|([+-])(\d\d):?(\d\d))", re.ASCII
+    r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.\d{1,9})? ?"
+    r"(?:Z|UTC|([+-])(\d\d):?(\d\d))",
+    re.ASCII,
 )
 _OLD = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d?) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d) (\d{4})",
@@ -37,7 +39,8 @@ def instant_in_id(identifier: str) -> int | None:
 def read_instant(text: str) -> Moment:
     """Return the moment that a text of the archive states, unknown when it is none.
 
-    Read are ``2016-10-12T12:31:00.000Z`` and ``Wed Oct 12 12:46:00 +0000 2016``.
+    Read are ``2016-10-12T12:31:00.000Z``, ``2016-10-12 12:31:00 +0000`` as archives of before 2018
+    have it, and ``Wed Oct 12 12:46:00 +0000 2016``.
     """
     stated = text.strip()
     if found := _ISO.fullmatch(stated):

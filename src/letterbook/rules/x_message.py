@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, Literal
 
+import msgspec
+
 from letterbook.model.identity import StatedId
 from letterbook.model.message import Address, MailMessage, Zone
 from letterbook.model.moment import Moment
@@ -21,8 +23,10 @@ from letterbook.rules.x_links import (
     with_whole_links,
     without_short_links,
 )
+from letterbook.rules.x_stated_post import stated, stated_post
 
 _DIFFERENCE = 60
+_DAY = 86_400
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&"))
 """The characters that X writes as entities; the last undoes the writing of the entity itself."""
 
@@ -46,12 +50,12 @@ def _direct_message(
     whole: dict[str, Any], around: dict[str, Any], notices: list[Notice]
 ) -> MailMessage:
     said = _inner(whole, ("messageCreate", "welcomeMessageCreate"))
-    number, sender = _stated(said.get("id")), _stated(said.get("senderId"))
+    number, sender = stated(said.get("id")), stated(said.get("senderId"))
     if not number:
         raise NotReadable("The message states no id.")
-    at = _stated(said.get("createdAt"))
-    recipient = _stated(said.get("recipientId"))
-    conversation = _stated(around.get("conversation"))
+    at = stated(said.get("createdAt"))
+    recipient = stated(said.get("recipientId"))
+    conversation = stated(around.get("conversation"))
     pair = conversation.split("-")
     if not recipient and len(pair) == 2 and sender in pair:
         recipient = pair[1 - pair.index(sender)]
@@ -64,7 +68,7 @@ def _direct_message(
         said,
         channel="dm",
         number=number,
-        text=_stated(said.get("text")),
+        text=stated(said.get("text")),
         sent=_moment(at, notices),
         from_=tuple(_account(one, around) for one in (sender,) if one),
         to=tuple(_account(one, around) for one in others if one != sender),
@@ -75,31 +79,30 @@ def _direct_message(
 
 def _post(whole: dict[str, Any], around: dict[str, Any], notices: list[Notice]) -> MailMessage:
     said = _inner(whole, ("tweet", "noteTweet"))
-    note = _stated(said.get("noteTweetId"))
-    number = note or _stated(said.get("id_str")) or _stated(said.get("id"))
-    if not number:
-        raise NotReadable("The post states no id.")
     core = said.get("core")
     parts = core if isinstance(core, dict) else said
-    text = _stated(parts.get("full_text")) or _stated(parts.get("text"))
-    answered = _stated(said.get("in_reply_to_status_id_str") or said.get("in_reply_to_status_id"))
+    note = stated(said.get("noteTweetId"))
+    post = stated_post({**said, **parts} if parts is not said else said, around.get("users", {}))
+    number = note or post.number
+    if not number:
+        raise NotReadable("The post states no id.")
     flags = {
         "deleted": around.get("deleted") is True,
         "note": bool(note),
-        "repost": said.get("retweeted") is True or text.startswith("RT @"),
+        "repost": post.reposted,
     }
-    at = _stated(said.get("created_at")) or _stated(said.get("createdAt"))
-    owner = _stated(around.get("owner"))
+    owner = stated(around.get("owner"))
+    author = _account(owner, around) if owner else post.author
     return _message(
         notices,
         said if parts is said else {**said, **parts},
         channel="post",
         number=number,
-        text=text,
-        sent=_moment(at, notices),
-        from_=(_account(owner, around),) if owner else (),
+        text=post.text,
+        sent=_moment_of_post(post.at, number, notices),
+        from_=(author,) if author is not None else (),
         to=(),
-        in_reply_to=(StatedId(f"x:{answered}"),) if answered else (),
+        in_reply_to=(StatedId(f"x:{post.answered}"),) if post.answered else (),
         flags=tuple(name for name, holds in flags.items() if holds),
     )
 
@@ -186,6 +189,16 @@ def _moment(text: str, notices: list[Notice]) -> Moment | None:
     return moment
 
 
+def _moment_of_post(text: str, number: str, notices: list[Notice]) -> Moment | None:
+    """Return when a post was written; archives of before 2018 have no time of its first years."""
+    sent = _moment(text, notices)
+    if sent is None or sent.earliest is None or instant_in_id(number) is not None:
+        return sent
+    if not text.endswith(" 00:00:00 +0000"):
+        return sent
+    return msgspec.structs.replace(sent, latest=sent.earliest + _DAY - 1, precision="day")
+
+
 def _members_at(at: str, around: dict[str, Any]) -> list[str]:
     """Return who is known to have been in a group at a time, as its events tell it.
 
@@ -194,7 +207,7 @@ def _members_at(at: str, around: dict[str, Any]) -> list[str]:
     events: dict[str, list[tuple[str, bool]]] = {}
     for number, since, until in around.get("members", ()):
         events.setdefault(number, []).append((until or since, not until))
-    owner = _stated(around.get("owner"))
+    owner = stated(around.get("owner"))
     if owner:
         events.setdefault(owner, [("", True)])
     there = []
@@ -222,10 +235,3 @@ def _inner(whole: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
         if isinstance(inner, dict):
             return inner
     return whole
-
-
-def _stated(value: object) -> str:
-    """Return a stated text or whole number as text, "" for anything else."""
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 64:
-        return str(value)
-    return whole_characters(value) if isinstance(value, str) else ""

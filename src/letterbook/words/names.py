@@ -27,6 +27,7 @@ FORMATS = {
     "x-archive": "archive of X (Twitter)", "transcript": "transcript",
     "transcript-csv": "table of messages", "transcript-book": "workbook of messages",
     "transcript-rtf": "transcript", "posts-csv": "table of public posts",
+    "posts-json": "public posts as JSON",
     "saved-page": "saved page with posts", "printed-text": "printed mail as text",
     "plain-document": "text", "pdf": "PDF", "office-document": "office document", "rtf": "RTF text",
     "web-page": "web page", "workbook": "workbook", "web-archive": "web archive",
