@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -12,9 +13,12 @@ import pytest
 
 from letterbook import init as create
 from letterbook.model.message import Limits
+from letterbook.model.reading import EntryJob
 from letterbook.rules.mail_message import read_mail
 from letterbook.rules.same_message import same_text_key
-from letterbook.services.read_attached import with_attached_texts
+from letterbook.services.read_attached import Reading, with_attached_texts
+from letterbook.services.reading_pool import ReadingPool
+from letterbook.store.packs import seal
 from letterbook.wiring import Letterbook
 from tests.readers.test_documents import word, writer
 from tests.story.attachments import tiny_pdf
@@ -92,7 +96,7 @@ def test_the_identity_does_not_follow_from_the_text_of_documents() -> None:
 
     class Said:
         def pages(self, raw: bytes) -> list[str]:
-            raise AssertionError(f"{raw[:5]!r} of a stranger is read apart")
+            raise AssertionError(f"{raw[:5]!r} was to be read apart")
 
         def pages_apart(self, raw: bytes, seconds: float) -> list[str]:
             assert raw.startswith(b"%PDF-")
@@ -101,9 +105,42 @@ def test_the_identity_does_not_follow_from_the_text_of_documents() -> None:
 
     raw = mail(("report.pdf", "application/pdf", tiny_pdf(["else"])))
     before = read_mail(raw, Limits())
-    after = with_attached_texts(before, raw, Said(), Limits(), time.monotonic() + 60)
+    now = time.monotonic()
+    after = with_attached_texts(before, raw, Reading(Said(), Limits(), True, now + 60))
     assert after.attachment_text == "what it says"
     assert same_text_key(after) == same_text_key(before)
-    late = with_attached_texts(before, raw, Said(), Limits(), time.monotonic())
+    late = with_attached_texts(before, raw, Reading(Said(), Limits(), True, now))
     assert late.attachment_text == ""
     assert "took too much time" in late.notices[-1].detail
+
+
+DEADLY = """
+import os, sys
+from letterbook.index.tantivy_schema import encode_document
+from letterbook.services.reading_pool import serve
+from letterbook.store.packs import seal
+class Deadly:
+    def pages(self, raw):
+        os._exit(3)
+    def pages_apart(self, raw, seconds):
+        return ["read apart"]
+serve(sys.stdin.buffer, sys.stdout.buffer, seal=seal, encode=encode_document, extract=Deadly())
+"""
+
+
+@pytest.mark.parametrize("around", [0, 2])
+def test_a_document_that_ends_the_worker_leaves_the_mail(around: int) -> None:
+    """The batch is read once more, each mail alone and its documents apart."""
+    deadly = mail(("report.pdf", "application/pdf", tiny_pdf(["x"])))
+    plain = b"From: a@x.example\nSubject: plain\n\nHello.\n"
+    jobs = [
+        EntryJob(raw, 0, 0, "none", True, ("s1", "m"), "", "")
+        for raw in [*[plain] * around, deadly]
+    ]
+    pool = ReadingPool([sys.executable, "-c", DEADLY], workers=1, seal=seal)
+    try:
+        ((_, entries),) = pool.read([(None, jobs)])
+    finally:
+        pool.close()
+    assert [one.failure for one in entries] == [""] * len(jobs)
+    assert "read apart" in entries[-1].mails[0].document

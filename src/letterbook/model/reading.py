@@ -15,6 +15,7 @@ class EntryJob(msgspec.Struct, array_like=True):
     ``source``: the id and the name of the source, as they are searched.  ``media`` says how the
     bytes are read; ``context`` is what the reader found around them (see `ports.reader.Entry`);
     ``zone`` is the IANA time zone in which times without an offset are to be read, "" for none.
+    ``apart``: documents attached to a mail are read in processes of their own.
     """
 
     raw: bytes
@@ -28,6 +29,7 @@ class EntryJob(msgspec.Struct, array_like=True):
     media: str = MAIL
     context: str = ""
     zone: str = ""
+    apart: bool = False
 
 
 class ReadMail(msgspec.Struct, array_like=True):

@@ -1,7 +1,8 @@
 """The text of documents that are attached to a mail: PDF, word processors, slides, workbooks.
 
-Each is read in a process that is shut in, so that what it does to that process leaves the mail
-readable; what could not be read is a notice of the mail.
+They are read by the worker that reads the mail.  Where it dies of that, the mail is read once more
+with each of them in a process of its own, which is shut in: so what a document does to its process
+leaves the mail readable.  What could not be read is a notice of the mail.
 """
 
 from __future__ import annotations
@@ -29,13 +30,30 @@ _OFFICE_NAME = re.compile(r"\.(?:docx|docm|odt|pptx|pptm|odp|xlsx|xlsm|xlsb|ods)
 _OFFICE_TYPE = re.compile(r"officedocument|opendocument|ms-(?:word|excel|powerpoint)")
 
 
-def with_attached_texts(
-    mail: MailMessage, raw: bytes, extract: TextExtractor, limits: Limits, until: float
-) -> MailMessage:
+class Reading(msgspec.Struct, frozen=True):
+    """How attached documents are read.
+
+    ``apart``: each in a process of its own; ``until`` is the reading of the monotonic clock at
+    which no more is begun.
+    """
+
+    extract: TextExtractor
+    limits: Limits
+    apart: bool
+    until: float
+
+    def pages(self, raw: bytes) -> list[str]:
+        """Return the text of each page; raise `NotReadable` for what cannot be read."""
+        if self.apart:
+            return self.extract.pages_apart(raw, max(0.1, self.until - time.monotonic()))
+        return self.extract.pages(raw)
+
+
+def with_attached_texts(mail: MailMessage, raw: bytes, reading: Reading) -> MailMessage:
     """Return the mail with the text of its attached documents beside that of other attachments.
 
-    ``raw`` are the bytes that the mail was read from; ``until`` is the reading of the monotonic
-    clock at which no more is begun.  The identity of the mail does not depend on the texts.
+    ``raw`` are the bytes that the mail was read from.  The identity of the mail does not depend on
+    the texts.
     """
     documents = [part for part in mail.parts if part.kind == "attachment" and _may_hold(part)]
     if not documents:
@@ -47,11 +65,11 @@ def with_attached_texts(
         code = _code(data)
         if not code or hashlib.sha256(data).digest() != part.content:
             continue
-        if (left := until - time.monotonic()) <= 0:
+        if time.monotonic() >= reading.until:
             notices.append(_notice(code, part, _TOO_LONG))
             break
         try:
-            pages = extract.pages_apart(data, left)
+            pages = reading.pages(data)
         except NotReadable as error:
             notices.append(_notice(code, part, str(error)))
             continue
@@ -59,11 +77,13 @@ def with_attached_texts(
         if (blank := pages_without_text(pages)) is not None:
             notices.append(_notice(blank.code, part, blank.detail))
     text = "\n\n".join(texts)
-    if len(text) > limits.text_chars:
-        notices.append(Notice("limit:text", f"Only {limits.text_chars} characters are read."))
+    if len(text) > reading.limits.text_chars:
+        notices.append(
+            Notice("limit:text", f"Only {reading.limits.text_chars} characters are read.")
+        )
     return msgspec.structs.replace(
         mail,
-        attachment_text=text[: limits.text_chars],
+        attachment_text=text[: reading.limits.text_chars],
         notices=capped([*mail.notices, *notices]),
     )
 

@@ -61,7 +61,7 @@ from letterbook.rules.transcript_table import read_transcript_row
 from letterbook.rules.x_message import read_x_message
 from letterbook.services.describe_mail import describe
 from letterbook.services.packed_mail import pack_mail
-from letterbook.services.read_attached import MOST_SECONDS, with_attached_texts
+from letterbook.services.read_attached import MOST_SECONDS, Reading, with_attached_texts
 
 RULES_VERSION = 6
 """Raised when reading the same bytes gives other rows; stored beside every entry."""
@@ -102,9 +102,9 @@ def read_entry(
     if not job.mail:
         return ReadEntry(content, record, len(job.raw), ())
     raw = mail_bytes(job)
-    until = time.monotonic() + MOST_SECONDS
+    reading = Reading(extract, limits, job.apart, time.monotonic() + MOST_SECONDS)
     if job.media == MAIL:
-        top = with_attached_texts(read_mail(raw, limits), raw, extract, limits, until)
+        top = with_attached_texts(read_mail(raw, limits), raw, reading)
     else:
         try:
             top = _read_other(raw, job, extract)
@@ -120,7 +120,7 @@ def read_entry(
         for inner in mail.attached:
             inner_path = f"{path}/{inner.path}" if path else inner.path
             inner_digest = ContentId(hashlib.sha256(inner.raw).digest())
-            read = with_attached_texts(inner.mail, inner.raw, extract, limits, until)
+            read = with_attached_texts(inner.mail, inner.raw, reading)
             queue.append((inner_path, inner_digest, read))
     return ReadEntry(content, record, len(job.raw), tuple(mails))
 

@@ -1,8 +1,9 @@
 """Reads entries in worker processes, in order, and survives whatever an entry does to one.
 
 A worker is a plain child process that speaks length-prefixed msgpack over its standard input and
-output.  When one dies or overruns its time, its batch is read again entry by entry; the entry
-that does it again alone comes back with ``failure`` set and is quarantined by the caller.
+output.  When one dies or overruns its time, its batch is read again entry by entry, with what is
+attached to mails in processes of its own; the entry that does it again alone comes back with
+``failure`` set and is quarantined by the caller.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import IO, Protocol, TypeVar
 
 import msgspec
 
-from letterbook.model.message import Limits
+from letterbook.model.message import MAIL, Limits
 from letterbook.model.reading import EntryJob, ReadEntry
 from letterbook.ports.text_extractor import TextExtractor
 from letterbook.services.read_entry import Encode, Seal, read_entry
@@ -161,9 +162,13 @@ class ReadingPool:
         entries = self._ask(jobs)
         if entries is not None:
             return entries
-        if len(jobs) == 1:
+        if len(jobs) == 1 and jobs[0].media != MAIL:  # again it would be read in the same way
             return [self._failed(jobs[0])]
-        return [entry for job in jobs for entry in self._read_batch([job])]
+        return [self._read_alone(job) for job in jobs]
+
+    def _read_alone(self, job: EntryJob) -> ReadEntry:
+        entries = self._ask([msgspec.structs.replace(job, apart=True)])
+        return self._failed(job) if entries is None else entries[0]
 
     def _ask(self, jobs: Sequence[EntryJob]) -> list[ReadEntry] | None:
         if not jobs:
@@ -206,7 +211,7 @@ class InProcessReading:
                 context,
                 [
                     read_entry(
-                        job,
+                        msgspec.structs.replace(job, apart=True),
                         seal=self._seal,
                         encode=self._encode,
                         extract=self._extract,
