@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from letterbook.model.notice import Notice
 from letterbook.ports.reader import Entry, Residue
 from letterbook.readers.posts_json import PostsJsonReader
 from tests.functional import program
@@ -150,7 +151,13 @@ def test_a_line_that_is_no_object_is_passed_over() -> None:
     raw = f"{lines[0]}\n{{broken\n{lines[1]}\n".encode()
     found = list(PostsJsonReader().read(stream(raw, "a.jsonl")))
     assert len([one for one in found if isinstance(one, Entry)]) == 2
-    assert [getattr(one, "code", "") for one in found][-1] == "unread:damaged"
+    told = [one for one in found if isinstance(one, Notice)]
+    assert [one.code for one in told] == ["unread:damaged"]
+    assert f"byte {len(lines[0]) + 1:,} on" in told[0].detail
+    many = f"{lines[0]}\n" + "{broken\n" * 50
+    told = [one for one in PostsJsonReader().read(stream(many.encode())) if isinstance(one, Notice)]
+    assert len(told) == 21
+    assert told[-1].detail == "30 more lines are no JSON."
 
 
 @settings(max_examples=200, deadline=None)

@@ -15,6 +15,7 @@ from typing import Any
 
 from letterbook.model.locator import byte_range
 from letterbook.model.message import X_POST
+from letterbook.model.notice import Notice
 from letterbook.ports.reader import Candidate, Entry, Finding
 from letterbook.readers.bodies import MemoryBody
 from letterbook.readers.json_list import Placed, breaks_off, objects_in
@@ -23,6 +24,7 @@ from letterbook.readers.text_lines import LARGEST
 from letterbook.rules.x_stated_post import is_stated_post, stated
 
 _SURE = 88
+_SHOWN = 20
 _BEFORE = r"(?:\xef\xbb\xbf)?\s{0,64}"
 _LIST = re.compile(
     rf"{_BEFORE}(?:Grailbird\.data\.\w{{1,64}}\s{{0,64}}=\s{{0,64}})?"
@@ -72,13 +74,13 @@ class PostsJsonReader:
             yield kept_whole(candidate, "application/json", why)
             return
         text = raw.decode("latin-1")  # a character for each byte: places stay places
-        damaged: list[int] = []
         listed = _LIST.match(text)
         if listed is not None:
             placed, end, closed = objects_in(text, listed.end())
-            damaged += [] if closed else [end]
+            told = [] if closed else [breaks_off(end)]
         else:
-            placed = _on_lines(text, damaged)
+            placed, damaged = _on_lines(text)
+            told = list(_lines_left(damaged))
         context = _context(text, placed[-1].end if placed else 0)
         pieces = (
             (
@@ -92,15 +94,25 @@ class PostsJsonReader:
             for one in placed
         )  # fmt: skip
         yield from with_residues(raw, pieces, "between-messages")
-        yield from map(breaks_off, damaged)
+        yield from told
 
 
-def _on_lines(text: str, damaged: list[int]) -> list[Placed]:
-    """Return the objects that stand one after another; a line that is none is passed over."""
+def _lines_left(damaged: list[int]) -> Iterator[Notice]:
+    """Yield where the lines are that are no JSON; beyond the first ones, how many they are."""
+    for place in damaged[:_SHOWN]:
+        detail = f"The line from byte {place:,} on is no JSON; no post of it is read."
+        yield Notice("unread:damaged", detail)
+    if len(damaged) > _SHOWN:
+        yield Notice("unread:damaged", f"{len(damaged) - _SHOWN} more lines are no JSON.")
+
+
+def _on_lines(text: str) -> tuple[list[Placed], list[int]]:
+    """Return the objects that stand one after another, and where lines begin that are none."""
     begun = _LINE.match(text)
     at = begun.end() if begun is not None else 0
     decoder = json.JSONDecoder()
     found: list[Placed] = []
+    damaged: list[int] = []
     while at < len(text):
         try:
             said, end = decoder.raw_decode(text, at)
@@ -115,7 +127,7 @@ def _on_lines(text: str, damaged: list[int]) -> list[Placed]:
             end = max(at - 1, end)
         following = _NEXT_LINE.search(text, end)
         at = following.end() if following is not None else len(text)
-    return found
+    return found, damaged
 
 
 def _context(text: str, after: int) -> str:
