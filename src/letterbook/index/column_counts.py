@@ -58,8 +58,8 @@ class Held(NamedTuple):
 class Counting:
     """One question to one state of an index, with the ranges of dates that are asked for.
 
-    Where ``held`` is given and most messages are found, those that are not are counted and taken
-    away from what the index holds.
+    Where most messages are found, those that are not are counted and taken away from what ``held``
+    returns, which is asked only then.
     """
 
     def __init__(
@@ -67,13 +67,13 @@ class Counting:
         searcher: tantivy.Searcher,
         asked: Question,
         bounds: Sequence[int],
-        held: Held | None,
+        held: Callable[[], Held] | None,
     ) -> None:
         self._searcher = searcher
         self._asked = asked
         self._bounds = bounds
         self._held = held
-        self._totals: Future[_Found] | None = None
+        self._looked_at: Future[tuple[_Found, Held | None]] | None = None
 
     def begin(self, names: Sequence[FacetName], most: int) -> Callable[[], FacetCounts]:
         """Begin to count, in one thread where there are two processors, else in two.
@@ -82,9 +82,9 @@ class Counting:
         What takes long to find is found once, and counted by one thread alone.
         """
         if not self._asked.cheap:
-            begun = [_threads().submit(self._count, names, most, totals=True, dates=True)]
-            return lambda: self._counts(names, most, begun[0].result())
-        self._totals = _threads().submit(self._searcher.aggregate, self._asked.query, _TOTALS)
+            whole = _threads().submit(self._count, names, most, dates=True)
+            return lambda: self._counts(names, most, whole.result())
+        looked_at = self._looked_at = _threads().submit(self._look)
         last = [name for name in names if name in _LAST]
         wide = [name for name in names if name in _WIDE and _processors() > 2]
         rest = [name for name in names if name not in (*last, *wide)]
@@ -95,22 +95,21 @@ class Counting:
             found: dict[str, Any] = dict(self._count(last, most))
             for one in begun:
                 found |= one.result()
-            assert self._totals is not None
-            found |= self._totals.result()
+            found |= looked_at.result()[0]
             return self._counts(names, most, found)
 
         return counted
 
-    def _others_than(self) -> Held | None:
-        """Return what the index holds where what is not found is to be counted."""
-        if self._held is None or self._totals is None:
-            return None
-        total = _total(self._totals.result())
-        return self._held if 2 * total > self._searcher.num_docs else None
+    def _look(self) -> tuple[_Found, Held | None]:
+        """Return the totals, and what the index holds where what is not found is to be counted."""
+        totals: _Found = self._searcher.aggregate(self._asked.query, _TOTALS)
+        most_are_found = 2 * _total(totals) > self._searcher.num_docs
+        return totals, self._held() if self._held is not None and most_are_found else None
 
-    def _count(
-        self, names: Sequence[FacetName], most: int, *, totals: bool = False, dates: bool = False
-    ) -> _Found:
+    def _others_than(self) -> Held | None:
+        return None if self._looked_at is None else self._looked_at.result()[1]
+
+    def _count(self, names: Sequence[FacetName], most: int, *, dates: bool = False) -> _Found:
         held = self._others_than()
         query = self._asked.query
         if held is None:
@@ -124,7 +123,8 @@ class Counting:
             }
         if dates:
             wanted |= _ranges(self._bounds, one_range=self._asked.one_range)
-        wanted |= _TOTALS if totals else {}
+        if self._looked_at is None:
+            wanted |= _TOTALS
         found: _Found = self._searcher.aggregate(query, wanted) if wanted else {}
         return found
 

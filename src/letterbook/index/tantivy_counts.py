@@ -86,13 +86,22 @@ class IndexCounts:
 
     def _held(
         self, asked: Question, names: Sequence[FacetName], most: int, bounds: Sequence[int]
-    ) -> Held | None:
-        """Return what the whole index holds, None where taking away from it would not be sooner."""
+    ) -> Callable[[], Held] | None:
+        """Return what gives what the whole index holds, for a thread that counts.
+
+        None where taking away from it would not be sooner, or not be right.
+        """
         if not asked.cheap or most > _MOST_RANKED or not self._words.all_there:
             return None
-        values = {name: self.values(name, "", most + _CANDIDATES) for name in names}
-        cut = {name: len(held) == most + _CANDIDATES for name, held in values.items()}
-        return Held(values, cut, self.whole((), 0, bounds).between)
+        # Counted here: a thread that counts may not wait for one that counts.
+        between = self.whole((), 0, bounds).between
+
+        def held() -> Held:
+            values = {name: self.values(name, "", most + _CANDIDATES) for name in names}
+            cut = {name: len(found) == most + _CANDIDATES for name, found in values.items()}
+            return Held(values, cut, between)
+
+        return held
 
     def _only(self, name: FacetName) -> str | None:
         """Return the one value that each message has, "" where none has any; None otherwise."""

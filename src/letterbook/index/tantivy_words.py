@@ -36,12 +36,16 @@ class IndexWords:
         self._asked = 0
 
     def once(self, key: object, make: Callable[[], _Made]) -> _Made:
-        """Return what was made under the same key before, or what is made now."""
-        if key not in self._made:
+        """Return what was made under the same key before, or what is made now.
+
+        Threads may ask: two at once perhaps make the same.
+        """
+        found: _Made | None = self._made.get(key)
+        if found is None:
+            found = make()
             if len(self._made) >= _REMEMBERED:
                 self._made.clear()
-            self._made[key] = make()
-        found: _Made = self._made[key]
+            self._made[key] = found
         return found
 
     @cached_property
