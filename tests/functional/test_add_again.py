@@ -26,6 +26,13 @@ def _source(folder: Path) -> Path:
     return folder
 
 
+def _added_once(source: Path, path: Path) -> list[str]:
+    """Return what a letterbook holds to which the source was added with nothing in between."""
+    with letterbook.init(path) as book:
+        book.add([source], workers=0)
+        return list(book.dump())
+
+
 def test_single_files_keep_their_digest(tmp_path: Path) -> None:
     """The second `add` of a file with one mail notes no other version of that file."""
     source = _source(tmp_path / "in")
@@ -42,9 +49,7 @@ def test_bytes_that_a_kill_left_are_no_copy(
 ) -> None:
     """Blobs on disk without a manifest are found again; their entries are stored, not copies."""
     source = _source(tmp_path / "in")
-    with letterbook.init(tmp_path / "whole") as book:
-        book.add([source], workers=0)
-        truth = list(book.dump())
+    truth = _added_once(source, tmp_path / "whole")
 
     class _KilledError(BaseException):
         """Stands for the end of the process."""
@@ -120,11 +125,8 @@ def test_an_interruption_waits_for_what_has_to_be_whole(
 ) -> None:
     """What is being written when somebody interrupts is written once, and the rest later."""
     source = _source(tmp_path / "in")
-    with letterbook.init(tmp_path / "whole") as book:
-        book.add([source], workers=0)
-        truth = list(book.dump())
+    truth = _added_once(source, tmp_path / "whole")
     whole = getattr(where, name)
-
     left = [True]
 
     def interrupted(*words: object) -> object:
@@ -149,9 +151,7 @@ def test_a_frame_that_was_written_twice_counts_once(
 ) -> None:
     """As an interruption left it, whether the catalogue has the first of both or not."""
     source = _source(tmp_path / "in")
-    with letterbook.init(tmp_path / "whole") as book:
-        book.add([source], workers=0)
-        truth = list(book.dump())
+    truth = _added_once(source, tmp_path / "whole")
     once = ManifestWriter.append
 
     def twice(writer: ManifestWriter, rows: Sequence[ManifestRow]) -> int:

@@ -23,7 +23,6 @@ from letterbook.services.index_pending import IndexFeed
 from letterbook.services.link_quotations import link_quotations
 from letterbook.services.plan_batches import BatchPlanner
 from letterbook.services.reading_pool import EntryReading
-from letterbook.services.uninterrupted import uninterrupted
 from letterbook.services.walk_source import Event, Opened, Ranking, walk_source
 from letterbook.store.blob_writer import BlobWriter
 from letterbook.store.catalogue_lookup import contents_at, has_container
@@ -153,18 +152,15 @@ def _run(
     batches = planner.batches(_counting(events, formats))
     try:
         for plan, entries in parts.reading.read(batches):
-            with uninterrupted():
-                committer.take(plan, entries)
+            committer.take(plan, entries)
             done += plan.bytes
             if time.monotonic() - shown > 0.2:
                 progress(committer.seen, done)
                 shown = time.monotonic()
     except KeyboardInterrupt:
-        with uninterrupted():
-            committer.commit()
-        raise
-    with uninterrupted():
         committer.commit()
+        raise
+    committer.commit()
     progress(committer.seen, done)
 
 

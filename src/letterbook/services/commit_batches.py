@@ -20,6 +20,7 @@ from letterbook.model.source import EntryStatus, Tally
 from letterbook.services.index_pending import IndexFeed
 from letterbook.services.plan_batches import FileState, Pending, Plan
 from letterbook.services.read_entry import RULES_VERSION
+from letterbook.services.uninterrupted import uninterrupted
 from letterbook.services.walk_source import Found, Left
 from letterbook.store.blob_writer import BlobWriter
 from letterbook.store.catalogue_lookup import covered_of, find_place, find_places, with_entries
@@ -42,7 +43,10 @@ Acknowledge = Callable[[int], None]
 
 
 class Committer:
-    """Takes batches in order and commits them in groups."""
+    """Takes batches in order and commits them in groups; an interruption waits for the end of both.
+
+    What is half taken or half written would be committed by whoever is interrupted.
+    """
 
     def __init__(
         self,
@@ -79,6 +83,7 @@ class Committer:
         self._already = 0
         self._since = time.monotonic()
 
+    @uninterrupted()
     def take(self, plan: Plan, entries: list[ReadEntry]) -> None:
         """Take one batch; commit when the group is large or old enough."""
         connection, contents = self._catalogue.connection, [read.content for read in entries]
@@ -103,6 +108,7 @@ class Committer:
         ):
             self.commit()
 
+    @uninterrupted()
     def commit(self) -> None:
         """Make what was taken durable, count it and acknowledge it."""
         self._since = time.monotonic()
