@@ -13,11 +13,16 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from letterbook.model.locator import byte_range
 from letterbook.model.message import FACEBOOK_MESSAGE
 from letterbook.ports.reader import Candidate, Entry, Finding, Residue
-from letterbook.readers.bodies import MemoryBody
-from letterbook.readers.json_list import MESSAGES, Placed, begins_a_chat, breaks_off, objects_in
+from letterbook.readers.json_list import (
+    MESSAGES,
+    Placed,
+    begins_a_chat,
+    breaks_off,
+    entry_of,
+    objects_in,
+)
 from letterbook.readers.pieces import kept_whole, read_up_to, with_residues
 from letterbook.readers.text_lines import LARGEST
 from letterbook.rules.facebook_message import (
@@ -117,12 +122,8 @@ class _Chat:
         self._seen[same] += 1
         place = len(self._placed) - number + 1 if self._newest_first else number
         around = {**self._shared, "at": place, "again": again}
-        return Entry(
-            step=byte_range(one.start, one.end),
-            body=MemoryBody(self._raw[one.start : one.end]),
-            media=FACEBOOK_MESSAGE,
-            context=json.dumps(around, ensure_ascii=False, separators=(",", ":")),
-        )
+        context = json.dumps(around, ensure_ascii=False, separators=(",", ":"))
+        return entry_of(self._raw, one, FACEBOOK_MESSAGE, context)
 
 
 def _name(one: object) -> str:

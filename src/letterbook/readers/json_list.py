@@ -6,7 +6,10 @@ import json
 import re
 from typing import Any, NamedTuple
 
+from letterbook.model.locator import byte_range
 from letterbook.model.notice import Notice
+from letterbook.ports.reader import Entry
+from letterbook.readers.bodies import MemoryBody
 
 MESSAGES = re.compile(r'"messages"\s{0,8}:\s{0,8}\[')
 """Where the list of messages of a chat begins; within a string its marks stand otherwise."""
@@ -21,6 +24,12 @@ class Placed(NamedTuple):
     start: int
     end: int
     said: dict[str, Any]
+
+
+def entry_of(raw: bytes, one: Placed, media: str, context: str) -> Entry:
+    """Return an object of the file with these bytes as an entry: its own exact bytes."""
+    body = MemoryBody(raw[one.start : one.end])
+    return Entry(step=byte_range(one.start, one.end), body=body, media=media, context=context)
 
 
 def breaks_off(place: int) -> Notice:
@@ -43,13 +52,13 @@ def objects_in(text: str, at: int) -> tuple[list[Placed], int, bool]:
     found: list[Placed] = []
     begun = True
     while True:
-        at = _after_blanks(text, at)
+        at = after_blanks(text, at)
         if text[at : at + 1] == "]":
             return found, at + 1, True
         if not begun:
             if text[at : at + 1] != ",":
                 return found, at, False
-            at = _after_blanks(text, at + 1)
+            at = after_blanks(text, at + 1)
         begun = False
         try:
             said, end = decoder.raw_decode(text, at)
@@ -60,6 +69,7 @@ def objects_in(text: str, at: int) -> tuple[list[Placed], int, bool]:
         at = end
 
 
-def _after_blanks(text: str, at: int) -> int:
+def after_blanks(text: str, at: int) -> int:
+    """Return the place of the next character that is no blank of JSON."""
     match = _BLANK.match(text, at)
     return match.end() if match is not None else at

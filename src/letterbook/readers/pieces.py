@@ -16,6 +16,14 @@ def read_up_to(candidate: Candidate, most: int) -> bytes:
         return stream.read(most + 1)
 
 
+def whole_or_kept(candidate: Candidate, most: int, media: str) -> tuple[bytes, Entry | None]:
+    """Return the bytes of a file; where they are too many, the file as the one entry that it is."""
+    raw = read_up_to(candidate, most)
+    if len(raw) <= most:
+        return raw, None
+    return b"", kept_whole(candidate, media, "The file is too large; it is kept as it is.")
+
+
 def kept_whole(candidate: Candidate, media: str, why: str) -> Entry:
     """Return the file as the one entry that it is where its messages cannot be read."""
     notice = Notice("unread:transcript", why)

@@ -13,13 +13,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from letterbook.model.locator import byte_range
 from letterbook.model.message import X_POST
 from letterbook.model.notice import Notice
-from letterbook.ports.reader import Candidate, Entry, Finding
-from letterbook.readers.bodies import MemoryBody
-from letterbook.readers.json_list import Placed, breaks_off, objects_in
-from letterbook.readers.pieces import kept_whole, read_up_to, with_residues
+from letterbook.ports.reader import Candidate, Finding
+from letterbook.readers.json_list import Placed, after_blanks, breaks_off, entry_of, objects_in
+from letterbook.readers.pieces import whole_or_kept, with_residues
 from letterbook.readers.text_lines import LARGEST
 from letterbook.rules.x_stated_post import is_stated_post, stated
 
@@ -32,7 +30,6 @@ _LIST = re.compile(
 )
 _LINE = re.compile(rf"{_BEFORE}(?=\{{)")
 _NEXT_LINE = re.compile(r"\n[ \t]{0,64}(?=\{)")
-_BLANKS = re.compile(r"[ \t\r\n]*")
 _INCLUDED = re.compile(r'"includes"\s{0,8}:\s{0,8}(?=\{)')
 
 
@@ -55,7 +52,7 @@ class PostsJsonReader:
         begun = listed if listed is not None else line
         if begun is None:
             return 0
-        at = _after_blanks(text, begun.end())
+        at = after_blanks(text, begun.end())
         try:
             said, _ = json.JSONDecoder().raw_decode(text, at)
         except (ValueError, RecursionError):
@@ -68,10 +65,9 @@ class PostsJsonReader:
         """Yield the posts and what lies between them, in the order of the bytes."""
         if candidate.kind != "file" or candidate.size == 0:
             return
-        raw = read_up_to(candidate, LARGEST)
-        if len(raw) > LARGEST:
-            why = "The file is too large; it is kept as it is."
-            yield kept_whole(candidate, "application/json", why)
+        raw, kept = whole_or_kept(candidate, LARGEST, "application/json")
+        if kept is not None:
+            yield kept
             return
         text = raw.decode("latin-1")  # a character for each byte: places stay places
         listed = _LIST.match(text)
@@ -82,17 +78,7 @@ class PostsJsonReader:
             placed, damaged = _on_lines(text)
             told = list(_lines_left(damaged))
         context = _context(text, placed[-1].end if placed else 0)
-        pieces = (
-            (
-                one.start,
-                one.end,
-                Entry(
-                    step=byte_range(one.start, one.end), body=MemoryBody(raw[one.start : one.end]),
-                    media=X_POST, context=context,
-                ),
-            )
-            for one in placed
-        )  # fmt: skip
+        pieces = ((one.start, one.end, entry_of(raw, one, X_POST, context)) for one in placed)
         yield from with_residues(raw, pieces, "between-messages")
         yield from told
 
@@ -121,7 +107,7 @@ def _on_lines(text: str) -> tuple[list[Placed], list[int]]:
             damaged.append(at)
         if isinstance(said, dict):
             found.append(Placed(at, end, said))
-            at = _after_blanks(text, end)
+            at = after_blanks(text, end)
             if text[at : at + 1] == "{":
                 continue
             end = max(at - 1, end)
@@ -147,8 +133,3 @@ def _context(text: str, after: int) -> str:
         if isinstance(one, dict) and (number := stated(one.get("id")))
     }
     return json.dumps({"users": users}, ensure_ascii=False, separators=(",", ":")) if users else ""
-
-
-def _after_blanks(text: str, at: int) -> int:
-    match = _BLANKS.match(text, at)
-    return match.end() if match is not None else at

@@ -13,12 +13,17 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from letterbook.model.locator import byte_range
 from letterbook.model.message import TELEGRAM_MESSAGE
-from letterbook.ports.reader import Candidate, Entry, Finding
-from letterbook.readers.bodies import MemoryBody
-from letterbook.readers.json_list import MESSAGES, Placed, begins_a_chat, breaks_off, objects_in
-from letterbook.readers.pieces import kept_whole, read_up_to, with_residues
+from letterbook.ports.reader import Candidate, Finding
+from letterbook.readers.json_list import (
+    MESSAGES,
+    Placed,
+    begins_a_chat,
+    breaks_off,
+    entry_of,
+    objects_in,
+)
+from letterbook.readers.pieces import whole_or_kept, with_residues
 from letterbook.readers.text_lines import LARGEST
 from letterbook.rules.telegram_message import stated_instant, who_sent, whole_text
 from letterbook.rules.transcript_names import chat_of, plain_name
@@ -51,10 +56,9 @@ class TelegramReader:
         """Yield the messages and what lies between them, in the order of the bytes."""
         if candidate.kind != "file" or candidate.size == 0:
             return
-        raw = read_up_to(candidate, LARGEST)
-        if len(raw) > LARGEST:
-            why = "The file is too large; it is kept as it is."
-            yield kept_whole(candidate, "application/json", why)
+        raw, kept = whole_or_kept(candidate, LARGEST, "application/json")
+        if kept is not None:
+            yield kept
             return
         damaged: list[int] = []
         yield from with_residues(raw, _pieces(raw, damaged), "between-messages")
@@ -76,9 +80,7 @@ def _pieces(raw: bytes, damaged: list[int]) -> Iterator[tuple[int, int, Finding]
         if not closed:
             damaged.append(known)
         for one, context in _messages(raw, before, placed, digest):
-            step, body = byte_range(one.start, one.end), MemoryBody(raw[one.start : one.end])
-            entry = Entry(step=step, body=body, media=TELEGRAM_MESSAGE, context=context)
-            yield one.start, one.end, entry
+            yield one.start, one.end, entry_of(raw, one, TELEGRAM_MESSAGE, context)
 
 
 def _messages(

@@ -31,8 +31,8 @@ from letterbook.readers.x_surroundings import (
     conversations_in,
     first_key,
     names_beside,
-    shown_name,
 )
+from letterbook.rules.account_names import shown_name
 
 _MESSAGES = frozenset(
     ("direct_messages", "direct_message", "direct_messages_group", "direct_message_group")

@@ -16,6 +16,7 @@ import msgspec
 
 from letterbook.ports.reader import Candidate
 from letterbook.readers.x_objects import Damage, ObjectScanner
+from letterbook.rules.account_names import shown_name
 from letterbook.rules.whole_characters import whole_characters
 
 OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}window\.YTD\.([a-z0-9_]{1,64})\.part\d{1,9}\s*=")
@@ -65,12 +66,6 @@ def first_key(raw: bytes) -> str:
     """Return the name by which an object says what it is, "" when it says nothing."""
     found = _FIRST_KEY.match(raw)
     return found.group(1).decode() if found is not None else ""
-
-
-def shown_name(handle: str, name: str) -> str:
-    """Return an account's name as it is shown: ``WikiLeaks (@wikileaks)``, as far as known."""
-    at = f"@{handle}" if handle else ""
-    return f"{name} ({at})" if name and at else name or at
 
 
 def account_beside(candidate: Candidate) -> Account | None:

@@ -6,10 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from letterbook.model.message import Address
 from letterbook.rules.query_terms import folded, pieces
 
 _NUMBER = re.compile(r"[a-z]+:[0-9]+\Z")
 _HANDLE = re.compile(r"@([A-Za-z0-9_]{1,50})\)?\Z")
+
+
+def shown_name(handle: str, name: str) -> str:
+    """Return an account's name as it is shown: ``WikiLeaks (@wikileaks)``, as far as known."""
+    at = f"@{handle}" if handle else ""
+    return f"{name} ({at})" if name and at else name or at
+
+
+def author_of_post(number: str, handle: str, name: str) -> Address:
+    """Return whoever wrote a post: by the account's number where it is stated, else its handle."""
+    return Address(shown_name(handle, name), number if number.isdigit() else f"@{handle.lower()}")
 
 
 def names_account(value: str, name: str) -> bool:

@@ -12,6 +12,7 @@ from letterbook.model.identity import StatedId
 from letterbook.model.message import Address, MailMessage, Platform, Zone
 from letterbook.model.moment import Moment
 from letterbook.model.notice import Notice
+from letterbook.rules.account_names import author_of_post
 from letterbook.rules.language import READ_CHARS, guess_language
 from letterbook.rules.links import find_links
 from letterbook.rules.moment_text import instant
@@ -220,8 +221,7 @@ def _author(cells: Sequence[str], columns: Mapping[str, int], handle: str) -> Ad
         return None
     if not (number or handle):
         return Address(name=name, address=plain_name(name).replace(" ", "_"))
-    shown = f"{name} (@{handle})" if name and handle else name or (f"@{handle}" if handle else "")
-    return Address(name=shown, address=number if number.isdigit() else f"@{handle.lower()}")
+    return author_of_post(number, handle, name)
 
 
 def _is_repost(cells: Sequence[str], columns: Mapping[str, int], text: str) -> bool:

@@ -80,9 +80,10 @@ def _direct_message(
 def _post(whole: dict[str, Any], around: dict[str, Any], notices: list[Notice]) -> MailMessage:
     said = _inner(whole, ("tweet", "noteTweet"))
     core = said.get("core")
-    parts = core if isinstance(core, dict) else said
     note = stated(said.get("noteTweetId"))
-    post = stated_post({**said, **parts} if parts is not said else said, around.get("users", {}))
+    if isinstance(core, dict):
+        said = {**said, **core}
+    post = stated_post(said, around.get("users", {}))
     number = note or post.number
     if not number:
         raise NotReadable("The post states no id.")
@@ -95,7 +96,7 @@ def _post(whole: dict[str, Any], around: dict[str, Any], notices: list[Notice]) 
     author = _account(owner, around) if owner else post.author
     return _message(
         notices,
-        said if parts is said else {**said, **parts},
+        said,
         channel="post",
         number=number,
         text=post.text,

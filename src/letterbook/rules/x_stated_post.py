@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from letterbook.model.message import Address
+from letterbook.rules.account_names import author_of_post
 from letterbook.rules.whole_characters import whole_characters
 from letterbook.rules.x_instant import instant_in_id, read_instant
 
@@ -88,5 +89,4 @@ def _author(said: Mapping[str, Any], users: Mapping[str, Any]) -> Address | None
     name = first_stated(user, _SHOWN_NAMES)
     if not (number or handle):
         return None
-    shown = f"{name} (@{handle})" if name and handle else name or (f"@{handle}" if handle else "")
-    return Address(name=shown, address=number if number.isdigit() else f"@{handle.lower()}")
+    return author_of_post(number, handle, name)
